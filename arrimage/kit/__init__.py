@@ -1,0 +1,1 @@
+"""Named tools that know no room: search, records, spreadsheets, calendars, files, catalogues."""
