@@ -1,0 +1,77 @@
+"""Who may sign in. A user is an e-mail address with a name; what she may do comes from her roles (groups)."""
+
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """Signs in by e-mail; has no user name."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail"), unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("first_name", "last_name", "email")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class SavedView(models.Model):
+    """A list of the desk as somebody likes it: its filters, columns and order, under a name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name=_("user"))
+    screen = models.CharField(_("screen"), max_length=60)
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(_("filters"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("user", "screen", "name"), name="saved_view_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def new_feed_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class FeedToken(models.Model):
+    """The secret part of a person's private calendar addresses; replacing it closes the old ones."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="feed_token", verbose_name=_("user"))
+    token = models.CharField(_("token"), max_length=64, unique=True, default=new_feed_token)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("private calendar address")
+        verbose_name_plural = _("private calendar addresses")
+
+    def __str__(self) -> str:
+        return str(self.user)

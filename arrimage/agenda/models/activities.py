@@ -1,0 +1,235 @@
+"""Activities: meetings, representations, presentations, and who was there."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arrimage.evidence.period import Period
+from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
+
+
+class ActivityQuerySet(SearchableQuerySet["Activity"]):
+    def within(self, period: Period) -> "ActivityQuerySet":
+        return self.filter(date__gte=period.start, date__lt=period.end)
+
+    def held(self) -> "ActivityQuerySet":
+        return self.filter(status=Activity.Status.HELD)
+
+    def meetings(self) -> "ActivityQuerySet":
+        return self.filter(kind__in=Activity.MEETING_KINDS)
+
+    def public(self) -> "ActivityQuerySet":
+        """What anyone may read on the public agenda."""
+        return self.filter(is_public=True).exclude(status=Activity.Status.CANCELLED)
+
+    def upcoming(self, day: date) -> "ActivityQuerySet":
+        return self.filter(date__gte=day, status=Activity.Status.PLANNED)
+
+    def visible_to(self, user: Any) -> "ActivityQuerySet":
+        """Everything for those who may view activities, except restricted ones, which need their own permission."""
+        if not user.has_perm("agenda.view_activity"):
+            return self.none()
+        if user.has_perm("agenda.view_restricted_activity"):
+            return self
+        return self.filter(Q(is_restricted=False) | Q(owner=user))
+
+
+class Activity(Record, Searchable):
+    """One thing that happens on a date. `date` and times are the hub's local ones."""
+
+    class Kind(models.TextChoices):
+        ACCOMPANIMENT = "accompaniment", _("Accompaniment meeting")
+        COMMITTEE = "committee", _("Committee meeting")
+        TOUR = "tour", _("Tour of MRC and municipalities")
+        EXPERTS = "experts", _("Experts’ network meeting")
+        INTERNAL = "internal", _("Internal meeting")
+        OTHER_MEETING = "other_meeting", _("Other meeting")
+        REPRESENTATION = "representation", _("Representation")
+        PRESENTATION = "presentation", _("Presentation")
+
+    MEETING_KINDS = (
+        Kind.ACCOMPANIMENT,
+        Kind.COMMITTEE,
+        Kind.TOUR,
+        Kind.EXPERTS,
+        Kind.INTERNAL,
+        Kind.OTHER_MEETING,
+    )
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        HELD = "held", _("Held")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ACCOMPANIMENT)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.HELD)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    date = models.DateField(_("date"))
+    start_time = models.TimeField(_("starts at"), null=True, blank=True)
+    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    is_online = models.BooleanField(_("online"), default=False)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="activities_here",
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
+    )
+    municipalities_met = models.ManyToManyField(
+        Municipality, related_name="activities", blank=True, verbose_name=_("municipalities met")
+    )
+    counties_met = models.ManyToManyField(
+        RegionalCounty, related_name="activities", blank=True, verbose_name=_("MRC met")
+    )
+    organisations = models.ManyToManyField(
+        Organisation, through="Presence", related_name="activities", verbose_name=_("organisations")
+    )
+    head_count = models.PositiveIntegerField(
+        _("number of participants"),
+        null=True,
+        blank=True,
+        help_text=_("Everyone present; filled from the people named when left empty."),
+    )
+    agenda = models.TextField(_("agenda"), blank=True)
+    minutes = models.TextField(_("minutes"), blank=True)
+    is_public = models.BooleanField(
+        _("on the public agenda"), default=False, help_text=_("Title, date and place are shown to everyone.")
+    )
+    is_restricted = models.BooleanField(
+        _("restricted"),
+        default=False,
+        help_text=_("Counted for everyone, but read only by those who follow accompaniment files."),
+    )
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="duplicates",
+        null=True,
+        blank=True,
+        verbose_name=_("duplicate of"),
+    )
+    calendar_uid = models.CharField(_("calendar identifier"), max_length=255, blank=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="activities",
+        null=True,
+        blank=True,
+        verbose_name=_("entered by"),
+    )
+
+    objects = ActivityQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[municipalities_met, counties_met])
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ("-date", "-pk")
+        permissions = (
+            ("view_restricted_activity", _("Can read restricted activities")),
+            ("export_activity", _("Can export activities")),
+        )
+        indexes = (
+            # Covers what the measures ask, so that a figure is read from the index alone.
+            models.Index(
+                fields=("kind", "date", "status", "head_count", "duplicate_of", "id"),
+                name="activity_measures",
+            ),
+            models.Index(fields=("-date", "-id"), name="activity_by_date"),
+            models.Index(fields=("calendar_uid",), name="activity_calendar_uid", condition=~Q(calendar_uid="")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(end_time__isnull=True)
+                | Q(start_time__isnull=True)
+                | Q(end_time__gte=models.F("start_time")),
+                name="activity_times",
+                violation_error_message=_("The activity ends before it starts: correct one of the two times."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or str(self.get_kind_display())
+
+    def sort_source(self) -> str:
+        return self.title
+
+    def search_source(self) -> str:
+        """Never the minutes' confidential part: that note is another table."""
+        return " ".join((self.title, str(self.get_kind_display()), self.place, self.agenda, self.minutes))
+
+
+class Presence(models.Model):
+    """An organisation or a person at an activity (or asked to it); a person may stand for an organisation."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", _("Present")
+        CONVENED = "convened", _("Convened")
+        EXCUSED = "excused", _("Excused")
+        ABSENT = "absent", _("Absent")
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="presences", verbose_name=_("activity"))
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="presences",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="presences", null=True, blank=True, verbose_name=_("person")
+    )
+    state = models.CharField(_("presence"), max_length=10, choices=State, default=State.PRESENT)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        ordering = ("organisation__sort_key", "person__sort_key")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(person__isnull=False), name="presence_of_someone"
+            ),
+            models.UniqueConstraint(
+                fields=("activity", "organisation"),
+                condition=Q(person__isnull=True),
+                name="presence_organisation_once",
+            ),
+            models.UniqueConstraint(
+                fields=("activity", "person"), condition=Q(person__isnull=False), name="presence_person_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("activity", "state", "organisation"), name="presence_organisations"),
+            models.Index(fields=("activity", "person"), name="presence_people"),
+            models.Index(fields=("organisation", "activity", "state"), name="presence_of_organisation"),
+        )
+
+    def __str__(self) -> str:
+        return " – ".join(str(who) for who in (self.person, self.organisation) if who)
+
+
+class ConfidentialNote(models.Model):
+    """What only those with its permission read. A table apart, so that no list, export or evidence can carry it."""
+
+    activity = models.OneToOneField(
+        Activity, models.CASCADE, related_name="confidential_note", verbose_name=_("activity")
+    )
+    text = models.TextField(_("confidential note"))
+
+    class Meta:
+        verbose_name = _("confidential note")
+        verbose_name_plural = _("confidential notes")
+
+    def __str__(self) -> str:
+        return str(_("Confidential note"))

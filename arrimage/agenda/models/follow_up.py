@@ -1,0 +1,77 @@
+"""What an activity leaves behind: decisions, follow-ups with an owner and a day, documents."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arrimage.agenda.models.activities import Activity
+from arrimage.kit.storage import private_storage
+
+
+class Decision(models.Model):
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="decisions", verbose_name=_("activity"))
+    text = models.TextField(_("decision"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def open(self) -> "FollowUpQuerySet":
+        return self.filter(done_on__isnull=True)
+
+    def late(self, day: date) -> "FollowUpQuerySet":
+        return self.open().filter(due_on__lt=day)
+
+
+class FollowUp(models.Model):
+    """Something somebody promised at an activity, to be done by a day."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="follow_ups", verbose_name=_("activity"))
+    text = models.CharField(_("what is to be done"), max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        verbose_name=_("who"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ("due_on", "pk")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActivityDocument(models.Model):
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="documents", verbose_name=_("activity"))
+    title = models.CharField(_("title"), max_length=160)
+    file = models.FileField(_("file"), upload_to="agenda/%Y/", storage=private_storage)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("added_at",)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,26 @@
+"""Every address of the product, room by room."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from arrimage.config.views import healthz
+from arrimage.kit.desk import site as desk
+from arrimage.kit.views import gallery
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("composants/", gallery, name="gallery"),
+    path("bureau/", include((desk.urls, "desk"))),
+    path("compte/", include("allauth.urls")),
+    path("compte/", include("arrimage.accounts.urls")),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("agenda/", include("arrimage.agenda.urls")),
+    path("plan/", include("arrimage.plan.urls")),
+    path("", include("arrimage.website.urls")),
+    path("", include(wagtail_urls)),
+]

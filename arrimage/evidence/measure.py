@@ -1,0 +1,91 @@
+"""What the system knows how to count, as rules over live records.
+
+A measure answers with querysets, so that a figure and its proof come from one query and cannot disagree:
+
+    candidates   the records that the period and the parameters put forward
+    counted      the candidates that pass every rule
+    not counted  the other candidates, each with the sentence of every rule it fails
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django_filters import FilterSet
+
+from arrimage.evidence.parameters import narrow
+from arrimage.evidence.period import Period
+
+Records = QuerySet[Model]
+
+
+class Kind(StrEnum):
+    COUNT = "count"  # how many in the period
+    STOCK = "stock"  # how many at the end of the period
+    SUM = "sum"  # participants, hours, dollars
+    DELIVERABLE = "deliverable"  # a document exists and was accepted
+    FRESHNESS = "freshness"  # a thing was brought up to date within its review interval
+    SHARE = "share"  # numerator over denominator, in percent
+    MANUAL = "manual"  # a typed value with its evidence: the exception
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one figure is asked for: a period, parameters, and the day on which one looks."""
+
+    period: Period
+    day: date
+    parameters: Mapping[str, Any]
+    filterset: type[FilterSet] | None = None
+
+    def narrow(self, records: Records) -> Records:
+        """The records that the parameters keep; a parameter nobody understands keeps none (never all)."""
+        return narrow(records, self.parameters, self.filterset)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition on one record and the sentence said of a record that fails it.
+
+    `condition(scope)` returns a Q that joins no to-many relation (use Exists or `pk__in`), so no row is doubled.
+    """
+
+    name: str
+    condition: Callable[[Scope], Q]
+    failure: Any  # a lazily translated sentence
+
+
+def how_many(counted: Records, candidates: Records) -> int:
+    return counted.count()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named, versioned rule over live records. Raise `version` whenever a rule changes.
+
+    `candidates(scope)` returns the records put forward, already narrowed by the scope's parameters.
+    `operation(counted, candidates)` turns the querysets into the value.
+    """
+
+    code: str
+    label: Any
+    definition: Any
+    unit: Any
+    kind: Kind
+    candidates: Callable[[Scope], Records]
+    rules: tuple[Rule, ...] = ()
+    parameters: type[FilterSet] | None = None
+    operation: Callable[[Records, Records], Any] = how_many
+    permission: str = ""
+    phrases: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def manual(self) -> bool:
+        return self.kind is Kind.MANUAL
+
+    def scope(self, period: Period, day: date, parameters: Mapping[str, Any] | None = None) -> Scope:
+        return Scope(period, day, parameters or {}, self.parameters)

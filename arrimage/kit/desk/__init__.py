@@ -1,0 +1,14 @@
+"""The base screens of the desk (`/bureau/`), which each room declares its own upon in its `desk.py`.
+
+    @desk.register
+    class OrganisationScreen(desk.Records): ...
+
+A room may also add to the rail, to the cockpit (cards), to other rooms' record pages (panels), and plain addresses.
+"""
+
+from arrimage.kit.desk.records import BulkAction, Column, Records
+from arrimage.kit.desk.site import Card, Panel, RailItem, Site, site
+
+register = site.register
+
+__all__ = ["BulkAction", "Card", "Column", "Panel", "RailItem", "Records", "Site", "register", "site"]

@@ -1,0 +1,131 @@
+"""What a room declares of one kind of record, and the screens that follow from it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+
+if TYPE_CHECKING:
+    import django_tables2
+    from django.forms import ModelForm
+    from django_filters import FilterSet
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an export: its header and how to read it from a record."""
+
+    header: Any
+    value: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """Something done to the ticked records at once: `run(request, records)` returns the sentence to show."""
+
+    key: str
+    label: Any
+    icon: str
+    permission: str
+    run: Callable[[HttpRequest, QuerySet[Any]], Any]
+    confirm: Any = ""
+
+
+class Records:
+    """The desk's screens for one model: list, export, record page, form, history, undo.
+
+    A room subclasses it with at least `model`, `path`, `table_class` and `form_class`. Visible rows come from
+    the model's own `visible_to(user)` queryset method where it has one.
+    """
+
+    model: ClassVar[type[Model]]
+    path: ClassVar[str]
+    icon: ClassVar[str] = "list"
+    rail: ClassVar[str] = ""
+    table_class: "ClassVar[type[django_tables2.Table]]"
+    filterset_class: "ClassVar[type[FilterSet] | None]" = None
+    form_class: "ClassVar[type[ModelForm[Any]] | None]" = None
+    detail_template = "desk/record.html"
+    list_template = "desk/list.html"
+    form_template = "desk/form.html"
+    export_columns: tuple[Column, ...] = ()
+    export_permission = ""
+    bulk_actions: tuple[BulkAction, ...] = ()
+    select_related: tuple[str, ...] = ()
+    prefetch_related: tuple[str, ...] = ()
+    page_size = 50
+    in_global_search = True
+    empty_text: Any = ""
+
+    @property
+    def key(self) -> str:
+        return str(self.model._meta.model_name)
+
+    def permission(self, action: str) -> str:
+        """`app.action_model`, for view, add, change, delete."""
+        meta = self.model._meta
+        return f"{meta.app_label}.{action}_{meta.model_name}"
+
+    def visible_to(self, user: Any) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
+        queryset = manager.all()
+        return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+
+    def can_view(self, user: Any, record: Model) -> bool:
+        return user.has_perm(self.permission("view")) and self.visible_to(user).filter(pk=record.pk).exists()
+
+    def list_queryset(self, user: Any) -> QuerySet[Any]:
+        queryset = self.visible_to(user)
+        if self.select_related:
+            queryset = queryset.select_related(*self.select_related)
+        return queryset.prefetch_related(*self.prefetch_related)
+
+    def detail_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """More for the record page's template: related records, quick entry …"""
+        return {}
+
+    def form_initial(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def saved(self, request: HttpRequest, record: Any, created: bool) -> None:
+        """Called in the form's transaction after the record was saved."""
+
+    # Addresses ---------------------------------------------------------------------------------------------
+
+    def url(self, name: str, *args: Any) -> str:
+        return reverse(f"desk:{self.key}-{name}", args=args)
+
+    def list_url(self) -> str:
+        return self.url("list")
+
+    def detail_url(self, record: Model) -> str:
+        return self.url("detail", record.pk)
+
+    @property
+    def urls(self) -> Iterable[URLPattern]:
+        from arrimage.kit.desk import views
+
+        def at(suffix: str, view: type[views.RecordsView], name: str) -> URLPattern:
+            return path(f"{self.path}/{suffix}", view.as_view(screen=self), name=f"{self.key}-{name}")
+
+        patterns = [
+            at("", views.List, "list"),
+            at("filtres/", views.Facets, "facets"),
+            at("<int:pk>/", views.Detail, "detail"),
+            at("<int:pk>/historique/", views.History, "history"),
+        ]
+        if self.export_columns:
+            patterns.append(at("exporter/<str:form>/", views.Export, "export"))
+        if self.bulk_actions:
+            patterns.append(at("en-lot/", views.Bulk, "bulk"))
+        if self.form_class:
+            patterns += [
+                at("ajouter/", views.Create, "create"),
+                at("<int:pk>/modifier/", views.Edit, "edit"),
+                at("<int:pk>/supprimer/", views.Delete, "delete"),
+                at("<int:pk>/historique/<int:version>/retablir/", views.Restore, "restore"),
+            ]
+        return patterns

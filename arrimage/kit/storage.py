@@ -1,0 +1,8 @@
+"""Where documents of records lie: outside what the web server serves, reached only through views that check who asks."""
+
+from django.core.files.storage import Storage, storages
+
+
+def private_storage() -> Storage:
+    """The storage for `FileField(storage=...)`, resolved at run time so that settings may change it."""
+    return storages["private"]

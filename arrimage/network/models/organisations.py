@@ -1,0 +1,122 @@
+"""Organisations: the enterprises, their partners, the public bodies."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.network.models.territory import Municipality, RegionalCounty
+
+
+class Sector(Searchable):
+    """What an organisation works in; the two-digit codes are those of the SCIAN."""
+
+    code = models.CharField(_("code"), max_length=10, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+
+    class Meta:
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+        ordering = ("sort_key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def sort_source(self) -> str:
+        return self.name
+
+    def search_source(self) -> str:
+        return f"{self.name} {self.code}"
+
+
+class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
+    def social_enterprises(self) -> "OrganisationQuerySet":
+        """Enterprises recognised as, or becoming, part of the social economy (the glossary's EÉS)."""
+        return self.filter(
+            kind=Organisation.Kind.ENTERPRISE,
+            status__in=(Organisation.Status.RECOGNISED, Organisation.Status.EMERGING),
+        )
+
+
+class Organisation(Record, Searchable):
+    class Kind(models.TextChoices):
+        ENTERPRISE = "enterprise", _("Enterprise")
+        EMERGING_PROJECT = "emerging_project", _("Emerging project")
+        SUPPORT = "support", _("Support organisation")
+        MUNICIPALITY = "municipality", _("Municipality")
+        COUNTY = "county", _("MRC")
+        MINISTRY = "ministry", _("Ministry")
+        OTHER = "other", _("Other organisation")
+
+    class LegalForm(models.TextChoices):
+        NON_PROFIT = "non_profit", _("Non-profit organisation")
+        CONSUMER_COOP = "consumer_coop", _("Consumer cooperative")
+        PRODUCER_COOP = "producer_coop", _("Producer cooperative")
+        WORKER_COOP = "worker_coop", _("Worker cooperative")
+        WORKER_SHAREHOLDER_COOP = "worker_shareholder_coop", _("Worker-shareholder cooperative")
+        SOLIDARITY_COOP = "solidarity_coop", _("Solidarity cooperative")
+        MUTUAL = "mutual", _("Mutual society")
+        PUBLIC_BODY = "public_body", _("Public body")
+        OTHER = "other", _("Other legal form")
+
+    class Status(models.TextChoices):
+        RECOGNISED = "recognised", _("Recognised")
+        EMERGING = "emerging", _("Emerging")
+        TO_VERIFY = "to_verify", _("To be verified")
+        CLOSED = "closed", _("Closed")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ENTERPRISE)
+    legal_form = models.CharField(_("legal form"), max_length=30, choices=LegalForm, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.TO_VERIFY)
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="organisations",
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
+    )
+    county = models.ForeignKey(
+        RegionalCounty,
+        models.PROTECT,
+        related_name="organisations",
+        null=True,
+        blank=True,
+        verbose_name=_("MRC"),
+        help_text=_("Filled from the municipality when there is one."),
+    )
+    sectors = models.ManyToManyField(Sector, related_name="organisations", blank=True, verbose_name=_("sectors"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=7, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[sectors])
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("sort_key", "pk")
+        indexes = (
+            models.Index(fields=("kind", "sort_key"), name="organisation_kind"),
+            models.Index(fields=("county", "sort_key"), name="organisation_county"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.municipality_id:
+            self.county_id = self.municipality.county_id
+        super().save(*args, **kwargs)
+
+    def sort_source(self) -> str:
+        return self.name
+
+    def search_source(self) -> str:
+        place = str(self.municipality) if self.municipality_id else ""
+        return " ".join((self.name, place, self.email, self.website, self.description))

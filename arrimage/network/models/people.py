@@ -1,0 +1,75 @@
+"""People and the roles they hold in organisations."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.network.models.organisations import Organisation
+
+
+class Person(Record, Searchable):
+    """A contact of the hub. `user` ties her to a sign-in, when she has one."""
+
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    is_expert = models.BooleanField(_("member of the experts’ network"), default=False)
+    organisations = models.ManyToManyField(
+        Organisation, through="OrganisationRole", related_name="people", verbose_name=_("organisations")
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="person",
+        null=True,
+        blank=True,
+        verbose_name=_("user account"),
+    )
+
+    objects = SearchableQuerySet["Person"].as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("sort_key", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def sort_source(self) -> str:
+        return f"{self.last_name} {self.first_name}"
+
+    def search_source(self) -> str:
+        return f"{self.first_name} {self.last_name} {self.email}"
+
+
+class OrganisationRole(models.Model):
+    """What a person does in an organisation, from when to when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="roles", verbose_name=_("organisation"))
+    title = models.CharField(_("role"), max_length=120, blank=True)
+    start = models.DateField(_("since"), null=True, blank=True)
+    end = models.DateField(_("until"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("role in an organisation")
+        verbose_name_plural = _("roles in organisations")
+        ordering = ("organisation__sort_key", "person__sort_key")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(start__lte=F("end")),
+                name="organisation_role_dates",
+                violation_error_message=_("The role ends before it starts: correct one of the two dates."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.organisation}"

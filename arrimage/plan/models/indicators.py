@@ -1,0 +1,133 @@
+"""Indicators: lines of a plan bound to a measure; their targets, and the readings typed where nothing can count."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from arrimage.evidence import catalogue
+from arrimage.kit.records import Record
+from arrimage.kit.storage import private_storage
+from arrimage.plan.models.frameworks import FrameworkItem
+from arrimage.plan.models.periods import ReportingPeriod
+from arrimage.plan.models.tree import Action, Objective
+
+
+class Indicator(Record):
+    """What is counted or checked, in the plan's own words. Belongs to an action, or to an objective."""
+
+    action = models.ForeignKey(
+        Action, models.CASCADE, related_name="indicators", null=True, blank=True, verbose_name=_("action")
+    )
+    objective = models.ForeignKey(
+        Objective,
+        models.CASCADE,
+        related_name="indicators",
+        null=True,
+        blank=True,
+        verbose_name=_("objective"),
+    )
+    text = models.TextField(_("wording"))
+    position = models.PositiveIntegerField(_("position"), default=0)
+    measure = models.CharField(_("measure"), max_length=80, choices=catalogue.choices, default="plan.manual")
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    confidence = models.FloatField(_("confidence"), null=True, blank=True, editable=False)
+    is_public = models.BooleanField(_("public"), default=True)
+    framework_items = models.ManyToManyField(
+        FrameworkItem, related_name="indicators", blank=True, verbose_name=_("funder’s axes")
+    )
+
+    history = HistoricalRecords(m2m_fields=[framework_items])
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, objective__isnull=True)
+                | Q(action__isnull=True, objective__isnull=False),
+                name="indicator_belongs_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Target(models.Model):
+    """What is aimed at, and where one started from, for the whole plan or for one of its periods."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets", verbose_name=_("indicator"))
+    period = models.ForeignKey(
+        ReportingPeriod,
+        models.CASCADE,
+        related_name="targets",
+        null=True,
+        blank=True,
+        verbose_name=_("period"),
+        help_text=_("Empty: the whole plan."),
+    )
+    raw = models.CharField(_("as written"), max_length=200, blank=True)
+    value = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ("period__start", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("indicator", "period"), name="target_once_per_period"),
+            models.UniqueConstraint(
+                fields=("indicator",), condition=Q(period__isnull=True), name="target_once_for_plan"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.raw or str(self.value)
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def of(self, indicator: Indicator) -> "ReadingQuerySet":
+        return self.filter(indicator=indicator)
+
+
+class Reading(Record):
+    """A value typed by hand, for an indicator that nothing can count yet. Evidence is compulsory."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="readings", verbose_name=_("indicator"))
+    date = models.DateField(_("as of"), default=date.today)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    evidence = models.TextField(_("evidence"), help_text=_("Where the number comes from: a list, a link, a document."))
+    file = models.FileField(_("document"), upload_to="plan/readings/", storage=private_storage, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    objects = ReadingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("typed value")
+        verbose_name_plural = _("typed values")
+        ordering = ("-date", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(evidence=""),
+                name="reading_evidence",
+                violation_error_message=_("Say where the number comes from."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.value:g} ({self.date})"
