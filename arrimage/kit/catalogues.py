@@ -224,8 +224,7 @@ def check(package: Path, wanted: list[str]) -> int:
     found = [f"{room.name}: {fault}" for room in rooms(package, wanted) for fault in faults(room)]
     if not wanted:
         found += disagreements(package)
-    for line in found:
-        print(line)
+    sys.stdout.writelines(f"{line}\n" for line in found)
     return 1 if found else 0
 
 

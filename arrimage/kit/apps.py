@@ -1,0 +1,18 @@
+"""The kit's place among Django's applications."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class KitConfig(AppConfig):
+    """Named tools that know no room."""
+
+    name = "arrimage.kit"
+    verbose_name = _("Tools")
+
+    def ready(self) -> None:
+        """Keep each room's search index in step with its tables."""
+        from arrimage.kit.search import keep_indexes
+
+        post_migrate.connect(keep_indexes, dispatch_uid="arrimage.kit.search")

@@ -1,0 +1,172 @@
+"""Word search that finds «Cafés» from «cafe», the same way on SQLite and PostgreSQL.
+
+A searchable table keeps in `search_text` the folded words of a record and their stems. SQLite indexes that column
+with an FTS5 table fed by triggers, PostgreSQL with a generated `tsvector` column under a GIN index. Both are made
+after each `migrate`, outside the migrations: a migration that rebuilds a SQLite table loses its triggers silently,
+so what stands in the database is compared with what should stand there, and made again when it differs.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLCompiler
+
+from arrimage.kit.text import stem, words
+
+MAX_INDEXED_WORDS = 20_000
+MAX_WORD_LENGTH = 60
+MAX_QUERY_WORDS = 12
+# Words that a query carries along and a name may lack: «café de la gare» should find «Café gare».
+SMALL_WORDS = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un", "une"}
+# Past this many matches SQLite does better to walk the list in its order than to gather the matches and sort them.
+MANY_MATCHES = 2_000
+
+
+def index_text(text: str) -> str:
+    """The text to keep in `search_text`: each word once, folded, then each stem that is not already a word."""
+    kept = [word[:MAX_WORD_LENGTH] for word in words(text)]
+    every = dict.fromkeys(kept) | dict.fromkeys(stem(word) for word in kept)
+    return " ".join(list(every)[:MAX_INDEXED_WORDS])
+
+
+def query_words(query: str) -> list[str]:
+    """The words a query asks for, small words left out unless last; empty when it holds no letter or digit."""
+    found = [word[:MAX_WORD_LENGTH] for word in words(query)][:MAX_QUERY_WORDS]
+    return [word for word in found[:-1] if word not in SMALL_WORDS] + found[-1:]
+
+
+def fts5_query(query: str) -> str:
+    """The query in FTS5's language: `("coop") AND ("patriot" OR "patriote"*)`."""
+    return " AND ".join(
+        f'("{stem(word)}" OR "{word}"*)' if unfinished else f'("{stem(word)}")' for word, unfinished in _asked(query)
+    )
+
+
+def tsquery(query: str) -> str:
+    """The query in PostgreSQL's language: `('coop') & ('patriot' | 'patriote':*)`."""
+    return " & ".join(
+        f"('{stem(word)}' | '{word}':*)" if unfinished else f"('{stem(word)}')" for word, unfinished in _asked(query)
+    )
+
+
+def _asked(query: str) -> list[tuple[str, bool]]:
+    """Each word, and whether it may be unfinished; folded words hold nothing to escape."""
+    asked = query_words(query)
+    return [(word, place == len(asked) and len(word) > 1) for place, word in enumerate(asked, start=1)]
+
+
+class SearchTextField(models.TextField[str, str]):
+    """The folded words and stems of a record; `search_text__matches="a few words"` looks them up."""
+
+
+@SearchTextField.register_lookup
+class Matches(models.Lookup[bool]):
+    """Records holding every word of the query, the last one as a beginning when it has two letters or more."""
+
+    lookup_name = "matches"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        raise NotSupportedError(f"Search is written for SQLite and PostgreSQL, not for {connection.vendor}.")
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list[Any]]:
+        asked = fts5_query(self.rhs)
+        model, alias = self._place(compiler)
+        index = connection.ops.quote_name(index_name(model))
+        key = f"{alias}.{connection.ops.quote_name(_key_column(model))}"
+        with connection.cursor() as cursor:
+            probe = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT {MANY_MATCHES})"
+            cursor.execute(probe, [asked])
+            many = cursor.fetchone()[0] == MANY_MATCHES
+        # The plus keeps SQLite from looking the matches up one by one; it cannot know how many there will be.
+        return f"{'+' if many else ''}{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [asked]
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, list[Any]]:
+        return f"{self._place(compiler)[1]}.search_vector @@ %s::tsquery", [tsquery(self.rhs)]
+
+    def _place(self, compiler: SQLCompiler) -> tuple[type[models.Model], str]:
+        assert isinstance(self.lhs, Col)
+        return self.lhs.target.model, compiler.quote_name_unless_alias(self.lhs.alias)
+
+
+def index_name(model: type[models.Model]) -> str:
+    """The name of the model's search index: an FTS5 table on SQLite, a GIN index on PostgreSQL."""
+    return f"{model._meta.db_table}_search"
+
+
+def _key_column(model: type[models.Model]) -> str:
+    return str(model._meta.pk.column)
+
+
+def keep_indexes(sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """After a migration, make the index of each searchable model of the application that lacks a sound one."""
+    for model in sender.get_models():
+        if any(isinstance(field, SearchTextField) for field in model._meta.local_fields):
+            ensure_index(model, using)
+
+
+def ensure_index(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make the model's search index unless it stands as it should; does nothing while its table does not."""
+    connection = connections[using]
+    table = model._meta.db_table
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        if table not in connection.introspection.table_names(cursor):
+            return
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        if "search_text" not in columns:
+            return
+        if connection.vendor == "sqlite":
+            _ensure_fts5(cursor, model)
+        elif "search_vector" not in columns:
+            _make_vector(cursor, model)
+
+
+def _make_vector(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    """A generated column rather than an index on an expression: counting many matches is five times faster."""
+    table = model._meta.db_table
+    # From an array, so that a word is what `index_text` calls a word, not what PostgreSQL's parser makes of it.
+    vector = "array_to_tsvector(array_remove(string_to_array(search_text, ' '), ''))"
+    cursor.execute(f'ALTER TABLE "{table}" ADD search_vector tsvector GENERATED ALWAYS AS ({vector}) STORED')
+    # Pending entries are scanned one by one at each search; records change rarely and are searched all day.
+    cursor.execute(f'CREATE INDEX "{index_name(model)}" ON "{table}" USING gin (search_vector) WITH (fastupdate = off)')
+
+
+def _ensure_fts5(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    wanted = _fts5_statements(model)
+    cursor.execute(
+        f"SELECT name, sql FROM sqlite_master WHERE name IN ({', '.join(['%s'] * len(wanted))})", list(wanted)
+    )
+    if dict(cursor.fetchall()) == wanted:
+        return
+    index, *triggers = wanted
+    for trigger in triggers:
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
+    cursor.execute(f'DROP TABLE IF EXISTS "{index}"')
+    for statement in wanted.values():
+        cursor.execute(statement)
+    cursor.execute(f"""INSERT INTO "{index}"("{index}") VALUES ('rebuild')""")
+
+
+def _fts5_statements(model: type[models.Model]) -> dict[str, str]:
+    """By name, the statements that make the index, then the triggers that feed it."""
+    table, index, key = model._meta.db_table, index_name(model), _key_column(model)
+    add = f'INSERT INTO "{index}"(rowid, search_text) VALUES (new."{key}", new.search_text);'
+    # FTS5 must be given the old text to take its words out of the index.
+    remove = f'INSERT INTO "{index}"("{index}", rowid, search_text) VALUES (\'delete\', old."{key}", old.search_text);'
+    changed = f'old.search_text <> new.search_text OR old."{key}" <> new."{key}"'
+    return {
+        # The text is folded already: the ascii tokenizer leaves words as they are. Prefixes make typing fast.
+        index: f"CREATE VIRTUAL TABLE \"{index}\" USING fts5(search_text, content='{table}', content_rowid='{key}',"
+        " tokenize='ascii', prefix='2 3 4', columnsize=0, detail='none')",
+        f"{index}_insert": f'CREATE TRIGGER "{index}_insert" AFTER INSERT ON "{table}" BEGIN {add} END',
+        f"{index}_delete": f'CREATE TRIGGER "{index}_delete" AFTER DELETE ON "{table}" BEGIN {remove} END',
+        f"{index}_update": f'CREATE TRIGGER "{index}_update" AFTER UPDATE ON "{table}" WHEN {changed}'
+        f" BEGIN {remove} {add} END",
+    }

@@ -1,0 +1,83 @@
+"""French text made comparable: folded letters, sort keys, word stems."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from threading import Lock
+
+from snowballstemmer import stemmer
+
+SORT_KEY_LENGTH = 200
+# Letters that no Unicode decomposition brings back to the alphabet a reader sorts them by.
+LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+# Letters to Unicode, apostrophes to a reader.
+MODIFIER_APOSTROPHES = {"\u02bb", "\u02bc"}
+ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+_french = stemmer("french")
+_french_lock = Lock()
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes; worked out once for the characters of European alphabets."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if code < 0x3000:
+            self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    return "".join(_fold_part(part) for part in decomposed)
+
+
+def _fold_part(part: str) -> str:
+    if part in LIGATURES:
+        return LIGATURES[part]
+    # Marks are the accents; Cf holds what is invisible inside a word, such as the soft hyphen.
+    if unicodedata.category(part) in {"Mn", "Mc", "Me", "Cf"}:
+        return ""
+    return part if part.isalnum() and part not in MODIFIER_APOSTROPHES else " "
+
+
+_folding = _Folding()
+
+
+def fold(text: str) -> str:
+    """The text in plain small letters and digits, one blank between words: «L’Œuvre, été» → «l oeuvre ete».
+
+    Any string is accepted; what is neither letter nor digit separates words.
+    """
+    return " ".join(text.translate(_folding).split())
+
+
+def sort_key(text: str) -> str:
+    """A key whose binary order is the reader's order (É with E, Œ as OE), at most 200 characters.
+
+    Articles stay: «La Récolte» sorts under L, as people look for it in a printed list.
+    """
+    return fold(text)[:SORT_KEY_LENGTH].rstrip()
+
+
+def words(text: str) -> list[str]:
+    """The folded words, elided articles dropped («l’été» → «ete») and «St», «Ste» spelled out."""
+    return [ABBREVIATIONS.get(word, word) for word in fold(ELISION.sub("", text)).split()]
+
+
+def stems(text: str) -> list[str]:
+    """The French stem of each word, so that «Cafés» meets «cafe» and «municipal» meets «municipaux».
+
+    Accents are folded before stemming: the stemmer would otherwise part «bénévole» from «benevole».
+    """
+    return [stem(word) for word in words(text)]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The French stem of one folded word."""
+    # The stemmer keeps the word it works on in itself, so two threads may not share it.
+    with _french_lock:
+        return str(_french.stemWord(word))
