@@ -1,5 +1,7 @@
 """Organisations: the enterprises, their partners, the public bodies."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -109,10 +111,10 @@ class Organisation(Record, Searchable):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.municipality_id:
-            self.county_id = self.municipality.county_id
-        super().save(*args, **kwargs)
+    def save(self, **options: Any) -> None:
+        if self.municipality:
+            self.county = self.municipality.county
+        super().save(**options)
 
     def sort_source(self) -> str:
         return self.name

@@ -1,0 +1,33 @@
+"""The hub's identity and the public navigation, for every template."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from arrimage.website.models import Hub
+
+
+def hub(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "hub": SimpleLazyObject(lambda: Hub.for_request(request)),
+        "public_nav": SimpleLazyObject(lambda: _navigation(request)),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Label, address, whether one is there: home, plan, agenda, then the pages that ask to be in menus."""
+    from wagtail.models import Site
+
+    entries = [
+        (_("Home"), "/"),
+        (_("Our plan"), reverse("plan:public")),
+        (_("Agenda"), reverse("agenda:public")),
+    ]
+    site = Site.find_for_request(request)
+    if site is not None:
+        pages = site.root_page.get_children().live().public().in_menu()
+        entries += [(page.title, page.get_url(request)) for page in pages]
+    return [(label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in entries]

@@ -1,0 +1,30 @@
+"""Making sure that a new installation has a site to show."""
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Collection, Locale, Page, Site
+
+from arrimage.website.models import HomePage
+
+
+@transaction.atomic
+def ensure_site() -> Site:
+    """The default site and its home page, made when missing; Wagtail's own sample page makes way for ours."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site and isinstance(site.root_page.specific, HomePage):
+        return site
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    home = HomePage.objects.first() or root.add_child(
+        instance=HomePage(title="Accueil", slug="accueil", show_in_menus=False)
+    )
+    if site is None:
+        return Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    sample = site.root_page
+    site.root_page = home
+    site.save()
+    if not sample.get_children().exists() and sample.depth > 1:
+        sample.delete()
+    return site
