@@ -94,7 +94,7 @@ def _extended(fields: Iterable[str] | None, more: Collection[str]) -> list[str] 
     return [*fields, *(name for name in more if name not in fields)] if fields else fields
 
 
-class SortKeyField(models.CharField[str, str]):
+class SortKeyField(models.CharField):  # type: ignore[type-arg]  # cannot be subscripted when run
     """Text kept in binary order, which is the reader's order for folded text, whatever the database's locale."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
@@ -186,7 +186,7 @@ def rebuild(model: type[Searchable], using: str = DEFAULT_DB_ALIAS) -> int:
 
     Returns how many records there were. Revisions stay: nobody changed what the records say.
     """
-    every = models.QuerySet(model, using=using).order_by("pk")
+    every: models.QuerySet[Searchable] = models.QuerySet(model, using=using).order_by("pk")
     done, last = 0, None
     with transaction.atomic(using=using):
         while batch := list((every.filter(pk__gt=last) if last else every)[:REBUILD_BATCH]):

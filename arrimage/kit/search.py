@@ -59,22 +59,22 @@ def _asked(query: str) -> list[tuple[str, bool]]:
     return [(word, place == len(asked) and len(word) > 1) for place, word in enumerate(asked, start=1)]
 
 
-class SearchTextField(models.TextField[str, str]):
+class SearchTextField(models.TextField):  # type: ignore[type-arg]  # cannot be subscripted when run
     """The folded words and stems of a record; `search_text__matches="a few words"` looks them up."""
 
 
 @SearchTextField.register_lookup
-class Matches(models.Lookup[bool]):
+class Matches(models.Lookup):
     """Records holding every word of the query, the last one as a beginning when it has two letters or more."""
 
     lookup_name = "matches"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str, ...]]:
         raise NotSupportedError(f"Search is written for SQLite and PostgreSQL, not for {connection.vendor}.")
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str, ...]]:
         asked = fts5_query(self.rhs)
         model, alias = self._place(compiler)
         index = connection.ops.quote_name(index_name(model))
@@ -84,12 +84,12 @@ class Matches(models.Lookup[bool]):
             cursor.execute(probe, [asked])
             many = cursor.fetchone()[0] == MANY_MATCHES
         # The plus keeps SQLite from looking the matches up one by one; it cannot know how many there will be.
-        return f"{'+' if many else ''}{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [asked]
+        return f"{'+' if many else ''}{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", (asked,)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, list[Any]]:
-        return f"{self._place(compiler)[1]}.search_vector @@ %s::tsquery", [tsquery(self.rhs)]
+    ) -> tuple[str, tuple[str, ...]]:
+        return f"{self._place(compiler)[1]}.search_vector @@ %s::tsquery", (tsquery(self.rhs),)
 
     def _place(self, compiler: SQLCompiler) -> tuple[type[models.Model], str]:
         assert isinstance(self.lhs, Col)

@@ -84,9 +84,7 @@ def test_update_keeps_translations_and_revives_those_whose_message_comes_back(ro
 
 def test_compiled_catalogues_follow_french_plurals(room: Path) -> None:
     catalogues.main(["update"], room.parent)
-    translate(
-        room, ('msgstr[0] ""\nmsgstr[1] ""', 'msgstr[0] "%(n)s rencontre"\nmsgstr[1] "%(n)s rencontres"')
-    )
+    translate(room, ('msgstr[0] ""\nmsgstr[1] ""', 'msgstr[0] "%(n)s rencontre"\nmsgstr[1] "%(n)s rencontres"'))
     catalogues.main(["compile"], room.parent)
     with catalogues.catalogue_path(room).with_suffix(".mo").open("rb") as file:
         french = gettext.GNUTranslations(file)
