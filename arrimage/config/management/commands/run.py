@@ -1,0 +1,46 @@
+"""One command that runs a whole installation: the database made ready, the web server, the background worker."""
+
+import os
+import signal
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from arrimage.config.supervisor import Supervisor
+from arrimage.demo.welcome import has_hub, welcome
+
+
+class Command(BaseCommand):
+    help = "Prepares the database, then runs the web server and the worker until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--address", default="0.0.0.0" if settings.PRODUCTION else "127.0.0.1")
+        parser.add_argument("--no-demo", action="store_true", help="start with an empty hub")
+
+    def handle(self, *args: Any, port: int, address: str, no_demo: bool, **options: Any) -> None:
+        self._prepare(load_demo=not no_demo and not settings.PRODUCTION)
+        if not settings.PRODUCTION:
+            self.stdout.write(welcome(port))
+            self.stdout.flush()
+        connection.close()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        sys.exit(Supervisor(address, port).run())
+
+    def _prepare(self, *, load_demo: bool) -> None:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        try:
+            executor = MigrationExecutor(connection)
+        except Exception as error:
+            raise CommandError(f"The database cannot be opened: {error}") from error
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Préparation de la base de données…")
+            call_command("migrate", verbosity=0)
+        if load_demo and not has_hub():
+            self.stdout.write("Chargement du pôle de démonstration…")
+            call_command("load_demo", verbosity=0)

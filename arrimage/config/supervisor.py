@@ -1,0 +1,93 @@
+"""Web server and worker as children of one process, so that one Ctrl-C stops both and neither outlives the other."""
+
+import multiprocessing
+import os
+import signal
+import time
+from datetime import date
+from multiprocessing.process import BaseProcess
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+from arrimage.config.wsgi import application
+from arrimage.kit.daily import enqueue_daily
+
+TICK = 1.0  # seconds between two looks at the children
+GRACE = 8.0  # seconds that children have to finish what they are doing
+
+
+class WebServer(BaseApplication):
+    """gunicorn, started from Python with the application already loaded."""
+
+    def __init__(self, bind: str) -> None:
+        self.bind = bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        self.cfg.set("bind", self.bind)
+        self.cfg.set("workers", int(os.environ.get("WEB_CONCURRENCY", "2")))
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", 4)
+        self.cfg.set("preload_app", True)
+        self.cfg.set("timeout", 60)
+        self.cfg.set("graceful_timeout", 5)
+        self.cfg.set("loglevel", "warning")
+
+    def load(self):  # type: ignore[no-untyped-def]
+        return application
+
+
+def _serve(bind: str) -> None:
+    WebServer(bind).run()
+
+
+def _work() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
+
+
+class Supervisor:
+    def __init__(self, address: str, port: int) -> None:
+        self.bind = f"{address}:{port}"
+        self.context = multiprocessing.get_context("fork")
+        self.children: dict[str, BaseProcess] = {}
+
+    def run(self) -> int:
+        """Until the web server ends or Ctrl-C; returns the exit code."""
+        self._start("web", _serve, self.bind)
+        if settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db"):
+            self._start("worker", _work)
+        day: date | None = None
+        try:
+            while self.children["web"].is_alive():
+                if day != date.today():
+                    day = date.today()
+                    enqueue_daily()
+                    connections.close_all()
+                worker = self.children.get("worker")
+                if worker is not None and not worker.is_alive():
+                    self._start("worker", _work)
+                time.sleep(TICK)
+            return self.children["web"].exitcode or 1
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            self._stop()
+
+    def _start(self, name: str, target: object, *args: object) -> None:
+        connections.close_all()
+        process = self.context.Process(target=target, args=args, name=name)  # type: ignore[arg-type]
+        process.start()
+        self.children[name] = process
+
+    def _stop(self) -> None:
+        for process in self.children.values():
+            process.terminate()
+        limit = time.monotonic() + GRACE
+        for process in self.children.values():
+            process.join(max(0.1, limit - time.monotonic()))
+            if process.is_alive():
+                process.kill()
