@@ -61,11 +61,11 @@ $(PY):
 
 $(VENV)/base.stamp: requirements/base.txt | $(PY)
 	@if [ ! -f $(VENV)/dev.stamp ]; then echo "Installation des dépendances (une seule fois)…"; \
-		$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/base.txt; fi
+		$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt; fi
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $(VENV)/base.stamp $@
 
 $(VENV)/catalogues.stamp: $(CATALOGUES) | $(VENV)/base.stamp

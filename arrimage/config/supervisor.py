@@ -35,6 +35,7 @@ class WebServer(BaseApplication):
         self.cfg.set("timeout", 60)
         self.cfg.set("graceful_timeout", 5)
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("control_socket_disable", True)
 
     def load(self):  # type: ignore[no-untyped-def]
         return application

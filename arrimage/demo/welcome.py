@@ -1,0 +1,38 @@
+"""What `make run` says once the hub is ready."""
+
+from arrimage.accounts.models import User
+
+PASSWORD = "arrimage-demo"
+DOMAIN = "demo.arrimage.example"
+
+LOGINS = (
+    ("coralie", "coordonnatrice"),
+    ("bernard", "présidence"),
+    ("paul", "chargé de projet"),
+    ("omar", "conseiller d’un organisme de soutien"),
+    ("fatima", "firme de communication"),
+    ("rachel", "chercheuse"),
+    ("elise", "gestionnaire d’une entreprise membre"),
+)
+
+
+def has_hub() -> bool:
+    """Whether anybody can sign in already: a hub that people use is never loaded over."""
+    return User.objects.exists()
+
+
+def welcome(port: int) -> str:
+    logins = "\n".join(f"    {name + '@' + DOMAIN:<36} {role}" for name, role in LOGINS)
+    return f"""
+  Arrimage est prêt :  http://localhost:{port}/
+
+  Comptes de démonstration (mot de passe : {PASSWORD})
+{logins}
+
+  À essayer d’abord :
+    1. Entrez comme coralie : le bureau montre ce qui est dû, en retard, et ce qui a bougé cette semaine.
+    2. « Consigner » une rencontre, puis ouvrez le Plan : le chiffre a bougé ; cliquez-le pour voir sa preuve.
+    3. Plan → Importer : donnez votre propre plan d’action (Word, Excel, PDF…).
+
+  Ctrl-C arrête tout ; vos données restent dans le dossier var/.
+"""
