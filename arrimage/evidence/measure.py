@@ -62,12 +62,19 @@ def how_many(counted: Records, candidates: Records) -> int:
     return counted.count()
 
 
+def no_guess(wording: str, action: str) -> Mapping[str, Any] | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Measure:
     """A named, versioned rule over live records. Raise `version` whenever a rule changes.
 
     `candidates(scope)` returns the records put forward, already narrowed by the scope's parameters.
     `operation(counted, candidates)` turns the querysets into the value.
+    `date_field` names the date of a record that places it in a period; empty when there is none, as for a stock.
+    `guess(wording, action)` proposes the parameters that an indicator's and its action's words call for: an empty
+    mapping to count everything, None when the words do not tell.
     """
 
     code: str
@@ -79,6 +86,8 @@ class Measure:
     rules: tuple[Rule, ...] = ()
     parameters: type[FilterSet] | None = None
     operation: Callable[[Records, Records], Any] = how_many
+    date_field: str = ""
+    guess: Callable[[str, str], Mapping[str, Any] | None] = no_guess
     permission: str = ""
     phrases: tuple[str, ...] = ()
     version: int = 1
