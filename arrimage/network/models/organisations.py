@@ -103,22 +103,33 @@ class Organisation(Record, Searchable):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("sort_key", "pk")
+        permissions = (("export_organisation", _("Can export organisations")),)
         indexes = (
             models.Index(fields=("kind", "sort_key"), name="organisation_kind"),
             models.Index(fields=("county", "sort_key"), name="organisation_county"),
+            models.Index(fields=("municipality", "sort_key"), name="organisation_municipality"),
+            models.Index(fields=("status", "sort_key"), name="organisation_status"),
+            models.Index(fields=("legal_form", "sort_key"), name="organisation_legal_form"),
         )
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, **options: Any) -> None:
-        if self.municipality:
-            self.county = self.municipality.county
+        fields = options.get("update_fields")
+        if fields is not None and {"municipality", "municipality_id"} & set(fields):
+            options["update_fields"] = [*fields, "county"]
         super().save(**options)
+
+    def set_search_keys(self) -> None:
+        """The keys, and the MRC that follows from the municipality: one by one or in bulk, every save passes here."""
+        super().set_search_keys()
+        if self.municipality is not None:
+            self.county_id = self.municipality.county_id
 
     def sort_source(self) -> str:
         return self.name
 
     def search_source(self) -> str:
-        place = str(self.municipality) if self.municipality_id else ""
+        place = str(self.municipality or "")
         return " ".join((self.name, place, self.email, self.website, self.description))

@@ -1,5 +1,7 @@
 """People and the roles they hold in organisations."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +39,7 @@ class Person(Record, Searchable):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("sort_key", "pk")
+        permissions = (("export_person", _("Can export people")),)
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -48,6 +51,13 @@ class Person(Record, Searchable):
         return f"{self.first_name} {self.last_name} {self.email}"
 
 
+class OrganisationRoleQuerySet(models.QuerySet["OrganisationRole"]):
+    def current(self, day: date) -> "OrganisationRoleQuerySet":
+        """The roles held on that day; without dates a role is held."""
+        begun = Q(start__isnull=True) | Q(start__lte=day)
+        return self.filter(begun, Q(end__isnull=True) | Q(end__gte=day))
+
+
 class OrganisationRole(models.Model):
     """What a person does in an organisation, from when to when."""
 
@@ -57,6 +67,7 @@ class OrganisationRole(models.Model):
     start = models.DateField(_("since"), null=True, blank=True)
     end = models.DateField(_("until"), null=True, blank=True)
 
+    objects = OrganisationRoleQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

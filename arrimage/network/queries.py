@@ -1,0 +1,100 @@
+"""Reads that cross the network: who or what answers to a few letters."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from arrimage.kit.records import SearchableQuerySet
+from arrimage.kit.text import fold
+from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
+
+MOST_HITS = 10
+AFTER_EVERY_LETTER = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer of the look-up: `kind` is organisation, person, municipality or county, `id` its primary key."""
+
+    kind: str
+    id: int
+    label: str
+    detail: str
+
+
+def who_is_there(user: Any, query: str, limit: int = MOST_HITS) -> list[Found]:
+    """At most `limit` organisations, people, municipalities and MRC that answer to the letters typed so far.
+
+    Only kinds of which the user may see the records. Names that begin with the letters come first; the kinds take
+    turns, so that a hundred organisations called «Valley…» do not hide the town.
+    """
+    if not fold(query):
+        return []
+    ranked: list[tuple[int, int, Found]] = []
+    for permission, records, describe in _kinds():
+        if user.has_perm(permission):
+            for place, (rank, record) in enumerate(_hits(records(), query, limit)):
+                ranked.append((rank, place, describe(record)))
+    return [found for _rank, _place, found in sorted(ranked, key=lambda hit: hit[:2])[:limit]]
+
+
+Kind = tuple[str, Callable[[], SearchableQuerySet[Any]], Callable[[Any], Found]]
+
+
+def _kinds() -> tuple[Kind, ...]:
+    roles = Prefetch("roles", OrganisationRole.objects.current(timezone.localdate()).select_related("organisation"))
+    return (
+        (
+            "network.view_organisation",
+            lambda: Organisation.objects.select_related("municipality", "county"),
+            found_organisation,
+        ),
+        ("network.view_person", lambda: Person.objects.prefetch_related(roles), found_person),
+        ("network.view_municipality", lambda: Municipality.objects.select_related("county"), found_municipality),
+        ("network.view_regionalcounty", RegionalCounty.objects.all, found_county),
+    )
+
+
+def _hits(records: SearchableQuerySet[Any], query: str, limit: int) -> Iterator[tuple[int, Any]]:
+    """The records with a rank: 0 when the name begins with the letters, 1 when a later word of it does, else 2."""
+    letters = fold(query)
+    # A range rather than LIKE: both databases read it from the index of the sort key.
+    beginning = records.filter(sort_key__gte=letters, sort_key__lt=letters + AFTER_EVERY_LETTER)
+    seen = set()
+    for record in beginning.order_by("sort_key")[:limit]:
+        seen.add(record.pk)
+        yield 0, record
+    if len(seen) < limit:
+        elsewhere = records.search(query).order_by("sort_key")[: limit + len(seen)]
+        for record in elsewhere:
+            if record.pk not in seen:
+                yield (1 if f" {letters}" in f" {fold(str(record))}" else 2), record
+
+
+def found_organisation(organisation: Organisation) -> Found:
+    place = organisation.municipality.name if organisation.municipality else organisation.county
+    parts = [str(place) if place else "", str(organisation.get_kind_display())]
+    if organisation.status == Organisation.Status.CLOSED:
+        parts.append(str(organisation.get_status_display()))
+    return Found("organisation", organisation.pk, organisation.name, _joined(parts))
+
+
+def found_person(person: Person) -> Found:
+    return Found("person", person.pk, str(person), _joined(role.organisation.name for role in person.roles.all()))
+
+
+def found_municipality(municipality: Municipality) -> Found:
+    detail = _("MRC %(name)s") % {"name": municipality.county.name}
+    return Found("municipality", municipality.pk, str(municipality), detail)
+
+
+def found_county(county: RegionalCounty) -> Found:
+    return Found("county", county.pk, county.name, _("MRC"))
+
+
+def _joined(parts: Any) -> str:
+    return " · ".join(part for part in parts if part)
