@@ -30,4 +30,6 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if site is not None:
         pages = site.root_page.get_children().live().public().in_menu()
         entries += [(page.title, page.get_url(request)) for page in pages]
-    return [(label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in entries]
+    return [
+        (label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in entries
+    ]

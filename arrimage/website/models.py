@@ -1,13 +1,19 @@
 """What the public reads: the hub's identity and its Wagtail pages."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from arrimage.agenda.models import Activity
 from arrimage.kit.palette import DEFAULT_BRAND, PaletteRefused, derive
 from arrimage.website.blocks import BODY_BLOCKS
 
@@ -57,6 +63,11 @@ class Hub(BaseSiteSetting):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def stylesheet_url(self) -> str:
+        """The palette's address; it changes with the colour, so browsers may keep it."""
+        return f"{reverse('brand')}?{self.brand.removeprefix('#')}"
+
 
 class HomePage(Page):
     """The first page: what the hub is, and the way in."""
@@ -70,6 +81,11 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        coming = Activity.objects.public().upcoming(timezone.localdate()).order_by("date", "start_time")
+        upcoming = coming.select_related("municipality")[:3]
+        return {**super().get_context(request, *args, **kwargs), "upcoming": upcoming}
 
 
 class ContentPage(Page):
