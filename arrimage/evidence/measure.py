@@ -75,6 +75,8 @@ class Measure:
     `date_field` names the date of a record that places it in a period; empty when there is none, as for a stock.
     `guess(wording, action)` proposes the parameters that an indicator's and its action's words call for: an empty
     mapping to count everything, None when the words do not tell.
+    `distinct` says that a record stands for all its occasions in the period (an organisation met three times is
+    one), so that the figures of adjacent periods do not add up.
     """
 
     code: str
@@ -89,6 +91,7 @@ class Measure:
     date_field: str = ""
     guess: Callable[[str, str], Mapping[str, Any] | None] = no_guess
     permission: str = ""
+    distinct: bool = False
     phrases: tuple[str, ...] = ()
     version: int = 1
 

@@ -39,6 +39,13 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
             return self
         return self.filter(Q(is_restricted=False) | Q(owner=user))
 
+    def changeable_by(self, user: Any) -> "ActivityQuerySet":
+        """What this person may correct: her own entries, or everything she sees with the permission for that."""
+        if not user.has_perm("agenda.change_activity"):
+            return self.none()
+        visible = self.visible_to(user)
+        return visible if user.has_perm("agenda.change_any_activity") else visible.filter(owner=user)
+
 
 class Activity(Record, Searchable):
     """One thing that happens on a date. `date` and times are the hub's local ones."""
@@ -116,6 +123,8 @@ class Activity(Record, Searchable):
         blank=True,
         verbose_name=_("duplicate of"),
     )
+    # Comes with the quick-entry form, so that a form sent twice makes one activity.
+    entry_token = models.UUIDField(_("entry token"), unique=True, null=True, blank=True, editable=False)
     calendar_uid = models.CharField(_("calendar identifier"), max_length=255, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -135,6 +144,7 @@ class Activity(Record, Searchable):
         ordering = ("-date", "-pk")
         permissions = (
             ("view_restricted_activity", _("Can read restricted activities")),
+            ("change_any_activity", _("Can change the activities others entered")),
             ("export_activity", _("Can export activities")),
         )
         indexes = (

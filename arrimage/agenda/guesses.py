@@ -1,0 +1,55 @@
+"""Which parameters an indicator's words call for: «rencontres» under «piloter un comité» are committee meetings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from arrimage.agenda.models import Activity
+from arrimage.kit.text import words
+from arrimage.network.models import Organisation
+
+Kind = Activity.Kind
+# In order: the first kind whose beginnings of words appear is the one meant. Folded French, as plans write it.
+KIND_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.ACCOMPANIMENT, ("accompagnement", "accompagner", "accompagne")),
+    (Kind.COMMITTEE, ("comite",)),
+    (Kind.EXPERTS, ("expert",)),
+    (Kind.TOUR, ("tournee", "municipalite", "mrc")),
+    (Kind.INTERNAL, ("interne", "equipe")),
+)
+ENTERPRISES = ("ees", "entreprise")
+
+
+def of_meetings(wording: str, action: str) -> Mapping[str, Any] | None:
+    """The kind of meeting; the indicator's own words come before those of its action."""
+    for said in (wording, action):
+        if kind := kind_said(said):
+            guessed: dict[str, Any] = {"kind": [kind.value]}
+            if kind is Kind.ACCOMPANIMENT and _mentions(said, ENTERPRISES):
+                guessed["organisation_kind"] = [Organisation.Kind.ENTERPRISE.value]
+            return guessed
+    return None
+
+
+def of_representations(wording: str, action: str) -> Mapping[str, Any] | None:
+    return everything_if_named(action, "represent")
+
+
+def of_presentations(wording: str, action: str) -> Mapping[str, Any] | None:
+    return everything_if_named(action, "presentation")
+
+
+def everything(wording: str, action: str) -> Mapping[str, Any] | None:
+    return {}
+
+
+def everything_if_named(action: str, beginning: str) -> Mapping[str, Any] | None:
+    """An action that is about these outings counts them all; another one counts only those that serve it."""
+    return {} if _mentions(action, (beginning,)) else None
+
+
+def kind_said(text: str) -> Kind | None:
+    return next((kind for kind, beginnings in KIND_WORDS if _mentions(text, beginnings)), None)
+
+
+def _mentions(text: str, beginnings: tuple[str, ...]) -> bool:
+    return any(word.startswith(beginnings) for word in words(text))

@@ -1,0 +1,25 @@
+"""What each role may do with the journal of activities; the roles themselves belong to `accounts`."""
+
+_READ = ["agenda.view_activity"]
+_WRITE = ["agenda.add_activity", "agenda.change_activity"]
+_CONFIDENCE = [
+    "agenda.view_restricted_activity",
+    "agenda.view_confidentialnote",
+    "agenda.add_confidentialnote",
+    "agenda.change_confidentialnote",
+]
+
+ROLE_PERMISSIONS: dict[str, list[str]] = {
+    "coordinator": [
+        *_READ,
+        *_WRITE,
+        *_CONFIDENCE,
+        "agenda.change_any_activity",
+        "agenda.delete_activity",
+        "agenda.export_activity",
+    ],
+    "presidency": [*_READ, "agenda.view_restricted_activity", "agenda.add_activity"],
+    "project_officer": [*_READ, *_WRITE, *_CONFIDENCE, "agenda.change_any_activity"],
+    # An adviser of a support organisation logs what she does; what others wrote she only reads.
+    "adviser": [*_READ, *_WRITE],
+}
