@@ -1,0 +1,154 @@
+"""The demo hub's plan, in words of its own: 3 objectives, 9 orientations, 21 actions, 35 indicators.
+
+Months count from the plan's first month (0); `None` is an action without a deadline. The numbering skips 3.2.2, as
+real plans do.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MANUAL = "plan.manual"
+MEETINGS = "agenda.meetings_held"
+DELIVERED = "plan.deliverables_accepted"
+FRESH = "plan.documents_up_to_date"
+SERVES = "serves_action"  # replaced by the action's own key
+ACTION = "action"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator: its words, what counts it, the target, and the readings typed so far (month, value, evidence)."""
+
+    text: str
+    measure: str = MANUAL
+    parameters: dict[str, Any] = field(default_factory=dict)
+    target: int | None = None
+    baseline: int | None = None
+    readings: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An action of the plan."""
+
+    code: str
+    label: str
+    month: int | None
+    responsible: tuple[str, ...]
+    lines: tuple[Line, ...]
+    budget: int | None = None
+
+
+COORDINATOR = "Coordination"
+PRESIDENCY = "Présidence"
+OFFICER = "Chargé de projet"
+ADVISERS = "Conseillers des organismes de soutien"
+FIRM = "Firme de communication"
+RESEARCH = "Équipe de recherche"
+
+OBJECTIVES = (
+    ("1", "Tisser un réseau régional de l’économie sociale qui se connaît et s’entraide"),
+    ("1.1", "Faire grandir la famille des membres"),
+    ("1.2", "Faire circuler les nouvelles et les gens"),
+    ("1.3", "Renforcer les entreprises collectives en place"),
+    ("1.4", "Réunir les conditions d’un fonds régional"),
+    ("1.5", "Rapprocher les entreprises collectives et les municipalités"),
+    ("2", "Faire connaître l’économie sociale partout sur le territoire"),
+    ("2.1", "Parler d’une voix claire au grand public"),
+    ("2.2", "Être présents là où les choses se décident"),
+    ("3", "Apprendre ensemble et mettre les connaissances au travail"),
+    ("3.1", "Rassembler ce que la région sait"),
+    ("3.2", "Redonner ces connaissances à qui peut s’en servir"),
+)
+
+# fmt: off
+ACTIONS = (
+    Promise("1.1.1", "Inviter chaque entreprise collective de la région à devenir membre", 11, (COORDINATOR,), (
+        Line("Nombre d’entreprises membres", target=60, baseline=41, readings=(
+            (0, 41, "Registre des membres, début de l’exercice"),
+            (4, 47, "Registre des membres, rencontre du conseil d’administration"),
+            (7, 52, "Registre des membres, courriel de confirmation de la trésorerie"),
+        )),
+    )),
+    Promise("1.1.2", "Compter les organismes de soutien parmi nos membres", 11, (COORDINATOR, ADVISERS), (
+        Line("Nombre d’organismes de soutien membres", target=10, baseline=6, readings=(
+            (1, 7, "Registre des membres"), (6, 8, "Registre des membres"),
+        )),
+    )),
+    Promise("1.2.1", "Publier chaque mois un bulletin que les gens lisent", 11, (COORDINATOR,), (
+        Line("Personnes inscrites au bulletin", target=900, baseline=640, readings=(
+            (2, 702, "Liste d’envoi exportée"), (7, 811, "Liste d’envoi exportée"),
+        )),
+        Line("Bulletins envoyés", target=12, readings=((3, 4, "Archives du bulletin"), (7, 8, "Archives du bulletin"))),
+    )),
+    Promise("1.2.2", "Organiser des 5 à 7 et des visites entre entreprises", 10, (COORDINATOR,), (
+        Line("Activités de réseautage tenues", target=6, readings=(
+            (3, 2, "Feuilles de présence"), (7, 4, "Feuilles de présence"),
+        )),
+    ), budget=4200),
+    Promise("1.3.1", "Tenir à jour le portrait régional de l’économie sociale", 9, (RESEARCH, COORDINATOR), (
+        Line("Portrait régional à jour", FRESH, {ACTION: SERVES, "nature": ["portrait"]}, target=100),
+    ), budget=18000),
+    Promise("1.3.2", "Repérer les formations utiles et bâtir celles qui manquent", 10, (COORDINATOR, ADVISERS), (
+        Line("Calendrier des formations en ligne", DELIVERED, {ACTION: SERVES, "nature": ["calendar"]}, target=1),
+        Line("Sondages de besoins menés", target=2, readings=((3, 1, "Rapport du sondage de l’été"),)),
+        Line("Formations tenues", target=5, readings=((6, 2, "Listes de présence signées"),)),
+    ), budget=6500),
+    Promise("1.3.3", "Outiller les gestionnaires : mentorat, partage, bonnes pratiques", 11, (COORDINATOR, OFFICER), (
+        Line("Jumelages de mentorat proposés", target=8, readings=((7, 3, "Fiches de jumelage"),)),
+        Line("Plateforme de partage ouverte", DELIVERED, {ACTION: SERVES, "nature": ["platform"]}, target=1),
+        Line("Outils transmis aux gestionnaires", target=15, readings=((5, 9, "Page des outils, liste des envois"),)),
+    ), budget=12000),
+    Promise("1.3.4", "Accompagner les entreprises dans leurs projets d’affaires", 11, (COORDINATOR, ADVISERS), (
+        Line("Rencontres d’accompagnement tenues", MEETINGS, {"kind": ["accompaniment"]}, target=60, baseline=38),
+        Line("Entreprises dirigées vers une ressource", target=20, readings=((6, 11, "Fiches de référencement"),)),
+    )),
+    Promise("1.4.1", "Animer le comité du fonds régional", 8, (COORDINATOR, ADVISERS), (
+        Line("Rencontres du comité", MEETINGS, {"kind": ["committee"], SERVES: SERVES}, target=5),
+        Line("Étude de faisabilité du fonds", DELIVERED, {ACTION: SERVES, "nature": ["study"]}, target=1),
+    ), budget=15000),
+    Promise("1.5.1", "Faire la tournée des MRC et des municipalités", 10, (COORDINATOR, PRESIDENCY), (
+        Line("Rencontres de la tournée", MEETINGS, {"kind": ["tour"]}, target=30),
+    ), budget=2500),
+    Promise("1.5.2", "Signer des ententes par secteur avec des partenaires publics", 11, (COORDINATOR, PRESIDENCY), (
+        Line("Ententes signées", target=3, readings=((5, 1, "Entente sur l’alimentation, signée"),)),
+    )),
+    Promise("2.1.1", "Écrire un plan de communication pour le grand public", 3, (COORDINATOR, FIRM), (
+        Line("Plan de communication adopté", DELIVERED, {ACTION: SERVES, "nature": ["plan"]}, target=1),
+    ), budget=7000),
+    Promise("2.1.2", "Garder nos outils de communication à jour", 5, (COORDINATOR, FIRM), (
+        Line("Outils de communication à jour", FRESH, {ACTION: SERVES, "nature": ["tool"]}, target=100),
+    ), budget=3500),
+    Promise("2.1.3", "Garder le site Internet à jour", 5, (FIRM, COORDINATOR), (
+        Line("Site Internet à jour", FRESH, {ACTION: SERVES, "nature": ["website"]}, target=100),
+    ), budget=5000),
+    Promise("2.1.4", "Raconter l’économie sociale : articles, annonces, communiqués", 10, (COORDINATOR, FIRM), (
+        Line("Articles publiés", target=12, readings=((4, 6, "Revue de presse"), (7, 9, "Revue de presse"))),
+        Line("Annonces parues", target=6, readings=((6, 3, "Preuves de parution"),)),
+        Line("Communiqués envoyés", target=8, readings=((7, 5, "Dossier des communiqués"),)),
+    ), budget=4800),
+    Promise("2.2.1", "Représenter le pôle auprès des partenaires et lors d’événements", 11, (COORDINATOR, PRESIDENCY), (
+        Line("Représentations du pôle", "agenda.representations", {}, target=30, baseline=22),
+    )),
+    Promise("2.2.2", "Présenter l’économie sociale aux groupes qui la connaissent peu", 11, (COORDINATOR,), (
+        Line("Présentations données", "agenda.presentations", {}, target=15, baseline=9),
+    )),
+    Promise("3.1.1", "Réunir un réseau régional d’experts", 6, (COORDINATOR, ADVISERS), (
+        Line("Experts convoqués", "agenda.experts_convened", {}, target=15),
+        Line("Rencontres du réseau d’experts", MEETINGS, {"kind": ["experts"]}, target=4),
+        Line("Plan d’action du réseau d’experts", DELIVERED, {ACTION: SERVES, "nature": ["plan"]}, target=1),
+    )),
+    Promise("3.1.2", "Suivre les innovations, les enjeux et les occasions", None, (OFFICER, ADVISERS), (
+        Line("Fiches de veille rédigées", target=40, readings=((7, 23, "Dossier de veille"),)),
+        Line("Base de données de veille en service", DELIVERED, {ACTION: SERVES, "nature": ["database"]}, target=1),
+    )),
+    Promise("3.2.1", "Partager les recherches sur l’économie sociale", 10, (COORDINATOR, RESEARCH), (
+        Line("Infolettre de recherche lancée", DELIVERED, {ACTION: SERVES, "nature": ["newsletter"]}, target=1),
+        Line("Partages de recherches", target=30, readings=((7, 17, "Relevé des partages"),)),
+    )),
+    Promise("3.2.3", "Faire connaître les occasions de développement", 11, (COORDINATOR, ADVISERS), (
+        Line("Rencontres sur les occasions de développement", MEETINGS, {SERVES: SERVES}, target=8),
+        Line("Présentations sur les occasions de développement", "agenda.presentations", {SERVES: SERVES}, target=4),
+    )),
+)
+# fmt: on
