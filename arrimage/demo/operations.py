@@ -1,0 +1,39 @@
+"""Loading the demo hub, whole, from its seed."""
+
+from datetime import date
+from random import Random
+
+from django.db import connection, transaction
+
+from arrimage.demo.clock import Clock
+from arrimage.demo.journal import load_journal
+from arrimage.demo.organisations import load_network
+from arrimage.demo.people import load_accounts
+from arrimage.demo.plan import load_plan
+from arrimage.demo.site import load_site
+from arrimage.demo.work import correct_the_past, load_work
+from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
+from arrimage.network.territory_file import read_places
+from arrimage.plan.operations import freeze_period
+
+SEED = 20180331
+
+
+def load_demo(*, day: date, scale: int = 1) -> None:
+    """The demo hub as it would be on `day`, `scale` times as large. All of it or nothing is saved."""
+    random, clock = Random(SEED), Clock(day)
+    with transaction.atomic():
+        load_territory(places=read_places(FIRST_TERRITORY))
+        load_sectors()
+        load_network(random, scale)
+        users = load_accounts()
+        plan = load_plan(clock)
+        load_journal(random, clock, users, scale)
+        load_work(random, clock, plan, users)
+        load_site()
+        first = plan.periods.order_by("start").first()
+        assert first is not None
+        freeze_period(reporting_period=first, user=users["bernard"], day=first.end)
+        correct_the_past(clock, users)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
