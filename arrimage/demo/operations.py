@@ -13,7 +13,7 @@ from arrimage.demo.plan import load_plan
 from arrimage.demo.site import load_site
 from arrimage.demo.work import correct_the_past, load_work
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
-from arrimage.network.territory_file import read_places
+from arrimage.network.territory_file import read_territory
 from arrimage.plan.operations import freeze_period
 
 SEED = 20180331
@@ -23,7 +23,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
     """The demo hub as it would be on `day`, `scale` times as large. All of it or nothing is saved."""
     random, clock = Random(SEED), Clock(day)
     with transaction.atomic():
-        load_territory(places=read_places(FIRST_TERRITORY))
+        load_territory(places=read_territory(FIRST_TERRITORY))
         load_sectors()
         load_network(random, scale)
         users = load_accounts()

@@ -21,6 +21,6 @@ def load_site() -> None:
     home = HomePage.objects.get()
     home.introduction = (
         "<p>Soixante entreprises collectives nourrissent, logent, transportent, soignent et divertissent les gens "
-        "de cinq MRC. Le pôle les réunit, les fait connaître et rend compte, chiffre par chiffre, de ce qu’il a promis.</p>"
+        "de cinq MRC. Le pôle les réunit, les fait connaître et rend compte de ses promesses, chiffre par chiffre.</p>"
     )
     home.save_revision().publish()

@@ -74,9 +74,7 @@ def _deliverables(clock: Clock, actions: dict[str, Action], users: dict[str, Use
             nature=nature,
             due_on=None if due is None else clock.last_of(due),
             accepted_on=None if accepted is None else clock.day(accepted, 20),
-            acceptance_evidence=""
-            if accepted is None
-            else "Adopté par le conseil d’administration, procès-verbal joint.",
+            acceptance_evidence="" if accepted is None else "Adopté par le conseil d’administration, au procès-verbal.",
             review_months=review,
         )
         if latest is not None:
@@ -152,9 +150,7 @@ def _sub_plan(clock: Clock, parent: Action) -> None:
         end=clock.end,
         parent_action=parent,
     )
-    objective = Objective.objects.create(
-        plan=plan, code="A", label="Faire travailler ensemble chercheurs et praticiens"
-    )
+    objective = Objective.objects.create(plan=plan, code="A", label="Relier chercheurs et praticiens")
     for position, (code, label, text, measure, target) in enumerate(
         (
             ("A.1", "Tenir une rencontre par saison", "Rencontres tenues", "agenda.meetings_held", 4),
