@@ -23,8 +23,15 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """Signs in by e-mail; has no user name."""
 
+    class Language(models.TextChoices):
+        FRENCH = "fr-ca", "Français"
+        ENGLISH = "en", "English"
+
     username = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("Someone already signs in with this e-mail.")}
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.FRENCH)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -35,6 +42,7 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("first_name", "last_name", "email")
+        permissions = (("use_desk", _("Can use the desk")),)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

@@ -5,6 +5,7 @@ Only the environment configures Arrimage; `docs/settings.md` names each variable
 `arrimage.config.checks` before anything is served.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -84,10 +85,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "arrimage.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -195,22 +196,50 @@ ACCOUNT_ADAPTER = "arrimage.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# The hub opens accounts with addresses it knows; a person who changes hers confirms the new one first.
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
+# Behind axes, which counts per address and machine: guesses at one address from many machines.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,30/15m/key", "reset_password": "20/m/ip,5/10m/key"}
+ACCOUNT_FORMS = {
+    "login": "arrimage.accounts.forms.LoginForm",
+    "reset_password": "arrimage.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "arrimage.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "arrimage.accounts.forms.ChangePasswordForm",
+    "set_password": "arrimage.accounts.forms.SetPasswordForm",
+    "add_email": "arrimage.accounts.forms.ChangeEmailForm",
+    "reauthenticate": "arrimage.accounts.forms.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Arrimage"
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is a little off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody opens an account with somebody else's address
 # Browsers allow passkeys over plain HTTP on localhost only, which is where `make run` is.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "arrimage.accounts.forms.CodeForm",
+    "reauthenticate": "arrimage.accounts.forms.CodeAgainForm",
+    "activate_totp": "arrimage.accounts.forms.ApplicationForm",
+    "add_webauthn": "arrimage.accounts.forms.PasskeyForm",
+    "edit_webauthn": "arrimage.accounts.forms.PasskeyNameForm",
+}
 SECOND_FACTOR_REQUIRED = PRODUCTION
 AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # what the page says of the wait stays true
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "arrimage.accounts.lockout.attempted_email"
+AXES_CLIENT_IP_CALLABLE = "arrimage.accounts.lockout.calling_machine"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True  # no diary of who signs in when, from where
+AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Security ------------------------------------------------------------------------------------------------
@@ -221,7 +250,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 if PRODUCTION or env.bool("BEHIND_PROXY", default=False):
+    # One proxy of the host's own stands in front and says who calls; see docs/settings.md.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -275,4 +306,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "loggers": {"axes": {"level": "ERROR"}},  # its warnings name the address and the machine
 }

@@ -1,0 +1,63 @@
+"""How signing in behaves here: on invitation only, in the hub's words, with links that no request can forge."""
+
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from arrimage.accounts.checks import DEMO_DOMAIN
+from arrimage.accounts.emails import absolute, password_path
+from arrimage.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed. Ask the hub’s coordination to open it again."),
+        "email_password_mismatch": _("The e-mail or the password is not right. Check both, then try again."),
+        "email_taken": _("This e-mail cannot be used here. Choose another one."),
+        "duplicate_email": _("This is already your e-mail."),
+        "incorrect_password": _("This is not your password. Check it, then try again."),
+        "incorrect_code": _("This code is not right. Wait for the next one to appear, then enter it."),
+        "too_many_login_attempts": _("Too many tries. Wait fifteen minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if settings.PRODUCTION and user.email.endswith(DEMO_DOMAIN):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("desk:home") if request.user.has_perm("accounts.use_desk") else "/"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:account")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return absolute(password_path(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def format_email_subject(self, subject: str) -> str:
+        return str(subject)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down breaks no page, and the page does not tell which addresses have an account."""
+        reset = {"reset_link": absolute(reverse("account_reset_password"))}
+        message: EmailMessage = self.render_mail(template_prefix, email, {**context, **reset})
+        try:
+            message.send()
+        except OSError as error:  # smtplib's errors are OSErrors; their text may hold the address
+            logger.error("A mail about an account was not sent (%s): check EMAIL_URL.", type(error).__name__)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from arrimage.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("calendriers/", views.replace_calendar_addresses, name="replace-calendars"),
+    path("deuxieme-etape/", views.second_factor, name="second-factor"),
+]
