@@ -1,0 +1,60 @@
+// The desk's small comforts. Everything works without them.
+(() => {
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  // «/» goes to the search; j and k walk the rows of a table marked data-keys, Enter opens the row's link.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
+    if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
+  });
+
+  function walk(step) {
+    const links = [...document.querySelectorAll("table[data-keys] tbody tr")]
+      .map((row) => row.querySelector("a[href]"))
+      .filter(Boolean);
+    const row = document.activeElement.closest("tr");
+    const here = links.findIndex((link) => row !== null && link.closest("tr") === row);
+    const next = here === -1 ? (step === 1 ? 0 : links.length - 1) : here + step;
+    links[next]?.focus();
+  }
+
+  // Menus close when one looks elsewhere.
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (menu.contains(except)) continue;
+      const heldFocus = menu.contains(document.activeElement);
+      menu.open = false;
+      if (heldFocus && except === null) menu.querySelector("summary").focus();
+    }
+  }
+  document.addEventListener("click", (event) => closeMenus(event.target));
+
+  // A form marked data-guard warns before unsaved words are lost.
+  const unsaved = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) unsaved.add(form);
+  });
+  document.addEventListener("submit", (event) => unsaved.delete(event.target));
+  addEventListener("beforeunload", (event) => {
+    for (const form of unsaved) if (form.isConnected) event.preventDefault();
+  });
+
+  // Ticking rows: «all» follows its rows, and the bulk bar says how many.
+  document.addEventListener("change", (event) => {
+    const table = event.target.closest("table");
+    const all = table?.querySelector("[data-select-all]");
+    if (!all) return;
+    const rows = [...table.querySelectorAll("tbody input[type=checkbox]")];
+    if (event.target === all) for (const box of rows) box.checked = all.checked;
+    const ticked = rows.filter((box) => box.checked).length;
+    all.checked = rows.length > 0 && ticked === rows.length;
+    all.indeterminate = ticked > 0 && ticked < rows.length;
+    for (const count of document.querySelectorAll("[data-bulk-count]")) count.textContent = String(ticked);
+  });
+})();

@@ -1,0 +1,50 @@
+"""Figures, money and dates as the reader's language writes them, with the no-break spaces they need."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language, to_locale
+
+register = template.Library()
+
+Number = int | float | Decimal
+
+
+@register.filter
+def number(value: Number | None) -> str:
+    """1204 → «1 204»; nothing for None."""
+    return "" if value is None else format_decimal(value, locale=_locale())
+
+
+@register.filter
+def percent(share: Number | None) -> str:
+    """A share of one: 0.25 → «25 %»; nothing for None."""
+    return "" if share is None else format_percent(share, locale=_locale())
+
+
+@register.filter
+def money(amount: Number | None) -> str:
+    """Canadian dollars: 1234.56 → «1 234,56 $»; nothing for None."""
+    return "" if amount is None else format_currency(amount, "CAD", locale=_locale())
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    """«3 mars 2018», «1er mars 2018»; a moment is first brought to the hub's time zone; nothing for None."""
+    if day is None:
+        return ""
+    local = timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+    written = format_date(local, "long", locale=_locale())
+    is_first_in_french = local.day == 1 and _locale().language == "fr"
+    return written.replace("1", "1er", 1) if is_first_in_french else written
+
+
+def _locale() -> Locale:
+    """The reader's language as Canada writes it, whatever region the browser named."""
+    language = Locale.parse(to_locale(get_language() or "fr")).language
+    return Locale(language, "CA")
