@@ -7,24 +7,33 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     import django_tables2
-    from django.forms import ModelForm
+    from django.forms import BaseInlineFormSet, ModelForm
     from django_filters import FilterSet
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of an export: its header and how to read it from a record."""
+    """A column of an export: its header and how to read it from a record.
+
+    `key` names the column of the table it goes with: it then follows that column when people choose theirs.
+    """
 
     header: Any
     value: Callable[[Any], Any]
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class BulkAction:
-    """Something done to the ticked records at once: `run(request, records)` returns the sentence to show."""
+    """Something done to the ticked records at once: `run(request, records)` returns the sentence to show.
+
+    `confirm` is the sentence of a page that asks first; without it the action runs at once.
+    """
 
     key: str
     label: Any
@@ -38,7 +47,8 @@ class Records:
     """The desk's screens for one model: list, export, record page, form, history, undo.
 
     A room subclasses it with at least `model`, `path`, `table_class` and `form_class`. Visible rows come from
-    the model's own `visible_to(user)` queryset method where it has one.
+    the model's own `visible_to(user)` queryset method where it has one. `formsets` are inline formset classes of
+    rows that belong to the record; a `title` on the class names them, else their model does.
     """
 
     model: ClassVar[type[Model]]
@@ -48,9 +58,11 @@ class Records:
     table_class: "ClassVar[type[django_tables2.Table]]"
     filterset_class: "ClassVar[type[FilterSet] | None]" = None
     form_class: "ClassVar[type[ModelForm[Any]] | None]" = None
+    formsets: "ClassVar[tuple[type[BaseInlineFormSet[Any, Any, Any]], ...]]" = ()
     detail_template = "desk/record.html"
     list_template = "desk/list.html"
     form_template = "desk/form.html"
+    default_columns: tuple[str, ...] = ()
     export_columns: tuple[Column, ...] = ()
     export_permission = ""
     bulk_actions: tuple[BulkAction, ...] = ()
@@ -59,10 +71,20 @@ class Records:
     page_size = 50
     in_global_search = True
     empty_text: Any = ""
+    add_label: Any = gettext_lazy("Add")
+
+    @property
+    def title(self) -> str:
+        """What the list is called: «Organisations»."""
+        return capfirst(str(self.model._meta.verbose_name_plural))
 
     @property
     def key(self) -> str:
         return str(self.model._meta.model_name)
+
+    def allows(self, user: Any, action: str) -> bool:
+        """Whether this person may view, add, change or delete records of this kind."""
+        return bool(user.has_perm(self.permission(action)))
 
     def permission(self, action: str) -> str:
         """`app.action_model`, for view, add, change, delete."""
@@ -82,6 +104,14 @@ class Records:
         if self.select_related:
             queryset = queryset.select_related(*self.select_related)
         return queryset.prefetch_related(*self.prefetch_related)
+
+    def search(self, queryset: QuerySet[Any], query: str) -> QuerySet[Any]:
+        """The records that hold the words; none when the model cannot be searched."""
+        return queryset.search(query) if hasattr(queryset, "search") else queryset.none()
+
+    @property
+    def is_searchable(self) -> bool:
+        return hasattr(self.model._default_manager.all(), "search")
 
     def detail_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """More for the record page's template: related records, quick entry …"""

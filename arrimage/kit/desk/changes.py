@@ -1,0 +1,121 @@
+"""Who changed what and when, read from the history that simple_history keeps."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from arrimage.kit.desk.display import shown
+
+# One press of «Save» writes several versions: the record, then each of its lists.
+ONE_SAVE = timedelta(seconds=5)
+KEPT_ON_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one save did. `number` is the history's own key, `what` is created, changed or deleted."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    changes: list[Change] = field(default_factory=list)
+
+
+def may_read_names(user: Any, model: type[Model]) -> bool:
+    """Names of colleagues are for those who share the work on these records or look after the accounts."""
+    users, meta = get_user_model()._meta, model._meta
+    return bool(
+        user.has_perm(f"{meta.app_label}.change_{meta.model_name}")
+        or user.has_perm(f"{users.app_label}.view_{users.model_name}")
+    )
+
+
+def name_of(author: Any, reader: Any, model: type[Model]) -> str:
+    """How the author of a change is called before this reader."""
+    if author is None:
+        return _("the system")
+    if author.pk == reader.pk:
+        return _("you")
+    return str(author) if may_read_names(reader, model) else _("a colleague")
+
+
+def last_change(record: Model, reader: Any) -> Version | None:
+    """Who saved the record last, and when; None for a model without history."""
+    entries = history_of(type(record), record.pk)
+    latest = next(iter(entries[:1]), None) if entries is not None else None
+    return latest and _version(latest, None, reader)
+
+
+def history_of(model: type[Model], pk: int) -> Any:
+    """The versions of a record, latest first, even once it is deleted; None when its model keeps none."""
+    manager = getattr(model, "history", None)
+    if manager is None:
+        return None
+    key = model._meta.pk.name
+    return manager.filter(**{key: pk}).select_related("history_user").order_by("-history_date", "-history_id")
+
+
+def versions(model: type[Model], pk: int, reader: Any) -> list[Version]:
+    """What each save changed, latest first; saves that changed nothing are left out."""
+    entries = history_of(model, pk)
+    if entries is None:
+        return []
+    saves = list(_saves(entries[: KEPT_ON_PAGE + 1]))
+    made = [_version(newer, older, reader) for newer, older in pairwise([*saves, None]) if newer is not None]
+    return [version for version in made if version.what != "changed" or version.changes]
+
+
+def _saves(entries: Iterable[Any]) -> Iterator[Any]:
+    """The last version of each save: neighbours by the same person within seconds are one."""
+    newer = None
+    for entry in entries:
+        together = (
+            newer is not None
+            and entry.history_user_id == newer.history_user_id
+            and newer.history_date - entry.history_date <= ONE_SAVE
+            and "-" not in (newer.history_type, entry.history_type)
+        )
+        if together and entry.history_type == "+":
+            newer.history_type = "+"
+        if not together:
+            yield entry
+            newer = entry
+
+
+def _version(entry: Any, older: Any, reader: Any) -> Version:
+    what = {"+": "created", "-": "deleted"}.get(entry.history_type, "changed")
+    changes = differences(entry, older) if older is not None and what == "changed" else []
+    model = entry.instance_type
+    return Version(entry.history_id, entry.history_date, name_of(entry.history_user, reader, model), what, changes)
+
+
+def differences(newer: Any, older: Any) -> list[Change]:
+    """Each field that differs between two versions, by the names and values people know."""
+    delta = newer.diff_against(older, foreign_keys_are_objs=True)
+    model = newer.instance_type
+    return [_change(model._meta.get_field(change.field), change) for change in delta.changes]
+
+
+def _change(model_field: Any, change: Any) -> Change:
+    before, after = change.old, change.new
+    if model_field.many_to_many:
+        name = model_field.m2m_reverse_field_name()
+        before, after = [row[name] for row in before], [row[name] for row in after]
+    return Change(capfirst(str(model_field.verbose_name)), shown(before, model_field), shown(after, model_field))

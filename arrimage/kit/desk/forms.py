@@ -1,0 +1,45 @@
+"""The base of the rooms' forms on the desk."""
+
+from typing import Any, TypeVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db.models import Model
+
+M = TypeVar("M", bound=Model)
+
+NATIVE = {
+    forms.DateField: ("date", "%Y-%m-%d"),
+    forms.TimeField: ("time", "%H:%M"),
+    forms.DateTimeField: ("datetime-local", "%Y-%m-%dT%H:%M"),
+}
+
+
+class DeskForm(forms.ModelForm[M]):
+    """A model's form with the browser's own date and time fields, laid out by crispy without a `<form>` around it.
+
+    A room may give `self.helper.layout`; with `wants_request = True` the form is given `request`. The guard
+    against two people at once belongs to the screen, for any form of a `Record`.
+    """
+
+    wants_request = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.request = kwargs.pop("request", None)
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            use_native_widget(field)
+
+
+def use_native_widget(field: forms.Field) -> None:
+    """Give a date or a time the browser's own picker, whose value is written the same in every language."""
+    kind, written = NATIVE.get(type(field), ("", ""))
+    if kind and isinstance(field.widget, forms.DateTimeBaseInput):
+        field.widget.input_type = kind
+        field.widget.format = written
+        field.widget.is_localized = False
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 4)), 4)

@@ -1,0 +1,169 @@
+"""What the address of a list asks for, read once for the list, its export and its bulk actions."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import django_tables2
+from django.core.paginator import EmptyPage
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django_tables2.columns.linkcolumn import BaseLinkColumn
+from django_tables2.columns.base import LinkTransform
+
+from arrimage.kit.desk.display import shown
+from arrimage.kit.desk.records import Column, Records
+
+SEARCH, COLUMNS, SORT, PAGE = "q", "columns", "sort", "page"
+MAX_SEARCH_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, in words, and the address without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class Listing:
+    """The records that a list's address asks for: words searched, filters, order, columns.
+
+    An address cannot be wrong: what it holds that cannot be understood is left out, and the filter says so.
+    """
+
+    def __init__(self, screen: Records, request: HttpRequest, query: QueryDict | None = None) -> None:
+        self.screen = screen
+        self.request = request
+        self.query = cleaned(request.GET if query is None else query)
+
+    # What is asked -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def words(self) -> str:
+        return self.query.get(SEARCH, "").strip()[:MAX_SEARCH_LENGTH]
+
+    @cached_property
+    def filterset(self) -> Any:
+        """The room's filters over the records visible and found, or None when it declares none."""
+        filterset_class = self.screen.filterset_class
+        if filterset_class is None:
+            return None
+        return filterset_class(self.query, queryset=self.found, request=self.request)
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        """The records visible to the person that hold the words searched."""
+        records = self.screen.list_queryset(self.request.user)
+        return self.screen.search(records, self.words) if self.words else records
+
+    @cached_property
+    def filtered(self) -> QuerySet[Any]:
+        return self.found if self.filterset is None else self.filterset.qs
+
+    @cached_property
+    def chosen_columns(self) -> list[str]:
+        """The columns asked for that exist; empty when the list shows its usual ones."""
+        return [name for name in self.query.getlist(COLUMNS) if name in self.screen.table_class.base_columns]
+
+    @cached_property
+    def shown_columns(self) -> list[str]:
+        every = list(self.screen.table_class.base_columns)
+        wanted = self.chosen_columns or self.screen.default_columns or every
+        return [name for name in every if name in wanted]
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> Any:
+        """The table in the order asked for, not yet cut into pages; its first column opens the record."""
+        hidden = [name for name in self.screen.table_class.base_columns if name not in self.shown_columns]
+        table = self.screen.table_class(self.filtered, exclude=hidden, request=self.request)
+        _link_first_column(table, self.screen)
+        order = self.query.getlist(SORT)
+        if order:
+            table.order_by = order
+        return table
+
+    @cached_property
+    def records(self) -> QuerySet[Any]:
+        """Every record of the list in its order; ties are broken, so that no page repeats a record."""
+        records: QuerySet[Any] = self.table.data.data
+        ordering = records.query.order_by or (self.screen.model._meta.ordering or ())
+        return records if "pk" in ordering or "-pk" in ordering else records.order_by(*ordering, "pk")
+
+    def paginated(self) -> Any:
+        """The table at the page asked for; past the end, its last page."""
+        table = self.table
+        table.data.data = self.records
+        try:
+            table.paginate(page=_page_number(self.query), per_page=self.screen.page_size)
+        except EmptyPage:
+            table.page = table.paginator.page(table.paginator.num_pages)
+        return table
+
+    def export_columns(self) -> tuple[Column, ...]:
+        """The columns of the export that go with the columns chosen; all of them when none was chosen."""
+        columns = self.screen.export_columns
+        followed = tuple(column for column in columns if column.key in self.shown_columns)
+        return followed if self.chosen_columns and followed else columns
+
+    # Addresses ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def query_string(self) -> str:
+        """The address's own part, without what is empty and without the page: what a saved view keeps."""
+        return self._without(PAGE)
+
+    @property
+    def url(self) -> str:
+        return self._url(self._without())
+
+    def _without(self, *names: str) -> str:
+        kept = self.query.copy()
+        for name in names:
+            kept.pop(name, None)
+        return kept.urlencode()
+
+    def _url(self, query: str) -> str:
+        return f"{self.screen.list_url()}?{query}" if query else self.screen.list_url()
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Each filter in force, with the address that lifts it."""
+        chips = [Chip(_("Search"), self.words, self._url(self._without(PAGE, SEARCH)))] if self.words else []
+        if self.filterset is None:
+            return chips
+        form = self.filterset.form
+        for name, value in getattr(form, "cleaned_data", {}).items():
+            if value in (None, "", [], ()) or (hasattr(value, "exists") and not value):
+                continue
+            field = form.fields[name]
+            keys = [key for key in self.query if key == name or key.startswith(f"{name}_")]
+            chips.append(Chip(str(field.label or name), shown(value, field), self._url(self._without(PAGE, *keys))))
+        return chips
+
+
+def cleaned(query: QueryDict) -> QueryDict:
+    """The address without what a form sends empty, and without the bytes no database keeps."""
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        filled = [value for value in (value.replace("\x00", "") for value in values) if value.strip()]
+        if filled:
+            kept.setlist(name, filled)
+    return kept
+
+
+def _page_number(query: QueryDict) -> int:
+    text = query.get(PAGE, "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 9 and int(text) else 1
+
+
+def _link_first_column(table: django_tables2.Table, screen: Records) -> None:
+    """The first column leads to the record's page unless the room gave it another link."""
+    first = next(iter(table.columns), None)
+    if first is None or first.link is not None or isinstance(first.column, BaseLinkColumn):
+        return
+    first.link = LinkTransform(url=lambda record: screen.detail_url(record))

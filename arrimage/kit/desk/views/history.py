@@ -1,0 +1,73 @@
+"""Who changed what, and going back to an earlier version."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from arrimage.kit.desk.changes import history_of, versions
+from arrimage.kit.desk.undo import restore, revive
+from arrimage.kit.desk.views.access import RecordsView
+from arrimage.kit.records import StaleRecord
+
+
+class History(RecordsView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = self.record()
+        context = self.context(
+            title=_("History of “%(record)s”") % {"record": record},
+            record=record,
+            addresses=self.addresses(record),
+            revision=getattr(record, "revision", None),
+            versions=versions(type(record), record.pk, request.user),
+        )
+        return render(request, "desk/history.html", context)
+
+
+class Restore(RecordsView):
+    """POST only. Going back is a change like another: it is recorded, and refused when it would hide someone's."""
+
+    action = "change"
+
+    def post(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+        entry = self._entry(pk, version)
+        current = self.screen.visible_to(request.user).filter(pk=pk).first()
+        try:
+            with transaction.atomic():
+                record = self._revived(entry) if current is None else restore(entry, current, _seen(request))
+        except StaleRecord:
+            text = _("Someone changed this record since: nothing was undone. Look at its history, then choose a version.")
+            messages.error(request, text)
+            return redirect(self.screen.url("history", pk))
+        except ValidationError as error:
+            messages.error(request, _("This cannot be undone any more: %(why)s") % {"why": " ".join(error.messages)})
+            return redirect(self.screen.list_url() if current is None else self.screen.url("history", pk))
+        messages.success(request, _("“%(record)s” is as it was before.") % {"record": record})
+        return redirect(self.screen.detail_url(record))
+
+    def _entry(self, pk: int, version: int) -> Any:
+        entries = history_of(self.screen.model, pk)
+        entry = entries.filter(history_id=version).first() if entries is not None else None
+        if entry is None:
+            raise Http404
+        return entry
+
+    def _revived(self, entry: Any) -> Any:
+        """The deleted record again, only if this person may see and delete such records; otherwise nothing."""
+        if not self.screen.allows(self.request.user, "delete"):
+            raise PermissionDenied
+        if self.screen.model._base_manager.filter(pk=entry.instance.pk).exists():
+            raise Http404
+        record = revive(entry)
+        if not self.screen.can_view(self.request.user, record):
+            raise Http404
+        return record
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
