@@ -13,7 +13,7 @@ from arrimage.kit.records import Record
 from arrimage.kit.storage import private_storage
 from arrimage.plan.models.frameworks import FrameworkItem
 from arrimage.plan.models.periods import ReportingPeriod
-from arrimage.plan.models.tree import Action, Objective
+from arrimage.plan.models.tree import Action, Objective, Plan
 
 
 class Indicator(Record):
@@ -57,6 +57,12 @@ class Indicator(Record):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def plan(self) -> Plan:
+        owner = self.action or self.objective
+        assert owner is not None, "the database keeps an indicator under an action or an objective"
+        return owner.plan
+
 
 class Target(models.Model):
     """What is aimed at, and where one started from, for the whole plan or for one of its periods."""
@@ -71,7 +77,7 @@ class Target(models.Model):
         verbose_name=_("period"),
         help_text=_("Empty: the whole plan."),
     )
-    raw = models.CharField(_("as written"), max_length=200, blank=True)
+    raw = models.TextField(_("as written"), blank=True)
     value = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
     baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2, null=True, blank=True)
 

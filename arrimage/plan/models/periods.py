@@ -1,14 +1,20 @@
 """Periods of accountability, and the figures as they were reported."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.evidence.period import Period
 from arrimage.plan.models.tree import Plan
+
+
+class FrozenForGood(Exception):
+    """Something tried to change what was reported. A correction is shown as a restatement instead."""
 
 
 class ReportingPeriod(models.Model):
@@ -42,12 +48,29 @@ class ReportingPeriod(models.Model):
     def period(self) -> Period:
         return Period(self.start, self.end + datetime.timedelta(days=1))
 
+    def clean(self) -> None:
+        stored = ReportingPeriod.objects.filter(pk=self.pk, frozen_at__isnull=False).first()
+        if stored and (stored.start, stored.end, stored.plan_id) != (self.start, self.end, self.plan_id):
+            raise ValidationError(_("This period was frozen: its dates cannot change any more."))
+
+    def save(self, **options: Any) -> None:
+        self.clean()
+        super().save(**options)
+
+
+class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
+    def update(self, **values: Any) -> int:
+        raise FrozenForGood
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise FrozenForGood
+
 
 class FrozenFigure(models.Model):
-    """A figure as reported: the value, the rule's wording and version, and the exact records."""
+    """A figure as reported: the value, the rule's wording and version, and the exact records. Written once."""
 
     reporting_period = models.ForeignKey(
-        ReportingPeriod, models.CASCADE, related_name="figures", verbose_name=_("reporting period")
+        ReportingPeriod, models.PROTECT, related_name="figures", verbose_name=_("reporting period")
     )
     indicator = models.ForeignKey(
         "plan.Indicator", models.PROTECT, related_name="frozen_figures", verbose_name=_("indicator")
@@ -60,6 +83,8 @@ class FrozenFigure(models.Model):
     unit = models.CharField(max_length=60, blank=True)
     evidence = models.JSONField(_("records"), default=list, help_text="primary keys of the records counted")
 
+    objects = FrozenFigureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("reported figure")
         verbose_name_plural = _("reported figures")
@@ -68,3 +93,11 @@ class FrozenFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
+
+    def save(self, **options: Any) -> None:
+        if not self._state.adding:
+            raise FrozenForGood
+        super().save(**options)
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+        raise FrozenForGood

@@ -140,11 +140,11 @@ class Action(Record, Searchable):
     code = models.CharField(_("number"), max_length=30, blank=True)
     label = models.TextField(_("wording"))
     position = models.PositiveIntegerField(_("position"), default=0)
-    deadline_raw = models.CharField(_("deadline as written"), max_length=200, blank=True)
+    deadline_raw = models.TextField(_("deadline as written"), blank=True)
     deadline_start = models.DateField(_("deadline: from"), null=True, blank=True)
     deadline_end = models.DateField(_("deadline: to"), null=True, blank=True, help_text=_("The last day meant."))
     deadline_kind = models.CharField(max_length=20, blank=True, editable=False)
-    budget_raw = models.CharField(_("budget as written"), max_length=200, blank=True)
+    budget_raw = models.TextField(_("budget as written"), blank=True)
     budget_amount = models.DecimalField(_("budget"), max_digits=12, decimal_places=2, null=True, blank=True)
     state_override = models.CharField(_("state decided by hand"), max_length=20, choices=State, blank=True)
     state_reason = models.TextField(_("reason"), blank=True)
@@ -180,7 +180,7 @@ class Responsibility(models.Model):
     """A party responsible, in the document's words; tied later to a role, an organisation or a person."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="responsibilities", verbose_name=_("action"))
-    label = models.CharField(_("as written"), max_length=200)
+    label = models.TextField(_("as written"))
     role = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, verbose_name=_("role"))
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, verbose_name=_("organisation")

@@ -1,0 +1,97 @@
+"""Writing the nodes of a draft into a plan's tables."""
+
+from decimal import Decimal
+
+from arrimage.plan.importing import deadlines
+from arrimage.plan.importing.draft import Deadline, Node
+from arrimage.plan.importing.draft import Indicator as DraftIndicator
+from arrimage.plan.importing.draft import Target as DraftTarget
+from arrimage.plan.models import Action, Indicator, Objective, Plan, ReportingPeriod, Target
+from arrimage.plan.operations.bindings import default_binding
+from arrimage.plan.operations.responsibles import set_responsibles
+
+LARGEST_BUDGET = Decimal(10) ** 10
+LARGEST_TARGET = Decimal(10) ** 12
+
+
+def add_objective(plan: Plan, node: Node, parent: Objective | None, position: int) -> Objective:
+    return Objective.objects.create(
+        plan=plan, parent=parent, code=node.code, label=node.label, position=position
+    )
+
+
+def add_action(plan: Plan, node: Node, objective: Objective | None, position: int) -> Action:
+    action = Action(plan=plan, objective=objective, code=node.code, label=node.label, position=position)
+    set_deadline(action, node.deadline)
+    action.budget_raw = node.budget.raw
+    action.budget_amount = bounded(node.budget.amount, LARGEST_BUDGET)
+    action.save()
+    set_responsibles(action, node.responsible)
+    return action
+
+
+def add_indicator(drafted: DraftIndicator, owner: Action | Objective, position: int) -> Indicator:
+    action, objective = (owner, None) if isinstance(owner, Action) else (None, owner)
+    measure, parameters = default_binding(drafted, action)
+    indicator = Indicator.objects.create(
+        action=action,
+        objective=objective,
+        text=drafted.text,
+        position=position,
+        measure=measure,
+        parameters=parameters,
+        confidence=drafted.confidence,
+    )
+    if drafted.target:
+        set_targets(indicator, drafted.target, owner.plan)
+    return indicator
+
+
+def set_deadline(action: Action, deadline: Deadline) -> None:
+    action.deadline_raw = deadline.raw
+    action.deadline_start, action.deadline_end = deadline.start, deadline.end
+    action.deadline_kind = deadline.kind
+
+
+def set_targets(indicator: Indicator, drafted: DraftTarget, plan: Plan) -> None:
+    """One target per period that a label names («2018»); what names no period is the whole plan's."""
+    placed = [(_period(plan, one.label), one) for one in drafted.targets]
+    for period, one in placed:
+        if period:
+            value = bounded(one.value, LARGEST_TARGET)
+            indicator.targets.update_or_create(period=period, defaults={"raw": one.raw, "value": value})
+    baseline = bounded(drafted.baseline.value, LARGEST_TARGET) if drafted.baseline else None
+    for_the_plan = [one for period, one in placed if period is None]
+    if for_the_plan or baseline is not None or not placed:
+        set_plan_target(indicator, drafted, baseline)
+
+
+def set_plan_target(indicator: Indicator, drafted: DraftTarget, baseline: Decimal | None) -> Target:
+    """The whole plan's target, as written; its value only when there is exactly one."""
+    only = not any(one.label and deadlines.read(one.label).start for one in drafted.targets)
+    target, _created = indicator.targets.update_or_create(
+        period=None,
+        defaults={
+            "raw": drafted.raw,
+            "value": bounded(drafted.value, LARGEST_TARGET) if only else None,
+            "baseline": baseline,
+        },
+    )
+    return target
+
+
+def _period(plan: Plan, label: str) -> ReportingPeriod | None:
+    """The plan's reporting period of that name, made when its words mean days; None for the whole plan."""
+    meant = deadlines.read(label)
+    if not label or meant.start is None or meant.end is None or (meant.start, meant.end) == (plan.start, plan.end):
+        return None
+    period, _created = plan.periods.get_or_create(
+        start=meant.start, end=meant.end, defaults={"label": label[:80]}
+    )
+    return period
+
+
+def bounded(value: int | float | None, limit: Decimal) -> Decimal | None:
+    """The number as the column can hold it; None for one too large to be meant (it stays as written)."""
+    exact = None if value is None else Decimal(str(value))
+    return exact if exact is not None and abs(exact) < limit else None

@@ -1,0 +1,44 @@
+"""What an indicator may narrow the plan's own measures by, and «serves this action», which any record can have."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet, MultipleChoiceFilter, NumberFilter
+
+from arrimage.evidence.measure import Records
+from arrimage.evidence.parameters import CommonParameter
+from arrimage.plan.models import ActionLink, Deliverable, Reading
+
+
+class DeliverableParameters(FilterSet):
+    action = NumberFilter(label=_("Action"))
+    nature = MultipleChoiceFilter(label=_("Nature"), choices=Deliverable.Nature.choices, distinct=False)
+
+    class Meta:
+        model = Deliverable
+        fields = ()
+
+
+class ReadingParameters(FilterSet):
+    indicator = NumberFilter(label=_("Indicator"))
+
+    class Meta:
+        model = Reading
+        fields = ()
+
+
+def serving(records: Records, action: Any) -> Records:
+    """The records linked by hand to the action of that primary key; none when it is not a number."""
+    if not str(action).isdigit():
+        return records.none()
+    return records.filter(pk__in=linked_to(records, int(action)))
+
+
+def linked_to(records: Records, action: int) -> "QuerySet[ActionLink, int]":
+    content_type = ContentType.objects.get_for_model(records.model)
+    return ActionLink.objects.filter(action=action, content_type=content_type).values_list("object_id", flat=True)
+
+
+SERVES_ACTION = CommonParameter("serves_action", _("Serves the action"), serving)

@@ -1,0 +1,45 @@
+"""Reads of the plan: figures, board, action's page, evidence, totals, deadlines."""
+
+from arrimage.plan.queries.action_page import ActionPage, IndicatorDetail, action_page, path_to
+from arrimage.plan.queries.board import Board, ObjectiveNode, board
+from arrimage.plan.queries.deadlines import Deadlines, calendar_deadlines, deadlines, rows_due
+from arrimage.plan.queries.evidence import EvidencePage, EvidenceRow, all_evidence, evidence
+from arrimage.plan.queries.figures import IndicatorFigure, figure_for, figures_for, live_figure
+from arrimage.plan.queries.months import Month, by_month
+from arrimage.plan.queries.restatements import Restatement, restatement, restatements
+from arrimage.plan.queries.rows import ActionRow, Money, action_rows
+from arrimage.plan.queries.totals import MeasureTotal, PlanTotals, RecordTotal, plan_totals
+
+__all__ = [
+    "ActionPage",
+    "ActionRow",
+    "Board",
+    "Deadlines",
+    "EvidencePage",
+    "EvidenceRow",
+    "IndicatorDetail",
+    "IndicatorFigure",
+    "MeasureTotal",
+    "Money",
+    "Month",
+    "ObjectiveNode",
+    "PlanTotals",
+    "RecordTotal",
+    "Restatement",
+    "action_page",
+    "action_rows",
+    "all_evidence",
+    "board",
+    "by_month",
+    "calendar_deadlines",
+    "deadlines",
+    "evidence",
+    "figure_for",
+    "figures_for",
+    "live_figure",
+    "path_to",
+    "plan_totals",
+    "restatement",
+    "restatements",
+    "rows_due",
+]

@@ -1,0 +1,173 @@
+"""The figures of indicators: each value beside its target, in one query per distinct live figure."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from arrimage.evidence import catalogue
+from arrimage.evidence.figure import Figure
+from arrimage.evidence.measure import Kind, Measure
+from arrimage.evidence.period import Period
+from arrimage.plan.models import FrozenFigure, Indicator, Reading, Target
+from arrimage.plan.states import Number, Standing
+
+
+@dataclass(frozen=True)
+class IndicatorFigure:
+    """What an indicator yields for a period as seen on a day.
+
+    `figure` and `measure` are None when the indicator is bound to a measure nobody declares: its value is unknown,
+    never zero. `frozen` is the figure reported for that very period, once it is frozen.
+    """
+
+    indicator: Indicator
+    period: Period
+    day: date
+    figure: Figure | None
+    value: Number | None
+    target: Target | None = None
+    frozen: FrozenFigure | None = None
+
+    @property
+    def measure(self) -> Measure | None:
+        return self.figure.measure if self.figure else None
+
+    @property
+    def unknown(self) -> bool:
+        return self.figure is None
+
+    @property
+    def manual(self) -> bool:
+        return self.measure is not None and self.measure.manual
+
+    @property
+    def unit(self) -> str:
+        return str(self.measure.unit) if self.measure else ""
+
+    @property
+    def standing(self) -> Standing:
+        kind = self.measure.kind if self.measure else None
+        aimed, baseline = (self.target.value, self.target.baseline) if self.target else (None, None)
+        return Standing(kind, self.value, aimed, baseline)
+
+    @property
+    def progress(self) -> float | None:
+        return self.standing.progress
+
+    @property
+    def restated(self) -> bool:
+        """Whether the value seen today is no longer the one reported."""
+        return self.frozen is not None and self.frozen.value != self.value
+
+
+def parameters_of(indicator: Indicator) -> Mapping[str, Any]:
+    """What the measure is asked with: the binding, and for typed values the indicator they belong to."""
+    if catalogue.known(indicator.measure) and catalogue.get(indicator.measure).manual:
+        return {"indicator": indicator.pk}
+    return indicator.parameters or {}
+
+
+def live_figure(indicator: Indicator, period: Period, day: date) -> Figure | None:
+    """The figure, not yet computed; None when nobody declares the indicator's measure."""
+    if not catalogue.known(indicator.measure):
+        return None
+    return Figure.of(catalogue.get(indicator.measure), period, day, parameters_of(indicator))
+
+
+def figure_for(indicator: Indicator, period: Period, day: date) -> IndicatorFigure:
+    """One indicator's figure with its target and, where the period is frozen, what was reported."""
+    return figures_for([indicator], period, day)[indicator.pk]
+
+
+def figures_for(indicators: Iterable[Indicator], period: Period, day: date) -> dict[int, IndicatorFigure]:
+    """Figures by indicator. Indicators bound alike share one query; all typed values come in one."""
+    indicators = list(indicators)
+    frozen = _frozen(indicators, period)
+    targets = _targets(indicators, period)
+    values = _Values(indicators, period, day)
+    found = {}
+    for indicator in indicators:
+        figure = values.figure(indicator)
+        value = values.value(indicator, figure)
+        found[indicator.pk] = IndicatorFigure(
+            indicator, period, day, figure, value, targets.get(indicator.pk), frozen.get(indicator.pk)
+        )
+    return found
+
+
+@dataclass
+class _Values:
+    indicators: Sequence[Indicator]
+    period: Period
+    day: date
+    shared: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    typed: dict[int, Number] = field(init=False)
+
+    def __post_init__(self) -> None:
+        manual = [indicator.pk for indicator in self.indicators if self._is_manual(indicator)]
+        self.typed = latest_readings(manual, self.period, self.day)
+
+    def figure(self, indicator: Indicator) -> Figure | None:
+        figure = live_figure(indicator, self.period, self.day)
+        if figure is None or figure.measure.kind is Kind.MANUAL:
+            return figure
+        key = (indicator.measure, json.dumps(indicator.parameters or {}, sort_keys=True, default=str))
+        return self.shared.setdefault(key, figure)
+
+    def value(self, indicator: Indicator, figure: Figure | None) -> Number | None:
+        if figure is None:
+            return None
+        if figure.measure.kind is Kind.MANUAL:
+            return self.typed.get(indicator.pk)
+        value: Number | None = figure.value
+        return value
+
+    @staticmethod
+    def _is_manual(indicator: Indicator) -> bool:
+        return catalogue.known(indicator.measure) and catalogue.get(indicator.measure).manual
+
+
+def latest_readings(indicators: Sequence[int], period: Period, day: date) -> dict[int, Number]:
+    """The value that `plan.manual` yields for each indicator that has one, in one query."""
+    if not indicators:
+        return {}
+    seen = period.until(day)
+    readings = Reading.objects.filter(indicator__in=indicators, date__gte=seen.start, date__lt=seen.end)
+    # The last of an indicator replaces those before it.
+    return dict(readings.order_by("date", "pk").values_list("indicator_id", "value"))
+
+
+def _frozen(indicators: Sequence[Indicator], period: Period) -> dict[int, FrozenFigure]:
+    reported = FrozenFigure.objects.filter(
+        indicator__in=indicators,
+        reporting_period__start=period.start,
+        reporting_period__end=period.last_day,
+        reporting_period__frozen_at__isnull=False,
+    ).defer("evidence")
+    return {figure.indicator_id: figure for figure in reported}
+
+
+def _targets(indicators: Sequence[Indicator], period: Period) -> dict[int, Target]:
+    """The target of that very period; else that of the whole plan, when the whole plan is what is asked for.
+
+    A yearly target says nothing of a quarter: for any other period there is none.
+    """
+    by_indicator: dict[int, list[Target]] = defaultdict(list)
+    targets = Target.objects.filter(indicator__in=indicators).select_related(
+        "period", "indicator__action__plan", "indicator__objective__plan"
+    )
+    for target in targets:
+        by_indicator[target.indicator_id].append(target)
+    chosen = {pk: _target_of(found, period) for pk, found in by_indicator.items()}
+    return {pk: target for pk, target in chosen.items() if target is not None}
+
+
+def _target_of(targets: Sequence[Target], period: Period) -> Target | None:
+    for target in sorted(targets, key=lambda target: target.period is None):
+        covered = target.period.period if target.period else target.indicator.plan.period
+        if covered == period:
+            return target
+    return None
