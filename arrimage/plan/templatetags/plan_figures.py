@@ -1,0 +1,21 @@
+"""How an indicator's figure is written in a page."""
+
+from django import template
+
+from arrimage.kit.templatetags.formats import number
+from arrimage.plan.queries import IndicatorFigure
+
+register = template.Library()
+
+
+@register.filter
+def shown(figure: IndicatorFigure) -> str:
+    """The value for the reader; what was reported when the period is frozen; a dash when nothing is known yet."""
+    value = figure.frozen.value if figure.frozen else figure.value
+    return "—" if value is None else number(value)
+
+
+@register.filter
+def percent_done(figure: IndicatorFigure) -> int:
+    """Whole percents of the way to the target, rounded down: 99.9 % is not yet there."""
+    return int(100 * (figure.progress or 0))
