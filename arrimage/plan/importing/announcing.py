@@ -1,0 +1,47 @@
+"""Which lines outside tables open an objective: the ones that say so, the ones numbered so, else the headings over tables."""
+
+from .blocks import Line, Row
+from .numbering import parts_of, split_number
+from .titles import says_plan
+
+Tables = list[list[Row]]
+
+
+def announcing(
+    blocks: list[Line | list[Row]], plan_tables: Tables, codes: frozenset[tuple[str, ...]], title: str
+) -> set[int]:
+    """Identities of the lines that open an objective, for tables that are part of the plan."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    said = {id(line) for line in lines if _says_so(line) or _numbers(line, codes)}
+    return said or _headings_over(blocks, plan_tables, title)
+
+
+def _says_so(line: Line) -> bool:
+    return len(line.text) <= 250 and split_number(line.text).rank is not None
+
+
+def _numbers(line: Line, codes: frozenset[tuple[str, ...]]) -> bool:
+    numbered = split_number(line.text)
+    parts = parts_of(numbered.code)
+    return (
+        bool(parts) and len(line.text) <= 250 and any(len(c) > len(parts) and c[: len(parts)] == parts for c in codes)
+    )
+
+
+def _headings_over(blocks: list[Line | list[Row]], plan_tables: Tables, title: str) -> set[int]:
+    """Headings that stand over some of the plan's tables but not over all of them."""
+    over: list[tuple[set[int], frozenset[str]]] = []
+    open_now: list[Line] = []
+    chosen = {id(table) for table in plan_tables}
+    for block in blocks:
+        if isinstance(block, Line):
+            if block.heading and block.text != title and not says_plan(block.text):
+                open_now = [line for line in open_now if (line.heading or 0) < block.heading] + [block]
+        elif id(block) in chosen:
+            words = frozenset(" ".join(cell.text for cell in row.cells) for row in block)
+            if not any(len(words & seen) >= 0.8 * len(words) for _lines, seen in over):
+                over.append(({id(line) for line in open_now}, words))
+    if len(over) < 2:
+        return set()
+    everywhere = set.intersection(*(lines for lines, _words in over))
+    return set.union(*(lines for lines, _words in over)) - everywhere

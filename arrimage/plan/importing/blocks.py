@@ -1,0 +1,62 @@
+"""The neutral stream every reader gives: lines of text and rows of cells, each with its place in the document."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Place = dict[str, Any]
+"""Where it was found: any of ``page``, ``sheet``, ``table``, ``row``, ``paragraph``, ``line`` (all counted from 1)."""
+
+
+@dataclass
+class Cell:
+    """One grid position. ``value`` is the typed value of a spreadsheet cell (number, date) when it has one.
+
+    A merged cell stands at its first position with ``span`` columns; the positions it covers are ``covered``.
+    """
+
+    text: str = ""
+    value: Any = None
+    span: int = 1
+    covered: bool = False
+
+
+@dataclass
+class Row:
+    cells: list[Cell]
+    place: Place
+    table: int
+
+    def text(self, column: int | None) -> str:
+        return self.cells[column].text if column is not None and column < len(self.cells) else ""
+
+    def filled(self) -> list[int]:
+        return [index for index, cell in enumerate(self.cells) if cell.text]
+
+
+@dataclass
+class Line:
+    """A paragraph. ``heading`` is its heading level (1 is the highest), ``bullet`` its depth in a list (0 is the first)."""
+
+    text: str
+    place: Place
+    heading: int | None = None
+    bullet: int | None = None
+
+
+Block = Line | Row
+
+
+@dataclass
+class Document:
+    """What a reader hands over. ``notes`` are sentences about what could not be read."""
+
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def headings(self, most: int = 12) -> list[str]:
+        """The first headings; where the document marks none, its first short lines."""
+        lines = [block for block in self.blocks if isinstance(block, Line) and block.text]
+        marked = [line.text for line in lines if line.heading]
+        short = [line.text for line in lines if line.bullet is None and len(line.text) <= 80]
+        first_cells = [b.text(b.filled()[0]) for b in self.blocks if isinstance(b, Row) and b.filled()]
+        return [text.split("\n")[0][:80] for text in (marked or short or first_cells)][:most]

@@ -1,0 +1,82 @@
+"""The tree while it is being built: nodes added in the document's order, the second copy of a plan put aside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from . import people
+from .blocks import Place
+from .draft import Node
+from .folding import fold
+from .numbering import parts_of
+from .outline import Outline
+
+_Key = tuple[object, ...]
+
+
+@dataclass
+class Building:
+    """``codes`` are the numbers seen anywhere in the document: a number others begin with is an objective's.
+    ``copies`` are pairs (first, repeated), ``bands`` the objectives that only a line across a table announces.
+    """
+
+    codes: frozenset[tuple[str, ...]] = frozenset()
+    outline: Outline = field(default_factory=Outline)
+    warnings: list[str] = field(default_factory=list)
+    copies: list[tuple[Node, Node]] = field(default_factory=list)
+    bands: list[Node] = field(default_factory=list)
+    last: Node | None = None
+    _seen: dict[_Key, Node] = field(default_factory=dict)
+    _last_key: _Key | None = None
+    _names: list[tuple[Node, str]] = field(default_factory=list)
+
+    @property
+    def first(self) -> Node | None:
+        """The first action read, None while there is none."""
+        return next(iter(self._seen.values()), None)
+
+    def holds_others(self, code: str) -> bool:
+        parts = parts_of(code)
+        return bool(parts) and any(len(other) > len(parts) and other[: len(parts)] == parts for other in self.codes)
+
+    def action(self, code: str, label: str, place: Place) -> Node:
+        """The action so numbered and worded: the last one when the row continues it; a copy kept apart when it came before."""
+        key = self._key(code, label)
+        if key == self._last_key and self.last is not None:
+            return self.last
+        node = Node("action", code, label, source=dict(place))
+        if key in self._seen:
+            self.copies.append((self._seen[key], node))
+        else:
+            self._seen[key] = node
+            self.outline.holder(code).append(node)
+        self.last, self._last_key = node, key
+        return node
+
+    def part_of_action(self, action: Node, code: str, label: str, place: Place) -> Node:
+        """A sub-action, under its action."""
+        node = Node("action", code, label, source=dict(place))
+        action.children.append(node)
+        return node
+
+    def close_action(self) -> None:
+        """What follows no longer continues the last action."""
+        self.last, self._last_key = None, None
+
+    def name(self, node: Node, cells: Iterable[str]) -> None:
+        self._names.extend((node, cell) for cell in cells if cell)
+
+    def settle_names(self) -> list[Node]:
+        """Give every node its people, once the whole document can tell who stands apart; the nodes parted or unsure."""
+        read = people.read_all([cell for _, cell in self._names])
+        doubtful: list[Node] = []
+        for node, cell in self._names:
+            named = read[cell]
+            node.responsible.extend(name for name in named.names if name not in node.responsible)
+            if named.inferred or named.unsure:
+                doubtful.append(node)
+        return doubtful
+
+    def _key(self, code: str, label: str) -> _Key:
+        if len(parts_of(code)) > 1:
+            return (code, fold(label))
+        return (self.outline.path(), code, fold(label))

@@ -1,0 +1,118 @@
+"""What a deadline's words mean: the text as written → the days it covers. Nothing here knows what day it is."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from .draft import Deadline
+from .folding import strip_accents
+from .periods_in_text import Period, find_periods
+
+_EMPTY = re.compile(r"[\s\-–—./*]*|n ?/ ?a|s\.? ?o\.?|neant|aucune?|none|nil")
+_RECURRENCE = re.compile(
+    r"\b(?:mensuel|bimensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien|annuel|bisannuel|biannuel)(?:le)?s?"
+    r"(?:ment)?\b|\b(?:annuelle|mensuelle|trimestrielle)ment\b|\bannual(?:ly)?\b|\bmonthly\b|\bweekly\b|\byearly\b|\bdaily\b"
+    r"|\bquarterly\b|\bon ?going\b|\bcontinuous(?:ly)?\b|\ben continu\b|\bcontinue?s?\b|\ben tout temps\b|\bpermanente?s?\b"
+    r"|\ben permanence\b|\brecurrente?s?\b|\brecurring\b|\bau besoin\b|\bas needed\b|\btoute l'annee\b|\btout au long\b"
+    r"|\b(?:chaque|tous les|toutes les|every|each)\b|\bpar (?:an|annee|mois|semaine|trimestre|saison|jour|semestre)s?\b"
+    r"|\bper (?:year|month|week|quarter)\b|\d\s*[^\d/]*/\s*(?:an|annee|mois|semaine|trimestre|year|month|week)s?\b"
+)
+_BY = re.compile(
+    r"\b(?:d'ici|avant|au plus tard|jusqu'(?:a|au|en|aux)|pour|by|before|until|till|no later than|not later than|prior to|within|fin)\b"
+)
+_BEFORE = re.compile(r"\b(?:avant|before|prior to)\b(?:\s+(?:le|la|les|l'|the|mois de|debut(?: de)?|start of))*\s*$")
+_FROM = re.compile(
+    r"\b(?:des|a partir d[eu]|a compter d[eu]|depuis|from|since|starting|as of|debut(?:ant)? (?:le|en))\b"
+)
+_END_OF = re.compile(r"\b(?:fin|end of|the end of)(?: de| du| of| d'| l'| the)*\s*$")
+_FISCAL = re.compile(
+    r"\b(?:annee|an|exercice|fiscal|financial|school)\s+(?:financi|fiscal|scolaire|year)|\bexercice\b|\bfiscal\b"
+)
+_PART_OF_YEAR = re.compile(r"\btrim|\bquarter\b")
+_NO_DATE_NEAR = re.compile(
+    r"d'ici|\b(?:le|la|les|l|d|de|du|des|en|au|a|et|ou|the|of|in|on|to|and|mois|fin|debut|mi|end|avant|by|before|until|pour|annee"
+    r"|date|echeance|prevue?|cible|environ|vers|plus|tard|jusqu|from|starting|ete|partir)\b|[^a-z0-9]+"
+)
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+_SERIAL_ZERO = date(1899, 12, 30)
+
+
+def read(text: str) -> Deadline:
+    """Never fails: words that name no day give kind "unknown", an empty cell kind "none"."""
+    text = text.strip()
+    folded = _flat(text)
+    if _EMPTY.fullmatch(folded):
+        return Deadline(raw=text)
+    periods = find_periods(folded)
+    kind, start, end = _meaning(folded, periods)
+    return Deadline(raw=text, start=start, end=end, kind=kind)
+
+
+def read_value(value: object, text: str) -> Deadline:
+    """A spreadsheet's cell: a real date, a date kept as its serial number, a year, or words."""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return Deadline(raw=value.isoformat(), start=value, end=value, kind="day")
+    if serial := serial_day(text):
+        return Deadline(raw=text, start=serial, end=serial, kind="day")
+    return read(text)
+
+
+def serial_day(text: str) -> date | None:
+    """«43190», the number behind a date in a spreadsheet → 2018-03-31; None when it is not in 1954–2064."""
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
+        return _SERIAL_ZERO + timedelta(days=int(float(text)))
+    return None
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether the date can be read two ways («3/4/2018») or stands inside a longer sentence."""
+    folded = _flat(text)
+    periods = find_periods(folded)
+    if any(not period.sure for period in periods):
+        return True
+    rest = folded
+    for period in reversed(periods):
+        rest = rest[: period.at[0]] + " " + rest[period.at[1] :]
+    return bool(periods) and bool(_NO_DATE_NEAR.sub(" ", _RECURRENCE.sub(" ", rest)).strip())
+
+
+def _flat(text: str) -> str:
+    text = strip_accents(text).lower().replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _meaning(folded: str, periods: list[Period]) -> tuple[str, date | None, date | None]:
+    before = folded[: periods[0].at[0]] if periods else folded
+    if _RECURRENCE.search(folded):
+        return ("recurrence", *_bounds_of_recurrence(before, periods))
+    if not periods or (_PART_OF_YEAR.search(folded) and all(p.kind in {"year", "range"} for p in periods)):
+        return "unknown", None, None
+    start, end = min(p.start for p in periods), max(p.end for p in periods)
+    if len(periods) == 1 and _FISCAL.search(folded) and periods[0].kind in {"year", "range"}:
+        return "unknown", None, None  # a financial year's months are not in the document
+    if _FROM.search(before) and len(periods) == 1:
+        return "range", start, None
+    if _BY.search(before) and not re.match(r"(?:de|du)\b", before):
+        return _limit(before, periods[-1])
+    if len(periods) > 1:
+        return "range", start, end
+    return periods[0].kind, start, end
+
+
+def _limit(before: str, period: Period) -> tuple[str, date | None, date | None]:
+    if _END_OF.search(before) and not re.search(r"d'ici|avant|by|before|plus tard|jusqu", before):
+        return period.kind, period.start, period.end
+    if _BEFORE.search(before) and period.kind != "day":
+        return "by", None, period.start - timedelta(days=1)
+    return "by", None, period.end
+
+
+def _bounds_of_recurrence(before: str, periods: list[Period]) -> tuple[date | None, date | None]:
+    if len(periods) != 1:
+        return (min(p.start for p in periods), max(p.end for p in periods)) if periods else (None, None)
+    if _BY.search(before):
+        return None, periods[0].end
+    if _FROM.search(before):
+        return periods[0].start, None
+    return periods[0].start, periods[0].end

@@ -1,0 +1,17 @@
+"""What a person is told when a document gives no plan: one sentence, already in their language."""
+
+
+class PlanError(Exception):
+    """Base of the two refusals; ``str(error)`` is the sentence to show."""
+
+
+class UnreadablePlan(PlanError):
+    """The file cannot be read at all: damaged, locked, too large, of a kind we do not read."""
+
+
+class NoPlanFound(PlanError):
+    """The file was read and holds no plan; ``headings`` are the first headings that were seen."""
+
+    def __init__(self, message: str, headings: list[str]) -> None:
+        super().__init__(message)
+        self.headings = headings

@@ -1,0 +1,159 @@
+"""A row's cells → what an action says of itself: indicators, targets, deadline, budget, and the cells nobody asked for."""
+
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from . import amounts, deadlines, targets
+from .blocks import Row
+from .columns import Columns
+from .draft import Budget, Deadline, Indicator, Node, Target
+from .folding import fold, one_line
+from .items import split_items
+
+_TICKS = re.compile(r"[xX✓✔●•■1]|oui|yes", re.I)
+
+
+def fill(node: Node, row: Row, columns: Columns) -> None:
+    """Add a row to a node; a row that continues an action adds to it and replaces nothing."""
+    period_cells = [index for index in columns.fields.get("period", []) if row.text(index)]
+    ticked = [index for index in period_cells if _TICKS.fullmatch(row.text(index))]
+    ticks = bool(period_cells) and len(ticked) == len(period_cells) and not _only_ones(row, ticked)
+    _add_indicators(node, row, columns, [] if ticks else period_cells)
+    _set_deadline(node, _deadline(row, columns, ticked if ticks else []))
+    _set_budget(node, row, columns)
+    _keep_other_cells(node, row, columns)
+
+
+def _only_ones(row: Row, ticked: list[int]) -> bool:
+    return all(row.text(index) == "1" for index in ticked)
+
+
+def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[int]) -> None:
+    texts = [item for column in columns.fields.get("indicator", []) for item in split_items(row.text(column))]
+    target_columns = columns.fields.get("target", []) + period_cells
+    shares = {column: targets.share_out(row.text(column), len(texts)) for column in target_columns}
+    starts = {column: targets.share_out(row.text(column), len(texts)) for column in columns.fields.get("baseline", [])}
+    for position, text in enumerate(texts):
+        cells = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in shares.items()]
+        bases = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in starts.items()]
+        base = next((base for base in bases if base[1]), None)
+        node.indicators.append(Indicator(text, target=targets.build(cells, base) or targets.stated_in(text)))
+    filled = [column for column in (*shares, *starts) if row.text(column)]
+    if any((shares | starts)[column] is None for column in filled):
+        node.doubt("target", _("One target cell stands for several indicators; it was put on the first."))
+    if filled and not texts:
+        _keep_target_without_indicator(node, row, columns, filled)
+    _doubt_unread_targets(node)
+
+
+def _share(row: Row, column: int, share: list[str] | None, position: int) -> str:
+    if share is not None:
+        return one_line(share[position])
+    return one_line(row.text(column)) if position == 0 else ""
+
+
+def _keep_target_without_indicator(node: Node, row: Row, columns: Columns, filled: list[int]) -> None:
+    for column in filled:
+        node.source.setdefault("other", {})[columns.titles[column]] = row.text(column)
+    node.doubt("target", _("A target stands beside no indicator; it was kept as text."))
+
+
+def _doubt_unread_targets(node: Node) -> None:
+    for indicator in node.indicators:
+        target: Target | None = indicator.target
+        for one in target.targets if target else []:
+            if one.value is None and re.search(r"\d", one.raw):
+                node.doubt(
+                    "target",
+                    _("The target “%(text)s” is not a plain number; it was kept as text.") % {"text": one.raw},
+                )
+
+
+def _period_label(title: str) -> str:
+    """«Cible 2018» → «2018», «Cible» → «»."""
+    words = re.sub(
+        r"\b(?:cibles?|targets?|visée?s?|pour|en|baseline|for|in|valeur|mesure de départ)\b",
+        "",
+        title,
+        flags=re.I,
+    )
+    return words.strip(" :()-–") if re.search(r"\d", words) else ""
+
+
+def _deadline(row: Row, columns: Columns, ticked: list[int]) -> Deadline:
+    start, end = _day_cell(row, columns.one("start")), _day_cell(row, columns.one("end"))
+    stated = _day_cell(row, columns.one("deadline"))
+    if start.raw or end.raw:
+        return _span(start, end) if not stated.start and not stated.end else stated
+    if ticked and not stated.raw:
+        return deadlines.read(", ".join(columns.titles[index] for index in ticked))
+    return stated
+
+
+def _day_cell(row: Row, column: int | None) -> Deadline:
+    if column is None or column >= len(row.cells):
+        return Deadline()
+    return deadlines.read_value(row.cells[column].value, one_line(row.cells[column].text))
+
+
+def _span(start: Deadline, end: Deadline) -> Deadline:
+    """A column of beginnings and a column of ends → one deadline."""
+    if not start.raw or not end.raw:
+        one = start if start.raw else end
+        return Deadline(one.raw, one.start, None, "range") if one is start and one.start else one
+    raw = f"{start.raw} – {end.raw}"
+    reversed_ = start.start and end.end and start.start > end.end
+    if reversed_ or not (start.start or end.end):
+        return Deadline(raw, kind="unknown")
+    return Deadline(raw, start.start, end.end, "range")
+
+
+def _set_deadline(node: Node, deadline: Deadline) -> None:
+    if not deadline.raw or deadline.raw == node.deadline.raw:
+        return
+    if node.deadline.raw:
+        node.doubt("deadline", _("The action bears another deadline too: “%(text)s”.") % {"text": deadline.raw})
+        return
+    node.deadline = deadline
+    if deadline.kind == "unknown" or (
+        deadline.kind == "range" and " – " in deadline.raw and not (deadline.start and deadline.end)
+    ):
+        node.doubt("deadline", _("The deadline “%(text)s” names no date we can read.") % {"text": deadline.raw})
+    elif deadlines.serial_day(deadline.raw):
+        node.doubt(
+            "deadline",
+            _("The deadline was the bare number %(text)s, read as a spreadsheet date.") % {"text": deadline.raw},
+        )
+    elif deadlines.is_doubtful(deadline.raw):
+        node.doubt("deadline", _("The deadline “%(text)s” could be read another way.") % {"text": deadline.raw})
+
+
+def _set_budget(node: Node, row: Row, columns: Columns) -> None:
+    column = columns.one("budget")
+    raw = one_line(row.text(column))
+    if not raw or node.budget.raw:
+        return
+    value = row.cells[column].value if column is not None else None
+    if isinstance(value, (int, float)) and not isinstance(value, (bool, datetime)):
+        node.budget = Budget(raw, amounts.plain(value))
+        return
+    read = amounts.read(raw)
+    node.budget = Budget(raw, read.value if read and read.unit != "%" else None)
+    if node.budget.amount is None and re.search(r"\d", raw):
+        node.doubt("budget", _("The budget “%(text)s” is not one plain amount; it was kept as text.") % {"text": raw})
+
+
+def _keep_other_cells(node: Node, row: Row, columns: Columns) -> None:
+    known = columns.known()
+    kept: dict[str, str] = {}
+    for index in row.filled():
+        if index not in known:
+            title = columns.titles.get(index) or _("Column %(number)d") % {"number": index + 1}
+            kept[title if title not in kept else f"{title} ({index + 1})"] = row.text(index)
+    stated, start, end = (columns.one(name) for name in ("deadline", "start", "end"))
+    if stated is not None and fold(row.text(stated)) and (row.text(start) or row.text(end)):
+        kept[columns.titles[stated]] = row.text(stated)
+    if kept:
+        node.source.setdefault("other", {}).update(kept)

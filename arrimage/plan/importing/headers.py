@@ -1,0 +1,110 @@
+"""Finding the heading row of a table, on one line or two, and the column each field is in."""
+
+import re
+
+from . import columns as meaning
+from .blocks import Row
+from .columns import Columns
+from .folding import fold
+from .numbering import is_code
+
+_FEEDS_A_PLAN = {"indicator", "responsible", "target", "deadline", "budget", "end", "start", "baseline"}
+_HINT = re.compile(
+    r"champ (texte|num|date|binaire|libre|liste)|caracteres maximum|separateur virgule|ne sera pas|seront? ignore"
+    r"|^si vos |indiquez|renseigne|reseigne|texte court|choisir dans|selectionne|exemple (:|de)|ex :|devront etre saisi|utilisez"
+    r"|format attendu|enter (the|your)|choose from|separez|precisez|presentez|listez|detaillez|decrivez|menu deroulant"
+)
+
+
+def find(rows: list[Row], at: int) -> tuple[Columns, int] | None:
+    """The columns that the row at this index heads, and how many rows the heading takes; None when it heads none."""
+    titles = _titles(rows[at])
+    first = meaning.assign(titles) if _looks_like_heading(titles) else None
+    below = _titles(rows[at + 1]) if at + 1 < len(rows) else []
+    if below and _completes(titles, below) and not _stands_alone(below):
+        both = meaning.assign(_stacked(rows[at], rows[at + 1]))
+        if _is_plan(both) and (first is None or len(both.known()) > len(first.known())):
+            return both, 2
+    if first is not None and _is_plan(first):
+        second = meaning.assign(below) if _looks_like_heading(below) else None
+        if second is not None and _is_plan(second) and len(second.known()) > len(first.known()):
+            return second, 2
+        return first, 1
+    return None
+
+
+def inherit(rows: list[Row], columns: Columns) -> Columns:
+    """The same columns, plus the unnamed one that holds the actions' numbers."""
+    if columns.one("code") is not None or columns.one("action") is None:
+        return columns
+    named = set(columns.titles)
+    for index in range(max((len(row.cells) for row in rows), default=0)):
+        texts = [row.text(index) for row in rows if row.text(index) and not row.cells[index].span > 1]
+        if index not in named and texts and sum(is_code(text) for text in texts) * 2 >= len(texts):
+            columns.fields["code"] = [index]
+            return columns
+    return columns
+
+
+def is_hint(row: Row) -> bool:
+    """A template's line of instructions («Champ texte», «300 caractères maximum») rather than an action."""
+    texts = [fold(row.text(index)) for index in row.filled()]
+    return len(texts) >= 3 and sum(bool(_HINT.search(text)) for text in texts) * 2 >= len(texts)
+
+
+def repeats(columns: Columns, earlier: Columns) -> bool:
+    """Whether a later row of the same table is a heading again, rather than an action worded like one."""
+    return len(columns.known()) >= 3 or set(columns.titles.values()) == set(earlier.titles.values())
+
+
+def _stands_alone(titles: list[str]) -> bool:
+    return _looks_like_heading(titles) and _is_plan(meaning.assign(titles))
+
+
+def _titles(row: Row) -> list[str]:
+    return [" ".join(cell.text.split("\n")) for cell in row.cells]
+
+
+def _looks_like_heading(titles: list[str]) -> bool:
+    filled = [title for title in titles if title]
+    if len(filled) < 2 or sum(len(title) > 80 for title in filled) * 3 > len(filled):
+        return False
+    known = [title for title in filled if meaning.meanings(title) or meaning.is_period(title)]
+    exact = [title for title in filled if 10 in meaning.meanings(title).values()]
+    return len(known) >= 2 and bool(exact) and len(known) * 3 >= len(filled)
+
+
+def _completes(above: list[str], below: list[str]) -> bool:
+    """Whether the second row is a second line of headings: each of its cells names a period or a field."""
+    filled = [title for title in below if title]
+    if len(filled) < 2 or any(len(title) > 60 for title in filled) or not any(above):
+        return False
+    return all(meaning.is_period(title) or meaning.meanings(title) for title in filled)
+
+
+def _stacked(group: Row, row: Row) -> list[str]:
+    """«Cibles» over «2018 | 2019» → «Cibles 2018», «Cibles 2019»."""
+    titles, above = [], ""
+    for index in range(max(len(group.cells), len(row.cells))):
+        cell = group.cells[index] if index < len(group.cells) else None
+        own = " ".join(row.text(index).split("\n"))
+        if cell is not None and not cell.covered:
+            above = " ".join(cell.text.split("\n")) or (above if own and meaning.is_period(own) else "")
+        titles.append(f"{above} {own}".strip() if not own or meaning.is_period(own) else own)
+        if cell is not None and not own and cell.covered:
+            titles[-1] = ""
+    return titles
+
+
+def _is_plan(columns: Columns) -> bool:
+    """Something to do, and something said of it that only a plan says."""
+    if columns.one("action") is None and columns.one("subaction") is None:
+        return False
+    fields = _FEEDS_A_PLAN & set(columns.fields)
+    named = len(columns.known()) / max(len(columns.titles), 1)
+    if fields & {"indicator", "responsible"}:
+        return True
+    exact_action = re.search(
+        r"\b(action|moyen|mesure|tache|task)", fold(columns.titles.get(columns.one("action") or 0, ""))
+    )
+    return bool(exact_action) and (len(fields) >= 2 or (bool(fields or columns.levels) and named >= 0.6))

@@ -1,0 +1,175 @@
+"""Plans without tables: headings, numbered lines and bullets, with «Responsable : …» and the like beside them."""
+
+import re
+from dataclasses import dataclass
+
+from . import filling
+from .blocks import Cell, Line, Row
+from .building import Building
+from .columns import Columns, meanings
+from .draft import Node
+from .folding import fold
+from .items import strip_bullet
+from .numbering import Numbered, split_number
+
+_FIELDS = ("indicator", "responsible", "deadline", "budget", "target", "start", "end", "baseline")
+_FIELD = re.compile(r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_][\w'’()\- ]{1,40}?)\**\s*[:=]\s*\**\s*")
+_INFINITIVE = re.compile(r"(?:s'|se |ne pas |to )?\w+(?:er|ir|re|oir)$")
+_NOUNS_LIKE_VERBS = {"premier", "dernier", "cahier", "chantier", "atelier", "courrier", "calendrier", "dossier", "papier", "fichier",
+                     "mer", "hiver", "avenir", "rapport", "livre", "nombre", "offre", "centre", "registre", "membre", "titre"}  # fmt: skip
+_COUNTED = re.compile(r"(nombre|taux|pourcentage|proportion|nb|nbre|part|number|rate|share|percentage|%)\b")
+
+
+@dataclass
+class _Said:
+    """A line taken apart: its own wording and the fields said in it."""
+
+    text: str
+    fields: list[tuple[str, str]]
+
+
+class ProseReader:
+    def __init__(self, building: Building, title: str) -> None:
+        self.building = building
+        self.title = fold(title)
+        self.node: Node | None = None
+        self.listing: str | None = None
+        self.depth = -1
+        self.evidence = 0
+
+    def read(self, lines: list[Line]) -> None:
+        lines = [line for line in lines if fold(line.text) and fold(line.text) != self.title]
+        roles = _bullet_roles(lines)
+        for at, line in enumerate(lines):
+            self._line(line, lines[at + 1 :], roles.get(at, "action"))
+
+    def _line(self, line: Line, after: list[Line], role: str) -> None:
+        said = _take_apart(strip_bullet(line.text))
+        numbered = split_number(said.text)
+        if not said.text:
+            self._say(said.fields, line)
+        elif self.listing and line.bullet is not None and not said.fields:
+            self._say([(self.listing, said.text)], line)
+            return
+        elif line.heading or (line.bullet is None and numbered.code):
+            self._announced(line, numbered, after)
+        elif line.bullet is not None:
+            self._bullet(line, numbered, role)
+        elif not said.fields:
+            self.listing = None
+            return
+        if said.text:
+            self.listing = None
+            self._say(said.fields, line)
+        self.listing = said.fields[-1][0] if said.fields and not said.fields[-1][1] else None
+
+    def _announced(self, line: Line, numbered: Numbered, after: list[Line]) -> None:
+        """A heading or a numbered line: an action when fields follow it at once, or when a word or its depth says so."""
+        holds = self.building.holds_others(numbered.code)
+        is_action = (
+            not holds
+            and numbered.rank is None
+            and (numbered.action or (not line.heading and bool(numbered.code)) or _fields_follow(after))
+        )
+        self.evidence += numbered.action or numbered.rank is not None
+        self.depth = -1
+        if is_action:
+            self.node = self.building.action(numbered.code, numbered.rest, line.place)
+            return
+        self.building.close_action()
+        signature = ("heading", line.heading) if line.heading else ("line",)
+        self.node = self.building.outline.objective(numbered, line.place, signature)
+        self.building.bands.append(self.node)
+
+    def _bullet(self, line: Line, numbered: Numbered, role: str) -> None:
+        deeper = (
+            self.node is not None and self.node.kind == "action" and self.depth >= 0 and (line.bullet or 0) > self.depth
+        )
+        if self.node is not None and (role == "indicator" or (deeper and _COUNTED.match(fold(numbered.rest)))):
+            if self.node.kind == "objective":
+                self._make_action()
+            self._say([("indicator", numbered.rest if not numbered.code else line.text)], line)
+        elif deeper and self.building.last is not None:
+            self.building.part_of_action(self.building.last, numbered.code, numbered.rest, line.place)
+        else:
+            self.building.close_action()
+            self.node = self.building.action(numbered.code, numbered.rest, line.place)
+            self.depth = line.bullet or 0
+
+    def _make_action(self) -> None:
+        """The heading over a list of indicators was an action after all."""
+        node = self.node
+        if node is not None and not node.children:
+            node.kind = "action"
+            self.building.bands = [band for band in self.building.bands if band is not node]
+            self.building.outline.open = [entry for entry in self.building.outline.open if entry.node is not node]
+
+    def _say(self, fields: list[tuple[str, str]], line: Line) -> None:
+        if self.node is None:
+            return
+        for name, value in fields:
+            if value:
+                self.evidence += 1
+                row = Row([Cell(value)], line.place, 0)
+                filling.fill(self.node, row, Columns(fields={name: [0]}, titles={0: name}))
+                if name == "responsible":
+                    self.building.name(self.node, [value])
+
+
+def _take_apart(text: str) -> _Said:
+    found = []
+    for match in _FIELD.finditer(text):
+        weights = meanings(match["label"])
+        names = [name for name in _FIELDS if weights.get(name) == 10]
+        if names:
+            found.append((match.start(), match.end(), names[0]))
+    if not found:
+        return _Said(text, [])
+    ends = [start for start, _end, _name in found[1:]] + [len(text)]
+    fields = [(name, text[end:stop].strip(" ;|,–—*")) for (_start, end, name), stop in zip(found, ends, strict=True)]
+    own = text[: found[0][0]].strip(" ;|,–—-(*")
+    opened = "(" in text[len(own) : found[0][1]]
+    return _Said(own, [(name, value.rstrip(")") if opened else value) for name, value in fields])
+
+
+def _fields_follow(after: list[Line]) -> bool:
+    """Whether «Responsable : …» or «Indicateurs : …» comes before any other heading or numbered line."""
+    for line in after[:12]:
+        said = _take_apart(strip_bullet(line.text))
+        if said.fields and not said.text:
+            return True
+        if line.heading or (line.bullet is None and split_number(line.text).code):
+            return False
+        if line.bullet is not None:
+            return False
+    return False
+
+
+def _bullet_roles(lines: list[Line]) -> dict[int, str]:
+    """For each bullet, what its list holds: a list of counts under a heading that says to do something is its indicators."""
+    roles: dict[int, str] = {}
+    group: list[int] = []
+    over: Line | None = None
+    for at, line in enumerate([*lines, Line("", {}, heading=1)]):
+        if line.bullet is not None:
+            group.append(at)
+            continue
+        texts = [fold(strip_bullet(lines[index].text)) for index in group if not lines[index].bullet]
+        counted = sum(bool(_COUNTED.match(text)) for text in texts) * 2 > len(texts)
+        verbal = over is not None and _says_to_do(split_number(over.text).rest)
+        doing = sum(_says_to_do(text) for text in texts) * 2 > len(texts)
+        if over is not None and texts and not doing and (counted or (verbal and over.heading and over.heading > 1)):
+            roles.update(dict.fromkeys((i for i in group if not lines[i].bullet), "indicator"))
+        group, over = [], line
+    return roles
+
+
+def _says_to_do(text: str) -> bool:
+    """Whether a line begins with a verb in the infinitive, as actions do («Promouvoir …»)."""
+    word = (fold(text).split() or [""])[0]
+    return bool(_INFINITIVE.match(word)) and word not in _NOUNS_LIKE_VERBS
+
+
+def share_to_do(labels: list[str]) -> float:
+    """The share of the lines that say to do something."""
+    return sum(_says_to_do(label) for label in labels) / max(len(labels), 1)

@@ -1,0 +1,101 @@
+"""OpenDocument spreadsheets (.ods), from the XML itself: repeated cells and rows are counted, not unfolded blindly."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..archives import open_archive
+from ..blocks import Cell, Document, Line, Row
+from ..errors import UnreadablePlan
+from ..folding import squeeze
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_MOST_ROWS = 5_000
+_MOST_COLUMNS = 120
+
+
+def read(data: bytes) -> Document:
+    from defusedxml import ElementTree
+
+    with open_archive(data) as archive:
+        if "content.xml" not in archive.namelist():
+            raise UnreadablePlan(_("The file is damaged: open it in its own program, save it again and retry."))
+        root = ElementTree.fromstring(archive.read("content.xml"))
+    hidden = _hidden_styles(root)
+    found = Document()
+    for number, sheet in enumerate(root.iter(_TABLE + "table"), start=1):
+        name = sheet.get(_TABLE + "name") or str(number)
+        if sheet.get(_TABLE + "style-name") in hidden:
+            found.notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": name})
+            continue
+        found.blocks.append(Line(name, {"sheet": name}, heading=1))
+        _read_sheet(found, sheet, name, number)
+    return found
+
+
+def _hidden_styles(root: Any) -> set[str]:
+    return {
+        style.get(_STYLE + "name")
+        for style in root.iter(_STYLE + "style")
+        for properties in style.iter(_STYLE + "table-properties")
+        if properties.get(_TABLE + "display") == "false"
+    }
+
+
+def _read_sheet(found: Document, sheet: Any, name: str, number: int) -> None:
+    at = 0
+    for row in sheet.iter(_TABLE + "table-row"):
+        repeated = int(row.get(_TABLE + "number-rows-repeated") or 1)
+        cells = _cells(row)
+        if any(cell.text for cell in cells):
+            for again in range(min(repeated, _MOST_ROWS - at)):
+                found.blocks.append(Row(list(cells), {"sheet": name, "row": at + again + 1}, number))
+        at += repeated
+        if at >= _MOST_ROWS:
+            return
+
+
+def _cells(row: Any) -> list[Cell]:
+    cells: list[Cell] = []
+    for element in row:
+        if element.tag not in {_TABLE + "table-cell", _TABLE + "covered-table-cell"}:
+            continue
+        covered = element.tag == _TABLE + "covered-table-cell"
+        repeated = min(int(element.get(_TABLE + "number-columns-repeated") or 1), _MOST_COLUMNS - len(cells))
+        span = min(int(element.get(_TABLE + "number-columns-spanned") or 1), _MOST_COLUMNS)
+        text = "" if covered else squeeze("\n".join(_text(p) for p in element.findall(_TEXT + "p")))
+        value = _value(element)
+        shown = value.isoformat() if isinstance(value, date) else text
+        cells.extend(Cell(shown, value, span, covered) for _ in range(repeated))
+    while cells and not cells[-1].text and not cells[-1].covered:
+        cells.pop()
+    return cells
+
+
+def _text(paragraph: Any) -> str:
+    parts = [paragraph.text or ""]
+    for child in paragraph:
+        if child.tag == _TEXT + "line-break":
+            parts.append("\n")
+        elif child.tag == _TEXT + "s":
+            parts.append(" ")
+        else:
+            parts.append(_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _value(element: Any) -> Any:
+    kind = element.get(_OFFICE + "value-type")
+    try:
+        if kind == "date":
+            return date.fromisoformat((element.get(_OFFICE + "date-value") or "")[:10])
+        if kind in {"float", "currency"}:
+            return float(element.get(_OFFICE + "value") or "")
+    except ValueError:
+        pass
+    return None

@@ -1,0 +1,87 @@
+"""Plain text: lines, bullets, and tables whose cells tabs or upright bars part."""
+
+import re
+
+from ..blocks import Block, Cell, Document, Line, Row
+from ..columns import meanings
+from ..decoding import decode
+from ..folding import squeeze
+from ..items import BULLET
+from . import delimited
+
+_MOST_LINES = 20_000
+_UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
+_SEPARATED = re.compile(r"[\s|:+=-]+")
+
+
+def read(data: bytes) -> Document:
+    text = decode(data)
+    if _is_delimited(text):
+        return Document(blocks=[*delimited.rows(text)])
+    return Document(blocks=lines_to_blocks(text.split("\n")[:_MOST_LINES]))
+
+
+def lines_to_blocks(lines: list[str]) -> list[Block]:
+    """Consecutive lines with tabs or bars are one table."""
+    blocks: list[Block] = []
+    table, in_table = 0, False
+    for number, raw in enumerate(lines, start=1):
+        values = _cells(raw)
+        if values and any(values):
+            table += not in_table
+            in_table = True
+            blocks.append(Row([Cell(squeeze(value)) for value in values], {"table": table, "line": number}, table))
+            continue
+        if values or (_SEPARATED.fullmatch(raw) and in_table and raw.strip()):
+            continue
+        in_table = False
+        last = blocks[-1] if blocks else None
+        if isinstance(last, Line) and last.bullet is not None and _wraps(raw, last, number):
+            last.text += " " + squeeze(raw)
+            last.place["to_line"] = number
+            continue
+        if line := _line(raw, lines[number] if number < len(lines) else "", number):
+            blocks.append(line)
+    return blocks
+
+
+def _wraps(raw: str, bullet: Line, number: int) -> bool:
+    """An indented line right under a bullet, without a mark of its own, goes on with it."""
+    follows = number == bullet.place.get("to_line", bullet.place["line"]) + 1
+    return follows and raw.startswith("  ") and bool(raw.strip()) and not BULLET.match(raw) and ":" not in raw
+
+
+def _cells(raw: str) -> list[str]:
+    """A row's cells; none when the line is no row, empty texts for the rule under a heading row."""
+    if raw.strip().startswith("|") or raw.count(" | ") >= 2:
+        body = raw.strip().removeprefix("|").removesuffix("|")
+        if _SEPARATED.fullmatch(body):
+            return [""]
+        return [re.sub(r"<br\s*/?>", "\n", value).strip() for value in re.split(r"(?<!\\)\|", body)]
+    values = raw.rstrip("\r\n").split("\t")
+    if len(values) >= 3 and raw.strip():
+        return values
+    return []
+
+
+def _line(raw: str, below: str, number: int) -> Line | None:
+    text = squeeze(raw.replace("\t", " "))
+    if not text or _UNDERLINE.fullmatch(raw):
+        return None
+    place = {"line": number}
+    if _UNDERLINE.fullmatch(below) and len(text) > 1:
+        return Line(text, place, heading=1 if "=" in below else 2)
+    marked = BULLET.match(raw)
+    if marked and not text.startswith(("**", "__")):
+        return Line(text, place, bullet=(len(raw) - len(raw.lstrip())) // 2)
+    return Line(text, place)
+
+
+def _is_delimited(text: str) -> bool:
+    """A .txt that is a table saved as text: its headings only show once cut at semicolons or commas."""
+    for raw in text.split("\n")[:40]:
+        for separator in ";,":
+            cells = raw.split(separator)
+            if len(cells) >= 3 and sum(bool(meanings(cell.strip('" '))) for cell in cells) >= 3:
+                return True
+    return False

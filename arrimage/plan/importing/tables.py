@@ -1,0 +1,206 @@
+"""Tables → the tree: heading rows tell the columns, bands tell the objectives, the other rows are actions."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from . import filling, headers
+from .blocks import Row
+from .building import Building
+from .columns import Columns
+from .draft import Node
+from .folding import fold, one_line
+from .items import strip_bullet
+from .numbering import Numbered, announces_action, is_code, split_number
+
+_FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
+_NOTE = re.compile(r"^(\*|note\b|notes\b|source|legende|remarque|n b\b|nb\b|mise a jour|updated)")
+
+
+class TableReader:
+    """Reads table after table; a table without headings continues the one before when it is as wide."""
+
+    def __init__(self, building: Building) -> None:
+        self.building = building
+        self.columns: Columns | None = None
+        self.width = 0
+        self.read_any = False
+
+    def read(self, rows: list[Row]) -> bool:
+        """Read one table; False when it is no part of a plan."""
+        width = max((len(row.cells) for row in rows), default=0)
+        heads = self._heads(rows)
+        if not heads and (card := _card(rows)):
+            rows, heads, width = card
+        continues = self.columns is not None and self.width == width
+        if not heads and not continues:
+            return False
+        at = 0 if continues else min(heads)
+        while at < len(rows):
+            if at in heads:
+                self.columns, height = heads[at]
+                self.width = width
+                at += height
+            else:
+                self._row(rows[at])
+                at += 1
+        self.read_any = True
+        return True
+
+    def band_above(self, row: Row, title: str) -> None:
+        """A row above the headings may announce an objective; the plan's title and other remarks do not."""
+        filled = row.filled()
+        text = one_line(row.text(filled[0])) if len(filled) == 1 else ""
+        numbered = split_number(text)
+        if text and text != title and (numbered.rank is not None or self.building.holds_others(numbered.code)):
+            self.building.close_action()
+            self.building.outline.objective(numbered, row.place, ("band",))
+
+    def lead(self, rows: list[Row]) -> list[Row]:
+        """The rows above a table's first headings: titles and bands that the table itself holds."""
+        heads = self._heads(rows)
+        return rows[: min(heads)] if heads else []
+
+    def _heads(self, rows: list[Row]) -> dict[int, tuple[Columns, int]]:
+        heads: dict[int, tuple[Columns, int]] = {}
+        skip = -1
+        for at in range(len(rows)):
+            if at > skip and len(rows[at].filled()) > 1 and (found := headers.find(rows, at)):
+                columns, height = found
+                if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
+                    continue
+                skip = at + height - 1
+                heads[at] = (headers.inherit(rows, columns), height)
+        return heads
+
+    def _row(self, row: Row) -> None:
+        columns = self.columns
+        assert columns is not None
+        filled = row.filled()
+        first = fold(row.text(filled[0])) if filled else ""
+        if not filled:
+            return
+        if headers.is_hint(row):
+            self.building.warnings.append(
+                _place_says(row, _("it reads as instructions for filling the table and was left out"))
+            )
+        elif _FOOT.match(first) or (len(filled) == 1 and _NOTE.match(first)) or first.startswith("*"):
+            self.building.close_action()
+        elif len(filled) == 1 and filled[0] in columns.levels:
+            self.building.bands += self._levels(row, columns)
+            self.building.close_action()
+        elif band := self._band(row, columns, filled):
+            self.building.close_action()
+            node = self.building.outline.objective(band, row.place, ("band",))
+            if not band.code:
+                self.building.bands.append(node)
+        else:
+            self._action(row, columns)
+
+    def _band(self, row: Row, columns: Columns, filled: list[int]) -> Numbered | None:
+        """The objective a row announces, when it is one line across the table and not an action with nothing said of it."""
+        code_at, action_at = columns.one("code"), columns.one("action")
+        text = one_line(row.text(filled[0]))
+        if len(filled) == 2 and filled[0] in {code_at, 0} and is_code(text):
+            code, label = text.strip(" .):("), one_line(row.text(filled[1]))
+            wide = row.cells[filled[1]].span >= max(2, (len(row.cells) - 1) * 0.6)
+            return Numbered(code, label) if wide or self.building.holds_others(code) else None
+        if len(filled) != 1:
+            return None
+        numbered = split_number(text)
+        wide = row.cells[filled[0]].span >= max(2, len(row.cells) * 0.6) and len(row.cells) > 1
+        if wide or (filled[0] == code_at and not is_code(text)):
+            return numbered
+        announced = (numbered.rank is not None) or self.building.holds_others(numbered.code)
+        if filled[0] == action_at:
+            shouted = text.isupper() and len(text) > 4
+            return numbered if announced or shouted else None
+        return numbered if announced or (filled[0] == 0 and action_at != 0 and not _is_field(columns, 0)) else None
+
+    def _levels(self, row: Row, columns: Columns) -> list[Node]:
+        if not columns.levels:
+            return []
+        return self.building.outline.levels([one_line(row.text(column)) for column in columns.levels], row.place)
+
+    def _action(self, row: Row, columns: Columns) -> None:
+        self._levels(row, columns)
+        node = self._node(row, columns)
+        if node is None:
+            return
+        filling.fill(node, row, columns)
+        self.building.name(node, (row.text(column) for column in columns.fields.get("responsible", [])))
+
+    def _node(self, row: Row, columns: Columns) -> Node | None:
+        building = self.building
+        code, label = _code_and_label(row, columns, "action")
+        sub_code, sub_label = _code_and_label(row, columns, "subaction")
+        if not label and not code:
+            if sub_label:
+                return (
+                    building.part_of_action(building.last, sub_code, sub_label, row.place)
+                    if building.last
+                    else (building.action(sub_code, sub_label, row.place))
+                )
+            if building.last is None:
+                building.warnings.append(_place_says(row, _("it has cells but no action, and was left out")))
+            return building.last
+        if (
+            building.holds_others(code)
+            and not sub_label
+            and not columns.levels
+            and not announces_action(row.text(columns.one("action")))
+        ):
+            building.close_action()
+            return building.outline.objective(Numbered(code, label), row.place)
+        action = building.action(code, label, row.place)
+        if not label:
+            action.doubt("label", _("The number has no wording beside it."))
+        return building.part_of_action(action, sub_code, sub_label, row.place) if sub_label else action
+
+
+def _code_and_label(row: Row, columns: Columns, name: str) -> tuple[str, str]:
+    label = strip_bullet(one_line(row.text(columns.one(name))))
+    code = one_line(row.text(columns.one("code"))) if name == "action" else ""
+    if code and not is_code(code):
+        numbered = split_number(code)
+        if label or not numbered.code:
+            return code[:32], label or code
+        return numbered.code, numbered.rest
+    if code:
+        own = split_number(label)
+        return code.strip(" .):("), own.rest if own.code == code.strip(" .):(") else label
+    numbered = split_number(label)
+    return numbered.code, numbered.rest
+
+
+def _is_field(columns: Columns, index: int) -> bool:
+    return index in columns.known() and index not in columns.levels and index != columns.one("code")
+
+
+def _card(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], int] | None:
+    """A card, its fields down the first column («Action | …», «Responsable | …»), turned into a table of one row."""
+    pairs = [(row, row.filled()) for row in rows if len(row.filled()) == 2]
+    if len(pairs) < 3 or len(pairs) * 2 < len(rows):
+        return None
+    titles = Row([row.cells[filled[0]] for row, filled in pairs], rows[0].place, rows[0].table)
+    values = Row([row.cells[filled[1]] for row, filled in pairs], rows[0].place, rows[0].table)
+    found = headers.find([titles], 0)
+    return ([titles, values], {0: found}, len(pairs)) if found else None
+
+
+def _place_says(row: Row, what: str) -> str:
+    return _("%(place)s: %(what)s.") % {"place": place_words(row.place), "what": what}
+
+
+def place_words(place: dict[str, object]) -> str:
+    """«sheet “Plan”, row 12» in the reader's language."""
+    words = {
+        "page": _("page"),
+        "sheet": _("sheet"),
+        "table": _("table"),
+        "row": _("row"),
+        "paragraph": _("paragraph"),
+        "line": _("line"),
+    }
+    parts = [f"{words[key]} {value}" for key, value in place.items() if key in words]
+    return ", ".join(parts) or _("the document")

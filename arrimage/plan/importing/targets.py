@@ -1,0 +1,82 @@
+"""Targets and baselines: «12», «25 %», «12 (2016: 8)», «de 8 à 12», or a column for each year."""
+
+import re
+
+from . import amounts
+from .draft import Target, TargetValue
+from .items import split_items
+
+_NUMBER = r"[-−]?\d[\d\u00a0\u202f ,.']*\d|\d"
+_WITH_BASELINE = re.compile(
+    rf"(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?\s*\((?P<label>[^()\d]*(?:19|20)\d\d|[^()\d:=]*?)\s*[:=]\s*(?P<base>{_NUMBER})\s*(?:%|\$)?\s*\)",
+    re.I,
+)
+_FROM_TO = re.compile(
+    rf"(?:passer )?(?:de|from|d')\s*(?P<base>{_NUMBER})\s*(?:%|\$)?\s*(?:à|a|to)\s*(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?[^\d]*",
+    re.I,
+)
+_COUNTED = re.compile(rf"(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d]*)?")
+_STATED = re.compile(r"[(\[]?\b(?:cibles?|targets?)\s*(?:\d{4}\s*)?[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?:[)\]]|$)", re.I)
+_STATED_BASELINE = re.compile(
+    r"[(\[]?\b(?:mesure de départ|départ|baseline|base)\s*[:=]\s*(?P<raw>[^()\[\];]+?)\s*(?:[)\];]|$)", re.I
+)
+
+Columns = list[tuple[str, str]]
+"""Period label (may be empty) and cell text, for each target column."""
+
+
+def build(columns: Columns, baseline: tuple[str, str] | None = None) -> Target | None:
+    """The target that the cells of one indicator hold; None when all are empty."""
+    filled = [(label, raw) for label, raw in columns if raw]
+    start = TargetValue(baseline[0], baseline[1], _value(baseline[1])) if baseline and baseline[1] else None
+    if not filled:
+        return Target(raw="", baseline=start) if start else None
+    if len(filled) == 1:
+        target = read(filled[0][1], label=filled[0][0])
+    else:
+        values = [TargetValue(label, raw, _value(raw)) for label, raw in filled]
+        raw = " ; ".join(f"{label} : {raw}" if label else raw for label, raw in filled)
+        units = {found.unit for _, raw_ in filled if (found := amounts.read(raw_))}
+        target = Target(raw=raw, unit=units.pop() if len(units) == 1 else None, targets=values)
+    target.baseline = start or target.baseline
+    return target
+
+
+def read(raw: str, label: str = "") -> Target:
+    """One target's text; what is not a number stays text with a null value."""
+    value, unit, baseline = None, None, None
+    if whole := amounts.read(raw):
+        value, unit = whole.value, whole.unit
+    elif found := _WITH_BASELINE.fullmatch(raw.strip()):
+        value, unit = _value(found["now"]), found["unit"]
+        baseline = TargetValue(found["label"].strip(), found["base"].strip(), _value(found["base"]))
+    elif found := _FROM_TO.fullmatch(raw.strip()):
+        value, unit = _value(found["now"]), found["unit"]
+        baseline = TargetValue("", found["base"].strip(), _value(found["base"]))
+    elif found := _COUNTED.fullmatch(raw.strip()):
+        value, unit = _value(found["now"]), found["unit"] or (found["words"] or "").strip() or None
+    return Target(raw=raw, value=value, unit=unit, baseline=baseline, targets=[TargetValue(label, raw, value)])
+
+
+def stated_in(text: str) -> Target | None:
+    """The target an indicator's own wording announces: «Nombre de membres (cible : 50)»."""
+    found, base = _STATED.search(text), _STATED_BASELINE.search(text)
+    if not found:
+        return None
+    target = read(found["raw"].strip())
+    if base:
+        target.baseline = TargetValue("", base["raw"].strip(), _value(base["raw"].strip()))
+    return target
+
+
+def share_out(raw: str, indicators: int) -> list[str] | None:
+    """One text for each of several indicators, when the cell has as many items; None when it has not."""
+    if indicators <= 1:
+        return [raw.replace("\n", " ")] * indicators
+    items = split_items(raw)
+    return items if len(items) == indicators else None
+
+
+def _value(raw: str) -> amounts.Number | None:
+    found = amounts.read(raw)
+    return found.value if found else None

@@ -1,0 +1,106 @@
+"""A document's lines and rows → the draft plan."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from . import announcing, prose, remarks, titles
+from .blocks import Document, Line, Row
+from .building import Building
+from .draft import Draft
+from .errors import NoPlanFound
+from .matching import Countable, propose_measure
+from .numbering import parts_of, split_number
+from .tables import TableReader
+
+Parts = list[Line | list[Row]]
+
+
+def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> Draft:
+    """Raise NoPlanFound, with the headings seen, when nothing in the document reads as a plan."""
+    parts = _group(document)
+    codes = _codes(document)
+    building, title, stated = _from_tables(document, parts, codes, filename) or _from_prose(document, codes, filename)
+    doubtful = building.settle_names()
+    draft = Draft(title, building.outline.roots)
+    draft.warnings = list(document.notes)
+    if not stated:
+        draft.warnings.append(_("The document states no title; the file's name stands in for it."))
+    remarks.prune(draft, building)
+    draft.warnings += building.warnings + remarks.remarks(draft, building, doubtful)
+    measures = list(catalogue)
+    for node in draft.walk():
+        for indicator in node.indicators:
+            indicator.measure, indicator.confidence = propose_measure(indicator.text, measures)
+    return draft
+
+
+def _group(document: Document) -> Parts:
+    """The stream with each table's rows together."""
+    parts: Parts = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            parts.append(block)
+        elif parts and isinstance(last := parts[-1], list) and last[0].table == block.table:
+            last.append(block)
+        else:
+            parts.append([block])
+    return parts
+
+
+def _codes(document: Document) -> frozenset[tuple[str, ...]]:
+    """Every number that begins a line or one of the first cells of a row."""
+    texts = [block.text for block in document.blocks if isinstance(block, Line)]
+    texts += [cell.text for block in document.blocks if isinstance(block, Row) for cell in block.cells[:4] if cell.text]
+    found = (split_number(text if " " in text or "\n" in text else f"{text} -") for text in texts)
+    return frozenset(parts_of(numbered.code) for numbered in found if numbered.code)
+
+
+_Read = tuple[Building, str, bool]
+
+
+def _from_tables(document: Document, parts: Parts, codes: frozenset[tuple[str, ...]], filename: str) -> _Read | None:
+    tables = [part for part in parts if isinstance(part, list)]
+    trial = TableReader(Building(codes))
+    plan_tables = [table for table in tables if trial.read(table)]
+    if not plan_tables or not trial.building.outline.roots or trial.building.first is None:
+        return None
+    first = next(table for table in plan_tables)
+    title, stated = titles.find(document, first[0], trial.lead(first), filename)
+    opening = announcing.announcing(parts, plan_tables, codes, title)
+    reader = TableReader(Building(codes))
+    for part in parts:
+        if isinstance(part, list):
+            for row in reader.lead(part):
+                reader.band_above(row, title)
+            reader.read(part)
+        elif id(part) in opening:
+            reader.building.close_action()
+            signature = ("heading", part.heading) if part.heading else ("line",)
+            reader.building.bands.append(reader.building.outline.objective(part.text, part.place, signature))
+    return reader.building, title, stated
+
+
+def _from_prose(document: Document, codes: frozenset[tuple[str, ...]], filename: str) -> _Read:
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    title, stated = titles.find(document, None, [], filename)
+    reader = prose.ProseReader(Building(codes), title)
+    reader.read(lines)
+    actions = [node for root in reader.building.outline.roots for node in root.walk() if node.kind == "action"]
+    says_plan = stated and titles.says_plan(title)
+    convinced = reader.evidence >= 2 or (says_plan and len(actions) >= 2)
+    convinced = (convinced and not titles.says_report(title)) or reader.evidence >= 6
+    if not actions or not convinced:
+        raise no_plan(document)
+    return reader.building, title, stated
+
+
+def no_plan(document: Document) -> NoPlanFound:
+    headings = document.headings()
+    if not headings:
+        return NoPlanFound(_("No plan found: the document holds no text."), [])
+    listed = ", ".join(f"“{heading}”" for heading in headings)
+    message = _(
+        "No plan found: no table with a column of actions, and no list of actions. Headings seen: %(headings)s."
+    ) % {"headings": listed}
+    return NoPlanFound(message, headings)
