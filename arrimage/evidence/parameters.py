@@ -4,7 +4,7 @@ A measure declares its own parameters as a FilterSet. A room that gathers (the p
 can have, such as «serves this action», without the rooms that own the records knowing of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,15 @@ Records = QuerySet[Model]
 
 @dataclass(frozen=True)
 class CommonParameter:
-    """A parameter that every record can have: `apply(records, value)` keeps those that match."""
+    """A parameter that every record can have: `apply(records, value)` keeps those that match.
+
+    `choices()` lists the values and their labels, for lists of records that offer the parameter as a filter.
+    """
 
     name: str
     label: Any
     apply: Callable[[Records, Any], Records]
+    choices: Callable[[], Iterable[tuple[Any, Any]]] = tuple
 
 
 _common: dict[str, CommonParameter] = {}

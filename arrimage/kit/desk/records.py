@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     import django_tables2
-    from django.forms import BaseInlineFormSet, ModelForm
+    from django.forms import BaseInlineFormSet, Form, ModelForm
     from django_filters import FilterSet
 
 
@@ -32,15 +32,17 @@ class Column:
 class BulkAction:
     """Something done to the ticked records at once: `run(request, records)` returns the sentence to show.
 
-    `confirm` is the sentence of a page that asks first; without it the action runs at once.
+    `confirm` is the sentence of a page that asks first; without it the action runs at once. That page also shows
+    the `form_class` of an action that needs to know more; `run` then receives its cleaned data by name.
     """
 
     key: str
     label: Any
     icon: str
     permission: str
-    run: Callable[[HttpRequest, QuerySet[Any]], Any]
+    run: Callable[..., Any]
     confirm: Any = ""
+    form_class: "type[Form] | None" = None
 
 
 class Records:
@@ -94,10 +96,18 @@ class Records:
     def visible_to(self, user: Any) -> QuerySet[Any]:
         manager: Any = self.model._default_manager
         queryset = manager.all()
-        return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+        visible: QuerySet[Any] = queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+        return visible
 
     def can_view(self, user: Any, record: Model) -> bool:
         return user.has_perm(self.permission("view")) and self.visible_to(user).filter(pk=record.pk).exists()
+
+    def may_change(self, user: Any, record: Model) -> bool:
+        """Whether this very record may be corrected or deleted: by the model's `changeable_by(user)` where it has one."""
+        manager: Any = self.model._default_manager
+        queryset = manager.all()
+        rule = getattr(queryset, "changeable_by", None)
+        return rule is None or rule(user).filter(pk=record.pk).exists()
 
     def list_queryset(self, user: Any) -> QuerySet[Any]:
         queryset = self.visible_to(user)
@@ -108,6 +118,10 @@ class Records:
     def search(self, queryset: QuerySet[Any], query: str) -> QuerySet[Any]:
         """The records that hold the words; none when the model cannot be searched."""
         return queryset.search(query) if hasattr(queryset, "search") else queryset.none()
+
+    @property
+    def keeps_history(self) -> bool:
+        return hasattr(self.model, "history")
 
     @property
     def is_searchable(self) -> bool:

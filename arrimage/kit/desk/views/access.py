@@ -1,6 +1,7 @@
 """Who may come in: every screen of the desk asks here first."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,7 @@ class DeskView(View):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
         # The same address answers with a page or with a part of it.
-        patch_vary_headers(response, ["HX-Request"])  # type: ignore[arg-type]
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
     def is_allowed(self) -> bool:
@@ -44,18 +45,23 @@ class RecordsView(DeskView):
         return super().is_allowed() and self.screen.allows(self.request.user, self.action)
 
     def record(self) -> Any:
-        """The record of the address, 404 when it is not there or not for this person."""
-        return get_object_or_404(self.screen.visible_to(self.request.user), pk=self.kwargs["pk"])
+        """The record of the address, 404 when it is not there or not for this person to see, 403 to change."""
+        record = get_object_or_404(self.screen.visible_to(self.request.user), pk=self.kwargs["pk"])
+        if self.action != "view" and not self.screen.may_change(self.request.user, record):
+            raise PermissionDenied
+        return record
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every template of these screens is given."""
         user, screen = self.request.user, self.screen
         writable = screen.form_class is not None
+        record = more.get("record")
+        changeable = writable and (record is None or screen.may_change(user, record))
         return {
             "screen": screen,
             "can_add": writable and screen.allows(user, "add"),
-            "can_change": writable and screen.allows(user, "change"),
-            "can_delete": writable and screen.allows(user, "delete"),
+            "can_change": changeable and screen.allows(user, "change"),
+            "can_delete": changeable and screen.allows(user, "delete"),
             **more,
         }
 
@@ -74,8 +80,6 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
 
 def _path_of(address: str) -> str:
-    from urllib.parse import urlsplit
-
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 

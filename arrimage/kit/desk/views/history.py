@@ -36,11 +36,15 @@ class Restore(RecordsView):
     def post(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
         entry = self._entry(pk, version)
         current = self.screen.visible_to(request.user).filter(pk=pk).first()
+        if current is not None and not self.screen.may_change(request.user, current):
+            raise PermissionDenied
         try:
             with transaction.atomic():
                 record = self._revived(entry) if current is None else restore(entry, current, _seen(request))
         except StaleRecord:
-            text = _("Someone changed this record since: nothing was undone. Look at its history, then choose a version.")
+            text = _(
+                "Someone changed this record since: nothing was undone. Look at its history, then choose a version."
+            )
             messages.error(request, text)
             return redirect(self.screen.url("history", pk))
         except ValidationError as error:
