@@ -61,14 +61,9 @@ def test_an_icon_beside_words_is_silent_and_alone_it_speaks():
 def test_every_icon_named_in_a_screen_is_in_the_sprite():
     drawn = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "sprite.svg").read_text()))
     assert drawn == set(icon_names())
-    sources = [*PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("desk.py")]
-    named = {
-        name
-        for source in sources
-        for name in re.findall(r'\{% icon "([^"]+)"|\bicon="([^"]+)"', source.read_text())
-        for name in name
-        if name
-    }
+    pattern = re.compile(r'\{% icon "([^"]+)"|\bicon="([^"]+)"|RailItem\(\s*"[^"]*",\s*\w+\("[^"]*"\),\s*"([^"]+)"')
+    sources = [*PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("*.py")]
+    named = {name for source in sources for found in pattern.findall(source.read_text()) for name in found if name}
     assert named <= drawn, sorted(named - drawn)
 
 

@@ -1,6 +1,6 @@
 """Figures, money and dates as the reader's language writes them, with the no-break spaces they need."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from babel import Locale
@@ -42,6 +42,17 @@ def long_date(day: date | None) -> str:
     written = format_date(local, "long", locale=_locale())
     is_first_in_french = local.day == 1 and _locale().language == "fr"
     return written.replace("1", "1er", 1) if is_first_in_french else written
+
+
+@register.filter
+def clock(moment: time | datetime | None) -> str:
+    """«13 h 30», «9 h»; a moment is first brought to the hub's time zone; nothing for None."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+    if _locale().language != "fr":
+        return f"{local:%H:%M}"
+    return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}" if local.minute else f"{local.hour}\N{NO-BREAK SPACE}h"
 
 
 def _locale() -> Locale:
