@@ -41,6 +41,7 @@ class UserScreen(desk.Records):
     detail_template = "accounts/user.html"
     prefetch_related = ("groups",)
     in_global_search = False
+    add_label = gettext_lazy("Invite someone")
     bulk_actions = (
         desk.BulkAction(
             "inviter",
@@ -51,7 +52,7 @@ class UserScreen(desk.Records):
             gettext_lazy("Each person ticked who never signed in receives a new link to choose a password."),
         ),
     )
-    empty_text = gettext_lazy("Nobody has access yet.")
+    empty_text = gettext_lazy("Invite the people who work with you: each receives a link to choose a password.")
 
     def visible_to(self, user: Any) -> QuerySet[User]:
         """Whoever maintains the installation (superuser) is changed only by her like."""

@@ -7,11 +7,10 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.accounts.models import User
-from arrimage.accounts.operations import adopt_email, give_roles
+from arrimage.accounts.operations import give_roles
 from arrimage.accounts.queries import other_coordinators, roles_of
 from arrimage.accounts.roles import Role
 
@@ -140,8 +139,6 @@ class UserForm(forms.ModelForm[User]):
             self.instance.set_unusable_password()
         return super().save(commit)
 
-    @transaction.atomic
     def _save_m2m(self) -> None:
         super()._save_m2m()
         give_roles(user=self.instance, roles=self.cleaned_data["roles"])
-        adopt_email(user=self.instance)

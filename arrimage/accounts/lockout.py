@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 
@@ -14,6 +15,9 @@ def attempted_email(request: HttpRequest, credentials: dict[str, Any] | None = N
     return str(given).strip().lower()
 
 
-def calling_machine(request: HttpRequest) -> str:
-    """The caller's address as allauth reads it: only the host's own proxy is believed about it."""
-    return str(get_adapter(request).get_client_ip(request))
+def calling_machine(request: HttpRequest) -> str | None:
+    """The caller's address as allauth reads it, believing only the host's own proxy; None outside of a real call."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return None

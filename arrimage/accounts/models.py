@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,6 +46,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, **options: Any) -> None:
+        """The address of an account is always a confirmed one: allauth would replace any other without asking."""
+        with transaction.atomic(using=options.get("using")):
+            super().save(**options)
+            fields = options.get("update_fields")
+            if fields is None or "email" in fields:
+                addresses = self.emailaddress_set.using(self._state.db)
+                addresses.filter(verified=True).exclude(email=self.email).delete()
+                trusted = {"verified": True, "primary": True}
+                addresses.update_or_create(user=self, email=self.email, defaults=trusted)
 
 
 class SavedView(models.Model):

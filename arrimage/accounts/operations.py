@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -15,13 +14,6 @@ def give_roles(*, user: User, roles: Iterable[str]) -> None:
     """Set exactly these roles; the hub's own extra groups that the person is in stay."""
     extra = user.groups.exclude(name__in=Role.values)
     user.groups.set([*extra, *Group.objects.filter(name__in=list(roles))])
-
-
-@transaction.atomic
-def adopt_email(*, user: User) -> None:
-    """Sign in with `user.email` from now on; it is trusted, since whoever runs the hub entered it."""
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
 @transaction.atomic
@@ -38,7 +30,6 @@ def open_account(
     user.full_clean()
     user.save()
     give_roles(user=user, roles=roles)
-    adopt_email(user=user)
     return user
 
 
