@@ -84,7 +84,7 @@ def versions(model: type[Model], pk: int, reader: Any) -> list[Version]:
 
 def _saves(entries: Iterable[Any]) -> Iterator[Any]:
     """The last version of each save: neighbours by the same person within seconds are one."""
-    newer = None
+    newer: Any = None
     for entry in entries:
         together = (
             newer is not None

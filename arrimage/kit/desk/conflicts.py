@@ -74,7 +74,7 @@ def _typed_value(typed: Any, name: str) -> str:
 
 
 def _stored_value(stored: Any, name: str, form_field: Any) -> str:
-    value = getattr(stored, name, None)
+    value: Any = getattr(stored, name, None)
     return shown(value.all() if hasattr(value, "all") else value, form_field)
 
 

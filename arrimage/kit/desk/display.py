@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from simple_history.models import DeletedObject
 
-from arrimage.kit.templatetags.formats import long_date, number
+from arrimage.kit.templatetags.formats import clock, long_date, number
 
 NOTHING = "–"
 
@@ -29,11 +28,11 @@ def shown(value: Any, field: Any = None) -> str:
             return _("Yes") if value else _("No")
         case datetime():
             local = timezone.localtime(value) if timezone.is_aware(value) else value
-            return f"{long_date(local)}, {time_format(local.time())}"
+            return f"{long_date(local)}, {clock(local)}"
         case date():
             return long_date(value)
         case time():
-            return time_format(value)
+            return clock(value)
         case int() | float() | Decimal():
             return number(value)
         case DeletedObject():

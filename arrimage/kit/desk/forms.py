@@ -8,7 +8,7 @@ from django.db.models import Model
 
 M = TypeVar("M", bound=Model)
 
-NATIVE = {
+NATIVE: dict[type[forms.Field], tuple[str, str]] = {
     forms.DateField: ("date", "%Y-%m-%d"),
     forms.TimeField: ("time", "%H:%M"),
     forms.DateTimeField: ("datetime-local", "%Y-%m-%dT%H:%M"),
@@ -37,9 +37,8 @@ class DeskForm(forms.ModelForm[M]):
 def use_native_widget(field: forms.Field) -> None:
     """Give a date or a time the browser's own picker, whose value is written the same in every language."""
     kind, written = NATIVE.get(type(field), ("", ""))
-    if kind and isinstance(field.widget, forms.DateTimeBaseInput):
+    if kind and isinstance(field.widget, forms.DateInput | forms.TimeInput | forms.DateTimeInput):
         field.widget.input_type = kind
         field.widget.format = written
-        field.widget.is_localized = False
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["rows"] = min(int(field.widget.attrs.get("rows", 4)), 4)

@@ -9,8 +9,8 @@ from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.columns.base import LinkTransform
+from django_tables2.columns.linkcolumn import BaseLinkColumn
 
 from arrimage.kit.desk.display import shown
 from arrimage.kit.desk.records import Column, Records
@@ -141,7 +141,7 @@ class Listing:
             if value in (None, "", [], ()) or (hasattr(value, "exists") and not value):
                 continue
             field = form.fields[name]
-            keys = [key for key in self.query if key == name or key.startswith(f"{name}_")]
+            keys = [name, *(f"{name}_{suffix}" for suffix in getattr(field.widget, "suffixes", ()))]
             chips.append(Chip(str(field.label or name), shown(value, field), self._url(self._without(PAGE, *keys))))
         return chips
 

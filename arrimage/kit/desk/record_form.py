@@ -34,7 +34,7 @@ class RecordForm:
     def is_valid(self) -> bool:
         """Checks every part, so that every mistake shows at once."""
         parts = [self.form, *self.formsets, *(panel_form for _panel, panel_form in self.panels)]
-        return all([part.is_valid() for part in parts])
+        return False not in [part.is_valid() for part in parts]
 
     def save(self, seen: int | None = None) -> Any:
         """Save everything or nothing. Raises StaleRecord when the record is no longer at the revision `seen`."""
@@ -69,7 +69,8 @@ class RecordForm:
     @property
     def rows_changed(self) -> bool:
         """Whether something beside the record's own fields was entered."""
-        return any(part.has_changed() for part in [*self.formsets, *(form for _panel, form in self.panels)])
+        parts: list[Any] = [*self.formsets, *(panel_form for _panel, panel_form in self.panels)]
+        return any(part.has_changed() for part in parts)
 
     @property
     def has_errors(self) -> bool:
@@ -78,7 +79,8 @@ class RecordForm:
 
 
 def formset_title(formset: "AnyFormset | type[AnyFormset]") -> str:
-    title = getattr(formset, "title", "") or formset.model._meta.verbose_name_plural
+    model: Any = formset.model
+    title = getattr(formset, "title", "") or model._meta.verbose_name_plural
     return capfirst(str(title))
 
 

@@ -103,7 +103,7 @@ class Records:
         return user.has_perm(self.permission("view")) and self.visible_to(user).filter(pk=record.pk).exists()
 
     def may_change(self, user: Any, record: Model) -> bool:
-        """Whether this very record may be corrected or deleted: by the model's `changeable_by(user)` where it has one."""
+        """Whether this very record may be corrected or deleted: the model's `changeable_by(user)`, if any, says."""
         manager: Any = self.model._default_manager
         queryset = manager.all()
         rule = getattr(queryset, "changeable_by", None)

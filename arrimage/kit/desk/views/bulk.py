@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,16 +23,23 @@ class Bulk(RecordsView):
         action = self._action()
         listing = Listing(self.screen, request, QueryDict(request.POST.get("query", "")))
         records = self._records(listing)
-        count = records.count()
+        count, form = records.count(), self._form(action)
+        asks = (action.confirm and not request.POST.get("confirmed")) or (form and not form.is_valid())
         if not count:
             messages.warning(request, _("Nothing was done: tick at least one row first."))
-        elif action.confirm and not request.POST.get("confirmed"):
-            return self._ask(action, listing, records, count)
+        elif asks:
+            return self._ask(action, listing, records, count, form)
         else:
             with transaction.atomic():
-                sentence = action.run(request, records)
+                sentence = action.run(request, records, **(form.cleaned_data if form else {}))
             messages.success(request, sentence)
         return redirect(listing.url)
+
+    def _form(self, action: BulkAction) -> Form | None:
+        """What the action asks besides, filled in once the page that asks was answered."""
+        if action.form_class is None:
+            return None
+        return action.form_class(self.request.POST if self.request.POST.get("confirmed") else None)
 
     def _action(self) -> BulkAction:
         wanted = self.request.POST.get("action")
@@ -54,10 +62,13 @@ class Bulk(RecordsView):
         texts = self.request.POST.getlist("pk")
         return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
-    def _ask(self, action: BulkAction, listing: Listing, records: QuerySet[Any], count: int) -> HttpResponse:
+    def _ask(
+        self, action: BulkAction, listing: Listing, records: QuerySet[Any], count: int, form: Form | None
+    ) -> HttpResponse:
         context = self.context(
             title=action.label,
             action=action,
+            form=form,
             count=count,
             sample=records[:5],
             more=max(0, count - 5),

@@ -44,5 +44,3 @@ class Delete(RecordsView):
             cancel_url=self.screen.detail_url(record),
         )
         return render(self.request, "desk/delete.html", context, status=status)
-
-

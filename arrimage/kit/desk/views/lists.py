@@ -29,7 +29,6 @@ def _list_context(view: List, listing: Listing) -> dict[str, Any]:
     screen, user = view.screen, view.request.user
     table = listing.paginated()
     table.before_render(view.request)
-    every_column = screen.table_class.base_columns
     return {
         "title": screen.title,
         "listing": listing,
@@ -40,12 +39,8 @@ def _list_context(view: List, listing: Listing) -> dict[str, Any]:
         "can_export": bool(screen.export_columns)
         and user.has_perm(screen.export_permission or screen.permission("view")),
         "export_urls": {form: screen.url("export", form) for form in ("xlsx", "csv")} if screen.export_columns else {},
-        "every_column": [(name, _heading(column, name)) for name, column in every_column.items()],
+        "every_column": [(column.name, column.header) for column in table.columns.iterall()],
     }
-
-
-def _heading(column: Any, name: str) -> str:
-    return str(column.verbose_name or column.header or name.replace("_", " "))
 
 
 class Facets(RecordsView):

@@ -6,6 +6,20 @@
     for (const box of document.querySelectorAll("[data-select-all], tbody input[form=bulk]")) box.disabled = event.target.checked;
   });
 
+  // The global search answers under its field: arrows walk the answers, Escape or a click elsewhere closes them.
+  const hits = document.getElementById("global-hits");
+  const search = document.querySelector("[data-search]");
+  document.addEventListener("click", (event) => { if (hits && !event.target.closest(".top-search")) hits.replaceChildren(); });
+  document.addEventListener("keydown", (event) => {
+    if (!hits || !event.target.closest(".top-search")) return;
+    if (event.key === "Escape") { hits.replaceChildren(); search.focus(); }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const places = [search, ...hits.querySelectorAll("a")];
+    const here = places.indexOf(document.activeElement);
+    places[here + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+    event.preventDefault();
+  });
+
   // «One more row»: a copy of the blank row, numbered after the last one.
   for (const button of document.querySelectorAll("[data-rows-add]")) button.hidden = false;
   document.addEventListener("click", (event) => {

@@ -1,0 +1,115 @@
+"""Adding, changing and deleting a record, alone or two at once."""
+
+import pytest
+from desk_pages import entries
+from django.urls import reverse
+
+from arrimage.agenda.models import Activity, Presence
+from arrimage.network.models import Organisation, OrganisationRole, Person
+
+
+@pytest.fixture
+def coop(db):
+    return Organisation.objects.create(name="Coop du Fleuve", phone="450 555-0100")
+
+
+def url(name, *args):
+    return reverse(f"desk:organisation-{name}", args=args)
+
+
+def test_what_is_typed_is_saved_and_shown(client_for, coralie, db):
+    client = client_for(coralie)
+    page = client.get(url("create"))
+    response = client.post(url("create"), entries(page, name="Café de la Gare"), follow=True)
+    assert response.status_code == 200
+    assert "Café de la Gare" in response.content.decode()
+    assert Organisation.objects.get().name == "Café de la Gare"
+
+
+def test_a_mistake_is_told_and_nothing_is_lost(client_for, coralie, db):
+    client = client_for(coralie)
+    page = client.get(url("create"))
+    response = client.post(url("create"), entries(page, name="", phone="450 555-0199"))
+    assert response.status_code == 422
+    assert "450 555-0199" in response.content.decode()
+    assert not Organisation.objects.exists()
+
+
+def test_saving_again_without_a_change_changes_nothing(client_for, coralie, coop):
+    client = client_for(coralie)
+    client.post(url("edit", coop.pk), entries(client.get(url("edit", coop.pk))))
+    again = Organisation.objects.get()
+    assert (again.name, again.phone) == (coop.name, coop.phone)
+    assert len(client.get(url("history", coop.pk)).context["versions"]) == 1
+
+
+def test_the_second_of_two_people_is_told_and_loses_nothing(client_for, coralie, paul, coop):
+    first, second = client_for(coralie), client_for(paul)
+    seen_by_first, seen_by_second = first.get(url("edit", coop.pk)), second.get(url("edit", coop.pk))
+    first.post(url("edit", coop.pk), entries(seen_by_first, name="Coopérative du Fleuve", email="info@example.org"))
+    told = second.post(url("edit", coop.pk), entries(seen_by_second, name="Coop des Rapides"))
+
+    assert told.status_code == 409
+    assert Organisation.objects.get().name == "Coopérative du Fleuve"
+    conflict = told.context["conflict"]
+    assert conflict.latest.who == str(coralie)
+    assert [(row.mine, row.theirs) for row in conflict.contested] == [("Coop des Rapides", "Coopérative du Fleuve")]
+    assert [row.theirs for row in conflict.taken] == ["info@example.org"]
+
+    second.post(url("edit", coop.pk), entries(told))
+    kept = Organisation.objects.get()
+    assert (kept.name, kept.email) == ("Coop des Rapides", "info@example.org")
+
+
+def test_a_form_without_its_revision_is_told_rather_than_saved(client_for, coralie, coop):
+    client = client_for(coralie)
+    sent = entries(client.get(url("edit", coop.pk)), name="Autre", revision="x")
+    assert client.post(url("edit", coop.pk), sent).status_code == 409
+    assert Organisation.objects.get().name == "Coop du Fleuve"
+
+
+def test_deleting_says_what_goes_with_it_and_undo_brings_all_back(client_for, coralie, coop):
+    person = Person.objects.create(first_name="Élise", last_name="Exemple")
+    OrganisationRole.objects.create(person=person, organisation=coop, title="Direction")
+    client = client_for(coralie)
+    assert client.get(url("delete", coop.pk)).context["found"].restorable
+
+    told = client.post(url("delete", coop.pk), follow=True)
+    assert not Organisation.objects.exists()
+    undo = _undo_address(told)
+    client.post(undo, entries(told, "undo"))
+    back = Organisation.objects.get()
+    assert (back.pk, back.name, back.created_at) == (coop.pk, coop.name, coop.created_at)
+    assert back.roles.get().title == "Direction"
+
+
+def test_a_record_in_use_is_not_deleted_and_one_is_told_why(client_for, coralie, coop, today):
+    for _number in range(3):
+        Presence.objects.create(activity=Activity.objects.create(date=today), organisation=coop)
+    response = client_for(coralie).post(url("delete", coop.pk))
+    assert response.status_code == 409
+    assert [phrase.split()[0] for phrase in response.context["found"].blocking] == ["3"]
+    assert Organisation.objects.exists()
+
+
+def test_undo_right_after_a_change_gives_back_the_old_words(client_for, coralie, coop):
+    client = client_for(coralie)
+    page = client.get(url("edit", coop.pk))
+    told = client.post(url("edit", coop.pk), entries(page, name="Coop renommée"), follow=True)
+    client.post(_undo_address(told), entries(told, "undo"))
+    assert Organisation.objects.get().name == "Coop du Fleuve"
+
+
+def test_undo_does_not_hide_what_somebody_changed_since(client_for, coralie, paul, coop):
+    client, other = client_for(coralie), client_for(paul)
+    page = client.get(url("edit", coop.pk))
+    told = client.post(url("edit", coop.pk), entries(page, name="Coop renommée"), follow=True)
+    other.post(url("edit", coop.pk), entries(other.get(url("edit", coop.pk)), phone="450 555-0177"))
+    client.post(_undo_address(told), entries(told, "undo"))
+    kept = Organisation.objects.get()
+    assert (kept.name, kept.phone) == ("Coop renommée", "450 555-0177")
+
+
+def _undo_address(response):
+    page = response.content.decode()
+    return page.split('class="undo" method="post" action="')[1].split('"')[0]
