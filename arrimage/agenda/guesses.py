@@ -16,6 +16,17 @@ KIND_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.TOUR, ("tournee", "municipalite", "mrc")),
     (Kind.INTERNAL, ("interne", "equipe")),
 )
+# For the titles of a calendar's events, more loosely worded than a plan.
+EVENT_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.PRESENTATION, ("presentation", "conference", "kiosque", "atelier", "webinaire")),
+    (
+        Kind.REPRESENTATION,
+        ("represent", "colloque", "congres", "gala", "lancement", "inauguration", "salon", "cocktail", "forum"),
+    ),
+    *KIND_WORDS,
+    (Kind.INTERNAL, ("administration", "administrateur")),
+    (Kind.OTHER_MEETING, ("rencontre", "reunion", "appel")),
+)
 ENTERPRISES = ("ees", "entreprise")
 
 
@@ -48,7 +59,16 @@ def everything_if_named(action: str, beginning: str) -> Mapping[str, Any] | None
 
 
 def kind_said(text: str) -> Kind | None:
-    return next((kind for kind, beginnings in KIND_WORDS if _mentions(text, beginnings)), None)
+    return _first_meant(text, KIND_WORDS)
+
+
+def kind_of_event(title: str) -> Kind | None:
+    """The kind of activity that a calendar event's title speaks of, None when it does not say."""
+    return _first_meant(title, EVENT_WORDS)
+
+
+def _first_meant(text: str, meanings: tuple[tuple[Kind, tuple[str, ...]], ...]) -> Kind | None:
+    return next((kind for kind, beginnings in meanings if _mentions(text, beginnings)), None)
 
 
 def _mentions(text: str, beginnings: tuple[str, ...]) -> bool:

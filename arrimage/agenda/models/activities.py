@@ -26,7 +26,8 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
 
     def public(self) -> "ActivityQuerySet":
         """What anyone may read on the public agenda."""
-        return self.filter(is_public=True).exclude(status=Activity.Status.CANCELLED)
+        shown = self.filter(is_public=True, is_restricted=False, duplicate_of__isnull=True)
+        return shown.exclude(status=Activity.Status.CANCELLED)
 
     def upcoming(self, day: date) -> "ActivityQuerySet":
         return self.filter(date__gte=day, status=Activity.Status.PLANNED)
@@ -163,6 +164,11 @@ class Activity(Record, Searchable):
                 | Q(end_time__gte=models.F("start_time")),
                 name="activity_times",
                 violation_error_message=_("The activity ends before it starts: correct one of the two times."),
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=models.F("id")),
+                name="activity_not_its_own_duplicate",
+                violation_error_message=_("An activity cannot be a duplicate of itself."),
             ),
         )
 

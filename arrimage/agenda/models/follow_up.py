@@ -1,6 +1,7 @@
 """What an activity leaves behind: decisions, follow-ups with an owner and a day, documents."""
 
 from datetime import date
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -75,3 +76,9 @@ class ActivityDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def file_name(self) -> str:
+        """The title, with the ending of the file as it was sent."""
+        ending = PurePath(self.file.name).suffix
+        return f"{self.title.removesuffix(ending)}{ending}"

@@ -1,0 +1,63 @@
+"""What the list of activities is narrowed by."""
+
+from typing import Any
+
+from django.forms import DateInput
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, FilterSet, ModelChoiceFilter
+
+from arrimage.agenda.models import Activity, Presence
+from arrimage.agenda.models.activities import ActivityQuerySet
+from arrimage.agenda.parameters import in_county
+from arrimage.agenda.periods import Preset, period_of
+from arrimage.evidence.parameters import CommonParameter, common_parameters
+from arrimage.network.models import Organisation, RegionalCounty
+
+
+def _day(label: Any, lookup: str) -> DateFilter:
+    widget = DateInput({"type": "date"}, format="%Y-%m-%d")
+    return DateFilter(label=label, field_name="date", lookup_expr=lookup, widget=widget)
+
+
+class ActivityFilter(FilterSet):
+    period = ChoiceFilter(label=_("Period"), choices=Preset.choices, method="within")
+    since = _day(_("From"), "gte")
+    until = _day(_("To"), "lte")
+    kind = ChoiceFilter(label=_("Kind"), choices=Activity.Kind.choices)
+    status = ChoiceFilter(label=_("Status"), choices=Activity.Status.choices)
+    county = ModelChoiceFilter(
+        label=_("MRC"), queryset=RegionalCounty.objects.all(), to_field_name="code", method=in_county
+    )
+    organisation = CharFilter(label=_("Organisation"), method="with_organisation")
+    is_restricted = BooleanFilter(label=_("Restricted"))
+
+    class Meta:
+        model = Activity
+        fields = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for parameter in common_parameters():
+            choices = list(parameter.choices())
+            if choices:
+                self.filters[parameter.name] = _common(parameter, choices, self)
+
+    def within(self, activities: ActivityQuerySet, name: str, preset: str) -> ActivityQuerySet:
+        return activities.within(period_of(preset, localdate()))
+
+    def with_organisation(self, activities: ActivityQuerySet, name: str, words: str) -> ActivityQuerySet:
+        """Activities where an organisation whose name holds these words was named."""
+        named = Presence.objects.filter(organisation__in=Organisation.objects.search(words).order_by())
+        return activities.filter(pk__in=named.values("activity"))
+
+
+def _common(parameter: CommonParameter, choices: list[Any], filterset: FilterSet) -> ChoiceFilter:
+    choice = ChoiceFilter(
+        label=parameter.label,
+        field_name=parameter.name,
+        choices=choices,
+        method=lambda activities, name, value: parameter.apply(activities, value),
+    )
+    choice.parent, choice.model = filterset, Activity
+    return choice

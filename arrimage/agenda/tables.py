@@ -1,0 +1,45 @@
+"""The journal as a table."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from arrimage.agenda.models import Activity
+from arrimage.agenda.queries import counties_of
+from arrimage.kit.templatetags.formats import long_date
+
+SHOWN_NAMES = 3
+
+
+class ActivityTable(tables.Table):
+    title = tables.Column(_("Title"), order_by=("sort_key",), empty_values=())
+    date = tables.Column(_("Date"))
+    kind = tables.Column(_("Kind"))
+    who = tables.Column(_("Who"), empty_values=(), orderable=False)
+    county = tables.Column(_("MRC"), empty_values=(), orderable=False)
+    head_count = tables.Column(_("Participants"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    status = tables.TemplateColumn(template_name="agenda/status.html", verbose_name=_("Status"))
+
+    class Meta:
+        model = Activity
+        fields = ()
+        sequence = ("title", "date", "kind", "who", "county", "head_count", "status")
+
+    def render_title(self, record: Activity) -> str:
+        return str(record)
+
+    def render_date(self, record: Activity) -> str:
+        return long_date(record.date)
+
+    def render_who(self, record: Activity) -> str:
+        names = names_of(record)
+        more = len(names) - SHOWN_NAMES
+        return ", ".join(names[:SHOWN_NAMES]) + (f" + {more}" if more > 0 else "")
+
+    def render_county(self, record: Activity) -> str:
+        return ", ".join(counties_of(record))
+
+
+def names_of(activity: Activity) -> list[str]:
+    """Who is named at an activity read through `with_company`: organisations and people, then places met."""
+    presences = [str(presence) for presence in activity.presences.all()]
+    return [*presences, *map(str, activity.municipalities_met.all()), *map(str, activity.counties_met.all())]
