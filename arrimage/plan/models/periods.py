@@ -99,5 +99,5 @@ class FrozenFigure(models.Model):
             raise FrozenForGood
         super().save(**options)
 
-    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         raise FrozenForGood

@@ -24,7 +24,7 @@ def apply_differences(
     plan: Plan,
     draft: Draft,
     keys: Collection[str],
-    name: str,
+    source_name: str,
     at: datetime,
     file: Any = None,
     user: Any = None,
@@ -38,7 +38,7 @@ def apply_differences(
     comparison = compare_with(plan, draft)
     chosen = [difference for difference in comparison.differences if difference.key in keys]
     _Writer(plan, comparison).write(chosen)
-    keep_source(plan=plan, draft=draft, name=name, file=file, user=user)
+    keep_source(plan=plan, draft=draft, source_name=source_name, file=file, user=user)
     plan.sources.filter(confirmed_at=None).update(confirmed_at=at)
     if plan.status == Plan.Status.LIVE:
         expect_deliverables(plan)

@@ -58,15 +58,13 @@ def compare_with(plan: Plan, draft: Draft) -> Comparison:
     branches = pair_nodes(
         objectives, [node for node in order if node.kind == "objective"], lambda n: n.code, lambda n: n.label
     )
-    leaves = pair_nodes(
-        actions, [node for node in order if node.kind == "action"], lambda n: n.code, lambda n: n.label
-    )
+    leaves = pair_nodes(actions, [node for node in order if node.kind == "action"], lambda n: n.code, lambda n: n.label)
     for pairs in (branches, leaves):
         found.known.update({id(node): record for record, node in pairs.pairs})
     for node in order:
         found.differences += _of_node(found, node, numbers[id(node)])
-    for gone in [*leaves.left, *branches.left]:
-        found.differences.append(_removed(gone))
+    found.differences += map(_removed, leaves.left)
+    found.differences += map(_removed, branches.left)
     return found
 
 
@@ -100,7 +98,7 @@ def _moved(found: Comparison, node: Node, record: Objective | Action) -> Iterato
     parent = found.parents[id(node)]
     known = found.known.get(id(parent)) if parent else None
     current = record.objective if isinstance(record, Action) else record.parent
-    if parent is not None and known is None or known != current:
+    if (parent is not None and known is None) or known != current:
         before, after = str(current or ""), f"{parent.code} {parent.label}".strip() if parent else ""
         key = f"{_key(record)}:moved"
         yield Difference(key, Change.MOVED, node.kind, str(record), "", before, after, record, node)
@@ -127,9 +125,7 @@ def _of_indicators(record: Objective | Action, node: Node, number: int) -> Itera
     for index, drafted in enumerate(node.indicators):
         if any(drafted is one for one in pairs.right):
             key = f"new:{number}.{index}"
-            yield Difference(
-                key, Change.ADDED, "indicator", str(record), "", "", drafted.text, None, node, drafted
-            )
+            yield Difference(key, Change.ADDED, "indicator", str(record), "", "", drafted.text, None, node, drafted)
     for gone in pairs.left:
         yield _removed(gone)
 

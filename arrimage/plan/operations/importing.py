@@ -22,9 +22,10 @@ CODE_LENGTH = 60
 def create_plan_from_draft(
     *,
     draft: Draft,
-    name: str,
-    start: date,
-    end: date,
+    source_name: str,
+    day: date,
+    start: date | None = None,
+    end: date | None = None,
     title: str = "",
     code: str = "",
     file: Any = None,
@@ -32,14 +33,15 @@ def create_plan_from_draft(
 ) -> Plan:
     """A plan still to be confirmed, its tree as the document words it, each indicator bound to what is proposed.
 
-    `name` is the document's; title and code come from the draft unless given. The first and last day are the
-    plan's. Raises ValidationError (dates, code already taken).
+    `source_name` is the document's. Title, code, first and last day come from the draft unless given; `day` tells
+    the year when the document names none. Raises ValidationError (dates, code already taken).
     """
-    title = (title or draft.title or name)[:TITLE_LENGTH]
-    plan = Plan(title=title, code=code or free_code(title), start=start, end=end)
+    title = (title or draft.title or source_name)[:TITLE_LENGTH]
+    first, last = dates_of(draft, day)
+    plan = Plan(title=title, code=code or free_code(title), start=start or first, end=end or last)
     plan.full_clean()
     plan.save()
-    keep_source(plan=plan, draft=draft, name=name, file=file, user=user)
+    keep_source(plan=plan, draft=draft, source_name=source_name, file=file, user=user)
     positions = count()
     for node in draft.nodes:
         _add(plan, node, None, positions)
@@ -61,11 +63,11 @@ def confirm_draft(*, plan: Plan, at: datetime) -> Plan:
     return plan
 
 
-def keep_source(*, plan: Plan, draft: Draft, name: str, file: Any = None, user: Any = None) -> PlanSource:
+def keep_source(*, plan: Plan, draft: Draft, source_name: str, file: Any = None, user: Any = None) -> PlanSource:
     """Keep the document and the draft it gave beside the plan."""
-    source = PlanSource(plan=plan, name=name[-255:], draft=draft.to_json(), read_by=user)
+    source = PlanSource(plan=plan, name=source_name[-255:], draft=draft.to_json(), read_by=user)
     if file is not None:
-        source.file.save(name[-100:], file, save=False)
+        source.file.save(source_name[-100:], file, save=False)
     source.save()
     return source
 

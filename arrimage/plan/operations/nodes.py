@@ -15,9 +15,7 @@ LARGEST_TARGET = Decimal(10) ** 12
 
 
 def add_objective(plan: Plan, node: Node, parent: Objective | None, position: int) -> Objective:
-    return Objective.objects.create(
-        plan=plan, parent=parent, code=node.code, label=node.label, position=position
-    )
+    return Objective.objects.create(plan=plan, parent=parent, code=node.code, label=node.label, position=position)
 
 
 def add_action(plan: Plan, node: Node, objective: Objective | None, position: int) -> Action:
@@ -85,9 +83,7 @@ def _period(plan: Plan, label: str) -> ReportingPeriod | None:
     meant = deadlines.read(label)
     if not label or meant.start is None or meant.end is None or (meant.start, meant.end) == (plan.start, plan.end):
         return None
-    period, _created = plan.periods.get_or_create(
-        start=meant.start, end=meant.end, defaults={"label": label[:80]}
-    )
+    period, _created = plan.periods.get_or_create(start=meant.start, end=meant.end, defaults={"label": label[:80]})
     return period
 
 

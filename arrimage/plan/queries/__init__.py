@@ -2,7 +2,7 @@
 
 from arrimage.plan.queries.action_page import ActionPage, IndicatorDetail, action_page, path_to
 from arrimage.plan.queries.board import Board, ObjectiveNode, board
-from arrimage.plan.queries.deadlines import Deadlines, calendar_deadlines, deadlines, rows_due
+from arrimage.plan.queries.deadlines import Deadlines, deadlines, rows_due
 from arrimage.plan.queries.evidence import EvidencePage, EvidenceRow, all_evidence, evidence
 from arrimage.plan.queries.figures import IndicatorFigure, figure_for, figures_for, live_figure
 from arrimage.plan.queries.months import Month, by_month
@@ -31,7 +31,6 @@ __all__ = [
     "all_evidence",
     "board",
     "by_month",
-    "calendar_deadlines",
     "deadlines",
     "evidence",
     "figure_for",

@@ -16,9 +16,7 @@ SOON = 30  # days
 
 DEADLINES: dict[str, Deadlines] = {
     "past": lambda action, day: action.deadline_end is not None and action.deadline_end < day,
-    "soon": lambda action, day: (
-        action.deadline_end is not None and 0 <= (action.deadline_end - day).days <= SOON
-    ),
+    "soon": lambda action, day: action.deadline_end is not None and 0 <= (action.deadline_end - day).days <= SOON,
     "later": lambda action, day: action.deadline_end is not None and (action.deadline_end - day).days > SOON,
     "none": lambda action, day: action.deadline_end is None,
 }
@@ -76,9 +74,7 @@ class Board:
         """The parties responsible as the plan words them, each once, for a filter."""
         return list(dict.fromkeys(party.label for row in self.rows() for party in row.responsibilities))
 
-    def filtered(
-        self, *, responsible: str = "", state: str = "", deadline: str = "", mine: bool = False
-    ) -> "Board":
+    def filtered(self, *, responsible: str = "", state: str = "", deadline: str = "", mine: bool = False) -> "Board":
         """The same figures, only the actions that match; branches left empty go. No query."""
 
         def keep(row: ActionRow) -> bool:
@@ -93,9 +89,7 @@ class Board:
         return replace(self, objectives=nodes, actions=[row for row in self.actions if keep(row)])
 
 
-def board(
-    plan: Plan, period: Period, day: date, user: Any = None, *, public_only: bool = False
-) -> Board:
+def board(plan: Plan, period: Period, day: date, user: Any = None, *, public_only: bool = False) -> Board:
     """The plan's board: one query per distinct live figure and a dozen besides, whatever the plan's size."""
     rows = action_rows(plan.actions.all(), period, day, user, public_only=public_only)
     by_objective: dict[int | None, list[ActionRow]] = defaultdict(list)
@@ -108,9 +102,7 @@ def board(
 
     def node(objective: Objective, depth: int) -> ObjectiveNode:
         below = [node(child, depth + 1) for child in children[objective.pk]]
-        return ObjectiveNode(
-            objective, depth, below, by_objective[objective.pk], indicators[objective.pk]
-        )
+        return ObjectiveNode(objective, depth, below, by_objective[objective.pk], indicators[objective.pk])
 
     roots = [node(objective, 0) for objective in children[None]]
     return Board(plan, period, day, roots, by_objective[None])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from arrimage.plan.models import Action, Plan, Task
+from arrimage.plan.models import Action, Plan
 from arrimage.plan.queries.rows import ActionRow, action_rows
 
 SOON = 30  # days
@@ -19,9 +19,7 @@ class Deadlines:
     soon: list[ActionRow]
 
 
-def deadlines(
-    day: date, user: Any = None, *, plans: Iterable[Plan] | None = None, within: int = SOON
-) -> Deadlines:
+def deadlines(day: date, user: Any = None, *, plans: Iterable[Plan] | None = None, within: int = SOON) -> Deadlines:
     """Late actions, and those due within so many days, of the given plans or of every live one.
 
     Only the actions whose day has come near have their figures computed.
@@ -31,9 +29,7 @@ def deadlines(
     return Deadlines(late, [row for row in rows if _last_day(row) >= day])
 
 
-def rows_due(
-    day: date, until: date, user: Any = None, plans: Iterable[Plan] | None = None
-) -> Iterator[ActionRow]:
+def rows_due(day: date, until: date, user: Any = None, plans: Iterable[Plan] | None = None) -> Iterator[ActionRow]:
     """Actions not done on that day, due by `until`, the earliest first."""
     rows = []
     for plan in Plan.objects.live() if plans is None else plans:
@@ -41,18 +37,6 @@ def rows_due(
         rows += action_rows(due, plan.period, day, user)
     undone = [row for row in rows if row.state.state != Action.State.DONE]
     yield from sorted(undone, key=_last_day)
-
-
-def calendar_deadlines() -> Iterator[tuple[date, str, Action]]:
-    """The last day of each action and the day of each open task of the live plans, with what to write there."""
-    live = Plan.objects.live()
-    for action in Action.objects.filter(plan__in=live, deadline_end__isnull=False).select_related("plan"):
-        if action.deadline_end:
-            yield action.deadline_end, str(action), action
-    tasks = Task.objects.open().filter(action__plan__in=live, due_on__isnull=False)
-    for task in tasks.select_related("action__plan"):
-        if task.due_on:
-            yield task.due_on, f"{task.label} ({task.action.code})" if task.action.code else task.label, task.action
 
 
 def _last_day(row: ActionRow) -> date:

@@ -10,7 +10,8 @@ from django.db.models import Count
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, how_many
 from arrimage.evidence.period import Period
-from arrimage.plan.queries.figures import IndicatorFigure, Number
+from arrimage.plan.queries.figures import IndicatorFigure
+from arrimage.plan.states import Number
 
 # These add up: a month shows what happened in it. The others show the state at the month's end.
 WITHIN_THE_MONTH = {Kind.COUNT, Kind.SUM, Kind.DELIVERABLE}

@@ -13,7 +13,8 @@ from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
 from arrimage.plan.models import FrozenFigure, ReportingPeriod
 from arrimage.plan.queries.evidence import EvidenceRow, rows_of
-from arrimage.plan.queries.figures import Number, parameters_of
+from arrimage.plan.queries.figures import parameters_of
+from arrimage.plan.states import Number
 
 PORTION = 500  # primary keys asked for at once: databases limit the parameters of a query
 
@@ -52,9 +53,7 @@ def restatement(frozen: FrozenFigure, day: date, user: Any) -> Restatement:
     rebound = (frozen.measure, frozen.parameters) != (indicator.measure, dict(parameters_of(indicator)))
     if not catalogue.known(frozen.measure):
         return Restatement(frozen, None, [], [], [], rebound=rebound)
-    figure = Figure.of(
-        catalogue.get(frozen.measure), frozen.reporting_period.period, day, frozen.parameters
-    )
+    figure = Figure.of(catalogue.get(frozen.measure), frozen.reporting_period.period, day, frozen.parameters)
     then, now = set(frozen.evidence), set(figure.counted.order_by().values_list("pk", flat=True))
     value_moved = figure.value is None or round(Decimal(str(figure.value)), 4) != frozen.value
     return Restatement(

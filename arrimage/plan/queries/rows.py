@@ -1,7 +1,7 @@
 """Actions with all that a list says of them, in a fixed number of queries besides the live figures."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -60,9 +60,7 @@ def action_rows(
     for action in found:
         own = [figures[indicator.pk] for indicator in by_action[action.pk]]
         done, still_open = tasks.get(action.pk, (0, 0))
-        state = state_of(
-            action, day, [figure.standing for figure in own], tasks_done=done, tasks_open=still_open
-        )
+        state = state_of(action, day, [figure.standing for figure in own], tasks_done=done, tasks_open=still_open)
         parties = responsible[action.pk]
         rows.append(
             ActionRow(
@@ -112,7 +110,7 @@ class _AnswersFor:
     def __init__(self, user: Any) -> None:
         signed_in = user is not None and user.is_authenticated
         self.user = user.pk if signed_in else None
-        self.roles: Iterable[int] = set(user.groups.values_list("pk", flat=True)) if signed_in else set()
+        self.roles: set[int | None] = set(user.groups.values_list("pk", flat=True)) if signed_in else set()
 
     def __call__(self, party: Responsibility) -> bool:
         by_name = party.person is not None and self.user is not None and party.person.user_id == self.user

@@ -11,7 +11,8 @@ from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure, Records
 from arrimage.evidence.period import Period
 from arrimage.plan.models import Indicator, Plan
-from arrimage.plan.queries.figures import Number, live_figure
+from arrimage.plan.queries.figures import live_figure
+from arrimage.plan.states import Number
 
 ADDING_UP = {Kind.COUNT, Kind.SUM, Kind.DELIVERABLE}
 

@@ -1,0 +1,40 @@
+"""What changes a plan, each in one transaction: import and correct, freeze, link, decide, type a value, remind."""
+
+from arrimage.plan.operations.bindings import default_binding, expect_deliverables
+from arrimage.plan.operations.corrections import apply_differences
+from arrimage.plan.operations.differences import Change, Comparison, Difference, compare_with
+from arrimage.plan.operations.freezing import freeze_period
+from arrimage.plan.operations.importing import (
+    confirm_draft,
+    create_plan_from_draft,
+    dates_of,
+    free_code,
+    keep_source,
+)
+from arrimage.plan.operations.links import set_served_actions
+from arrimage.plan.operations.readings import add_reading
+from arrimage.plan.operations.reminders import send_due_reminders
+from arrimage.plan.operations.responsibles import role_of, set_responsibles
+from arrimage.plan.operations.states import override_state
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Difference",
+    "add_reading",
+    "apply_differences",
+    "compare_with",
+    "confirm_draft",
+    "create_plan_from_draft",
+    "dates_of",
+    "default_binding",
+    "expect_deliverables",
+    "free_code",
+    "freeze_period",
+    "keep_source",
+    "override_state",
+    "role_of",
+    "send_due_reminders",
+    "set_responsibles",
+    "set_served_actions",
+]
