@@ -1,4 +1,4 @@
-"""Loading what the network refers to: the territory and the sectors of activity."""
+"""What is done in the network with consequences: loading its references, changing many organisations at once."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
-from arrimage.network.models import Municipality, RegionalCounty, Sector
+from arrimage.network.models import Municipality, Organisation, RegionalCounty, Sector
 from arrimage.network.territory_file import Place
 
 M = TypeVar("M", bound=models.Model)
@@ -61,13 +62,35 @@ def load_sectors(*, path: Path = SECTORS) -> int:
     return len(rows)
 
 
+@transaction.atomic
+def change_status(*, organisations: QuerySet[Organisation], status: str) -> int:
+    """Give each organisation the status, one save each so that the history tells it; returns how many changed."""
+    changed = 0
+    for organisation in organisations.exclude(status=status):
+        organisation.status = status
+        organisation.save(update_fields=["status"])
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def add_sector(*, organisations: QuerySet[Organisation], sector: Sector) -> int:
+    """Add the sector to those that lack it, the history told; returns how many joined it."""
+    joining = list(organisations.exclude(sectors=sector))
+    for organisation in joining:
+        organisation.sectors.add(sector)
+    # A record somebody is changing meanwhile must be known to have changed.
+    Organisation.objects.filter(pk__in=[organisation.pk for organisation in joining]).update()
+    return len(joining)
+
+
 def _keep(model: type[M], code: str, facts: Mapping[str, Any]) -> tuple[M, str]:
     """The record with that code, made to say these facts; «added», «changed» or «same»."""
     manager: Any = model._default_manager
     record = manager.filter(code=code).first()
     outcome = "same"
     if record is None:
-        record, outcome = model(code=code), "added"  # type: ignore[call-arg]
+        record, outcome = model(code=code), "added"
     for field, value in facts.items():
         if getattr(record, field, None) != value:
             setattr(record, field, value)

@@ -1,15 +1,15 @@
-"""Reads that cross the network: who or what answers to a few letters."""
+"""Reads that cross the network: who answers to a few letters, who bears the same name, who is where."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.kit.records import SearchableQuerySet
-from arrimage.kit.text import fold
+from arrimage.kit.text import fold, sort_key
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
 
 MOST_HITS = 10
@@ -37,7 +37,7 @@ def who_is_there(user: Any, query: str, limit: int = MOST_HITS) -> list[Found]:
     ranked: list[tuple[int, int, Found]] = []
     for permission, records, describe in _kinds():
         if user.has_perm(permission):
-            for place, (rank, record) in enumerate(_hits(records(), query, limit)):
+            for place, (rank, record) in enumerate(hits(records(), query, limit)):
                 ranked.append((rank, place, describe(record)))
     return [found for _rank, _place, found in sorted(ranked, key=lambda hit: hit[:2])[:limit]]
 
@@ -59,7 +59,7 @@ def _kinds() -> tuple[Kind, ...]:
     )
 
 
-def _hits(records: SearchableQuerySet[Any], query: str, limit: int) -> Iterator[tuple[int, Any]]:
+def hits(records: SearchableQuerySet[Any], query: str, limit: int = MOST_HITS) -> Iterator[tuple[int, Any]]:
     """The records with a rank: 0 when the name begins with the letters, 1 when a later word of it does, else 2."""
     letters = fold(query)
     # A range rather than LIKE: both databases read it from the index of the sort key.
@@ -69,10 +69,16 @@ def _hits(records: SearchableQuerySet[Any], query: str, limit: int) -> Iterator[
         seen.add(record.pk)
         yield 0, record
     if len(seen) < limit:
-        elsewhere = records.search(query).order_by("sort_key")[: limit + len(seen)]
+        elsewhere = records.search(_without_lone_letter(letters)).order_by("sort_key")[: limit + len(seen)]
         for record in elsewhere:
             if record.pk not in seen:
                 yield (1 if f" {letters}" in f" {fold(str(record))}" else 2), record
+
+
+def _without_lone_letter(letters: str) -> str:
+    """«helene c» is asked as «helene»: a word just begun is too short for the search, and must not empty the list."""
+    first, _blank, last = letters.rpartition(" ")
+    return first if first and len(last) == 1 else letters
 
 
 def found_organisation(organisation: Organisation) -> Found:
@@ -98,3 +104,26 @@ def found_county(county: RegionalCounty) -> Found:
 
 def _joined(parts: Any) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def namesakes(record: Organisation | Person) -> list[Any]:
+    """Other records of the same kind whose name is the same but for accents, case and punctuation."""
+    same: Any = type(record).objects.filter(sort_key=sort_key(record.sort_source())).exclude(pk=record.pk)
+    return list(same[:MOST_HITS]) if record.sort_source().strip() else []
+
+
+def roles_with_people(organisation: Organisation) -> QuerySet[OrganisationRole]:
+    return organisation.roles.select_related("person")
+
+
+def roles_with_organisations(person: Person) -> QuerySet[OrganisationRole]:
+    return person.roles.select_related("organisation__municipality")
+
+
+def counties_with_totals() -> QuerySet[RegionalCounty]:
+    """Each MRC with `members` (its municipalities), `reserves` inside its territory, and the `population` of both."""
+    members = Count("municipalities", filter=Q(municipalities__belongs_to_county=True))
+    reserves = Count("municipalities", filter=Q(municipalities__belongs_to_county=False))
+    return RegionalCounty.objects.annotate(
+        members=members, reserves=reserves, population=Sum("municipalities__population")
+    )

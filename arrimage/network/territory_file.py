@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ OWN = {field: field for field in (*OFFICIAL, "population", "population_year")}
 POPULATION_OF_A_YEAR = re.compile(r"population_([12]\d{3})")
 LONGEST = {"name": 100, "designation": 60, "county_code": 5, "county_name": 100, "website": 190}  # characters
 GEOGRAPHIC_CODE = re.compile(r"\d{5}")
+DEGREES = re.compile(r"-?[0-9]{1,3}([.,][0-9]{1,20})?")
 LARGEST_FILE = 20_000_000  # bytes; the whole province takes less than one million
 
 
@@ -145,7 +146,7 @@ def _place(line: int, row: dict[str, str], columns: dict[str, str]) -> Place:
     if not GEOGRAPHIC_CODE.fullmatch(values["code"]):
         raise UnreadableTerritory(
             _(
-                "Line %(line)d: the geographic code «%(code)s» has not five digits. A spreadsheet may have dropped "
+                "Line %(line)d: the geographic code “%(code)s” has not five digits. A spreadsheet may have dropped "
                 "a leading zero: give the file as it was downloaded."
             )
             % {"line": line, "code": values["code"]}
@@ -193,7 +194,7 @@ def _whole(line: int, written: str) -> int:
     digits = re.sub(r"\s", "", written)
     if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise UnreadableTerritory(
-            _("Line %(line)d: «%(written)s» is not a whole number.") % {"line": line, "written": written}
+            _("Line %(line)d: “%(written)s” is not a whole number.") % {"line": line, "written": written}
         )
     return int(digits)
 
@@ -201,16 +202,13 @@ def _whole(line: int, written: str) -> int:
 def _degrees(line: int, written: str, most: int) -> Decimal | None:
     if not written:
         return None
-    try:
-        degrees = Decimal(written.replace(",", ".")).quantize(Decimal("0.00001"))
-    except InvalidOperation:
-        degrees = None
-    if degrees is None or not abs(degrees) <= most:
+    degrees = Decimal(written.replace(",", ".")) if DEGREES.fullmatch(written) else None
+    if degrees is None or abs(degrees) > most:
         raise UnreadableTerritory(
-            _("Line %(line)d: «%(written)s» is not a latitude or longitude in degrees.")
+            _("Line %(line)d: “%(written)s” is not a latitude or longitude in degrees.")
             % {"line": line, "written": written}
         )
-    return degrees
+    return degrees.quantize(Decimal("0.00001"))
 
 
 def _address(website: str) -> str:

@@ -1,32 +1,61 @@
-"""The network's own addresses on the desk: its door, and the look-up asked at every letter typed."""
+"""The network's own addresses on the desk: its door, and the look-ups asked while one types."""
 
 from dataclasses import asdict
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
+from arrimage.kit.desk.views import DeskView
+from arrimage.kit.records import Searchable
+from arrimage.network.lookups import numbered
+from arrimage.network.models import Organisation
 from arrimage.network.permissions import VIEW_PERMISSIONS
-from arrimage.network.queries import who_is_there
+from arrimage.network.queries import hits, namesakes, who_is_there
 
 
-@login_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
+class Home(DeskView):
     """The organisations, or the territory for those who see no organisation."""
-    sees_organisations = request.user.has_perm("network.view_organisation")
-    return redirect("desk:organisation-list" if sees_organisations else "desk:municipality-list")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        sees_organisations = request.user.has_perm("network.view_organisation")
+        return redirect("desk:organisation-list" if sees_organisations else "desk:municipality-list")
 
 
-@login_required
-@require_safe
-def who(request: HttpRequest) -> HttpResponse:
+class Who(DeskView):
     """`?q=`: `{"results": [{"kind", "id", "label", "detail"}]}`, or the same as a fragment when htmx asks."""
-    if not any(request.user.has_perm(permission) for permission in VIEW_PERMISSIONS):
-        raise PermissionDenied
-    results = who_is_there(request.user, request.GET.get("q", ""))
-    if request.headers.get("HX-Request"):
-        return render(request, "network/who.html", {"results": results})
-    return JsonResponse({"results": [asdict(found) for found in results]})
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and any(self.request.user.has_perm(name) for name in VIEW_PERMISSIONS)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        results = who_is_there(request.user, request.GET.get("q", ""))
+        if request.headers.get("HX-Request"):
+            return render(request, "network/who.html", {"results": results})
+        return JsonResponse({"results": [asdict(found) for found in results]})
+
+
+class Names(DeskView):
+    """The names a form proposes for the letters in its field: `?field=roles-0-person&roles-0-person=tremb`."""
+
+    model: type[Searchable] = Searchable
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and self.request.user.has_perm(f"network.view_{self.model._meta.model_name}")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        letters = request.GET.get(request.GET.get("field", ""), "")
+        found: list[Any] = [record for _rank, record in hits(self.model.objects.all(), letters)] if letters else []
+        return render(request, "network/names.html", {"names": [numbered(record) for record in found]})
+
+
+class SameName(DeskView):
+    """A word of warning, while a name is typed, when another organisation bears it already."""
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and self.request.user.has_perm("network.view_organisation")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        pk = request.GET.get("pk", "")
+        typed = Organisation(name=request.GET.get("name", ""), pk=int(pk) if pk.isdecimal() and len(pk) < 19 else None)
+        return render(request, "network/same_name.html", {"namesakes": namesakes(typed)})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
@@ -65,7 +66,7 @@ class Organisation(Record, Searchable):
         RECOGNISED = "recognised", _("Recognised")
         EMERGING = "emerging", _("Emerging")
         TO_VERIFY = "to_verify", _("To be verified")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("organisation", "Closed")
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ENTERPRISE)

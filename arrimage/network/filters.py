@@ -1,0 +1,53 @@
+"""The visible filters of the network's lists."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from arrimage.network.forms import MunicipalitiesByCounty
+from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty, Sector
+
+
+class MunicipalityFilter(django_filters.Filter):
+    """One municipality, chosen under the name of its MRC."""
+
+    field_class = MunicipalitiesByCounty
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"))
+    status = django_filters.ChoiceFilter(choices=Organisation.Status.choices, label=_("Status"))
+    county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
+    municipality = MunicipalityFilter(label=_("Municipality"))
+    sector = django_filters.ModelChoiceFilter(field_name="sectors", queryset=Sector.objects.all(), label=_("Sector"))
+    legal_form = django_filters.ChoiceFilter(choices=Organisation.LegalForm.choices, label=_("Legal form"))
+
+    class Meta:
+        model = Organisation
+        fields: tuple[Any, ...] = ()
+
+
+class PersonFilter(django_filters.FilterSet):
+    county = django_filters.ModelChoiceFilter(
+        queryset=RegionalCounty.objects.all(), label=_("MRC of the organisation"), method="in_county"
+    )
+    is_expert = django_filters.BooleanFilter(label=_("Experts’ network"))
+
+    class Meta:
+        model = Person
+        fields: tuple[Any, ...] = ()
+
+    def in_county(self, people: QuerySet[Person], name: str, county: RegionalCounty) -> QuerySet[Person]:
+        roles = OrganisationRole.objects.filter(person=OuterRef("pk"), organisation__county=county)
+        return people.filter(Exists(roles))
+
+
+class TerritoryFilter(django_filters.FilterSet):
+    county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
+    belongs_to_county = django_filters.BooleanFilter(label=_("Belongs to the MRC"))
+
+    class Meta:
+        model = Municipality
+        fields: tuple[Any, ...] = ()
