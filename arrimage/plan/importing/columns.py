@@ -51,7 +51,7 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "responsible": (
         r"(personnes? |organismes? |parties? |structures? |equipes? )?(responsables?|pilotes?|porteurs?|porteuses?|mandataires?)"
         r"( (de l |du )?(action|projet|dossier)| et (collaborateurs?|partenaires?)| principale?s?)*"
-        r"|responsabilites?|qui|who|by whom|par qui|responsible( (party|parties|person|persons|staff))?|leads?|owners?|leaders?"
+        r"|resp|responsabilites?|qui|who|by whom|par qui|responsible( (party|parties|person|persons|staff))?|leads?|owners?|leaders?"
         r"|charges? de (projets?|dossiers?)|assign(ee|ed to|e a)|porte par|maitres? d oeuvre|chefs? de file|imputabilite"
         r"|person(s)? responsible|accountable|personnes? ressources?|(direction|service|direction ou service) pilote",
         r"responsable|responsible|\bpilote\b|\bporteu|chef de file|\bqui fait\b",
@@ -64,9 +64,9 @@ _MEANINGS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _LEVELS = (
     (4, r"sous[ -]sous[ -](axe|objectif)s?"),
-    (3, r"sous[ -](axe|objectif|orientation|theme|volet)s?|sub ?(objective|goal)s?"
+    (3, r"strategies|strategy|sous[ -](axe|objectif|orientation|theme|volet)s?|sub ?(objective|goal)s?"
         r"|objectifs? (specifiques?|operationnels?|annuels?)|specific objectives?"),
-    (1, r"(axes?|orientations?|enjeux?|themes?|thematiques?|volets?|chantiers?|piliers?|pillars?|goals?|domaines?|strategies|strategy"
+    (1, r"(axes?|orientations?|enjeux?|themes?|thematiques?|volets?|chantiers?|piliers?|pillars?|goals?|domaines?"
         r"|champs? d (action|intervention)|priorites strategiques?|strategic (goal|priorit|direction|axis)\w*)"
         r"( (strategiques?|d intervention|de developpement|d action|prioritaires?|de travail))?"),
     (2, r"(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),

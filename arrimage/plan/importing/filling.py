@@ -73,13 +73,8 @@ def _doubt_unread_targets(node: Node) -> None:
 
 def _period_label(title: str) -> str:
     """«Cible 2018» → «2018», «Cible» → «»."""
-    words = re.sub(
-        r"\b(?:cibles?|targets?|visée?s?|pour|en|baseline|for|in|valeur|mesure de départ)\b",
-        "",
-        title,
-        flags=re.I,
-    )
-    return words.strip(" :()-–") if re.search(r"\d", words) else ""
+    found = re.search(r"\b(?:(?:an|année|year|[TQ])\s*\d.*|(?:19|20)\d\d.*)", title, re.I)
+    return found[0].strip(" :()-–") if found else ""
 
 
 def _deadline(row: Row, columns: Columns, ticked: list[int]) -> Deadline:

@@ -8,8 +8,10 @@ from .folding import strip_accents
 # From the broadest to the narrowest word; the rank decides what holds what when no number does.
 _KEYWORDS = {
     "orientation": 1, "axe": 1, "enjeu": 1, "goal": 1, "priorite": 1, "priority": 1, "volet": 1, "pilier": 1,
-    "pillar": 1, "theme": 1, "chantier": 1, "strategie": 1, "strategy": 1,
+    "pillar": 1, "theme": 1, "chantier": 1, 
     "objectif general": 2, "objectif strategique": 2, "objectif": 2, "objective": 2,
+    "strategie": 3,
+    "strategy": 3,
     "sous-axe": 3, "sous-orientation": 3, "sous-objectif": 3, "sub-objective": 3, "objectif specifique": 3,
     "objectif operationnel": 3, "sous-sous-axe": 4,
 }  # fmt: skip

@@ -38,7 +38,7 @@ def split_marked(cell: str) -> list[str]:
     lines: list[str] = []
     for line in (line for line in cell.split("\n") if line.strip()):
         goes_on = not BULLET.match(line) and line.lstrip()[0] in "(/"
-        if lines and (goes_on or _CONNECTOR.search(lines[-1])):
+        if lines and (goes_on or _CONNECTOR.search(lines[-1]) or lines[-1].count("(") > lines[-1].count(")")):
             lines[-1] += " " + line.strip()
         else:
             lines.append(strip_bullet(line))

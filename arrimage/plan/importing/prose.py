@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from . import filling
+from . import filling, targets
 from .blocks import Cell, Line, Row
 from .building import Building
 from .columns import Columns, meanings
@@ -13,7 +13,7 @@ from .items import strip_bullet
 from .numbering import Numbered, split_number
 
 _FIELDS = ("indicator", "responsible", "deadline", "budget", "target", "start", "end", "baseline")
-_FIELD = re.compile(r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_][\w'’()\- ]{1,40}?)\**\s*[:=]\s*\**\s*")
+_FIELD = re.compile(r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_](?:[\w'’\- ]|\((?:s|e|es)\)){1,40}?)\**\s*[:=]\s*\**\s*")
 _INFINITIVE = re.compile(r"(?:s'|se |ne pas |to )?\w+(?:er|ir|re|oir)$")
 _NOUNS_LIKE_VERBS = {"premier", "dernier", "cahier", "chantier", "atelier", "courrier", "calendrier", "dossier", "papier", "fichier",
                      "mer", "hiver", "avenir", "rapport", "livre", "nombre", "offre", "centre", "registre", "membre", "titre"}  # fmt: skip
@@ -108,7 +108,10 @@ class ProseReader:
         if self.node is None:
             return
         for name, value in fields:
-            if value:
+            if value and name == "target" and self.node.indicators and self.node.indicators[-1].target is None:
+                self.evidence += 1
+                self.node.indicators[-1].target = targets.read(value)
+            elif value:
                 self.evidence += 1
                 row = Row([Cell(value)], line.place, 0)
                 filling.fill(self.node, row, Columns(fields={name: [0]}, titles={0: name}))
@@ -121,7 +124,7 @@ def _take_apart(text: str) -> _Said:
     for match in _FIELD.finditer(text):
         weights = meanings(match["label"])
         names = [name for name in _FIELDS if weights.get(name) == 10]
-        if names:
+        if names and not (names[0] in {"target", "baseline"} and text[: match.start("label")].rstrip().endswith("(")):
             found.append((match.start(), match.end(), names[0]))
     if not found:
         return _Said(text, [])
@@ -168,8 +171,3 @@ def _says_to_do(text: str) -> bool:
     """Whether a line begins with a verb in the infinitive, as actions do («Promouvoir …»)."""
     word = (fold(text).split() or [""])[0]
     return bool(_INFINITIVE.match(word)) and word not in _NOUNS_LIKE_VERBS
-
-
-def share_to_do(labels: list[str]) -> float:
-    """The share of the lines that say to do something."""
-    return sum(_says_to_do(label) for label in labels) / max(len(labels), 1)

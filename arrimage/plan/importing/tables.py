@@ -10,7 +10,7 @@ from .building import Building
 from .columns import Columns
 from .draft import Node
 from .folding import fold, one_line
-from .items import strip_bullet
+from .items import split_items, strip_bullet
 from .numbering import Numbered, announces_action, is_code, split_number
 
 _FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
@@ -155,6 +155,8 @@ class TableReader:
         action = building.action(code, label, row.place)
         if not label:
             action.doubt("label", _("The number has no wording beside it."))
+        if len(split_items(row.text(columns.one("action")))) > 1 and action.source.get("row") == row.place.get("row"):
+            action.doubt("label", _("The cell lists several things to do; they were kept as one action."))
         return building.part_of_action(action, sub_code, sub_label, row.place) if sub_label else action
 
 

@@ -82,6 +82,7 @@ def _is_delimited(text: str) -> bool:
     for raw in text.split("\n")[:40]:
         for separator in ";,":
             cells = raw.split(separator)
-            if len(cells) >= 3 and sum(bool(meanings(cell.strip('" '))) for cell in cells) >= 3:
+            named = sum(bool(meanings(cell.strip('" '))) for cell in cells)
+            if named >= 3 or named == len(cells) > 1:
                 return True
     return False

@@ -1,4 +1,4 @@
-"""manage.py import_plan FILE [--json] [--dry-run]"""
+"""manage.py import_plan FILE [--json] [--dry-run]: exit 2 and one sentence on stderr when there is no plan to import."""
 
 import json
 from argparse import ArgumentParser
@@ -6,15 +6,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrimage.evidence.catalogue import catalogue
 from arrimage.plan.importing import Draft, PlanError, read_plan
 
 
 class Command(BaseCommand):
-    help = "Read a plan from a document: print the draft, or save it as a draft plan."
-    requires_system_checks: list[str] = []
+    help = "Read a plan from a document: print the draft, or save it as a plan to confirm."
+    requires_system_checks: list[str] = []  # they load every screen; reading a file needs none
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file")
@@ -22,34 +25,25 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be imported and save nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = options["file"]
         try:
-            draft = read_plan(path, catalogue=_catalogue())
-        except PlanError as error:
-            raise CommandError(str(error), returncode=2) from error
-        if options["json"]:
-            self.stdout.write(json.dumps(draft.to_json(), ensure_ascii=False, indent=2))
-            return
-        self._summarise(draft)
-        if not options["dry_run"]:
-            operations = import_module("arrimage.plan.operations")
-            plan = operations.create_plan_from_draft(draft=draft, source_name=Path(path).name)
-            self.stdout.write(_("Saved as a draft plan: %(plan)s") % {"plan": plan})
-
-    def _summarise(self, draft: Draft) -> None:
-        nodes = draft.walk()
-        counts = {
-            "title": draft.title,
-            "objectives": sum(node.kind == "objective" for node in nodes),
-            "actions": len(draft.actions()),
-            "indicators": sum(len(node.indicators) for node in nodes),
-        }
-        self.stdout.write(
-            _("%(title)s: %(objectives)d objectives, %(actions)d actions, %(indicators)d indicators.") % counts
-        )
-        for warning in draft.warnings:
-            self.stdout.write(f"- {warning}")
+            draft = read_plan(options["file"], catalogue=catalogue())
+            if options["json"]:
+                self.stdout.write(json.dumps(draft.to_json(), ensure_ascii=False, indent=2))
+                return
+            saved = None if options["dry_run"] else _save(draft, Path(options["file"]).name)
+        except (PlanError, ValidationError) as error:
+            self.stderr.write(" ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+            raise SystemExit(2) from error
+        nodes, actions = draft.walk(), draft.actions()
+        indicators = sum(len(node.indicators) for node in nodes)
+        counts = {"title": draft.title, "o": len(nodes) - len(actions), "a": len(actions), "i": indicators}
+        self.stdout.write(_("%(title)s — objectives: %(o)d, actions: %(a)d, indicators: %(i)d") % counts)
+        self.stdout.writelines(f"- {warning}\n" for warning in draft.warnings)
+        if saved:
+            self.stdout.write(_("Saved as a plan to confirm: %(plan)s") % {"plan": saved})
 
 
-def _catalogue() -> list[Any]:
-    return list(import_module("arrimage.evidence").catalogue())
+def _save(draft: Draft, name: str) -> Any:
+    operations = import_module("arrimage.plan.operations")  # the draft alone needs no database
+    start, end = operations.dates_of(draft, timezone.localdate())
+    return operations.create_plan_from_draft(draft=draft, name=name, start=start, end=end)
