@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from arrimage.demo.clock import Clock
 from arrimage.demo.journal import load_journal
@@ -33,7 +34,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_site()
         first = plan.periods.order_by("start").first()
         assert first is not None
-        freeze_period(reporting_period=first, user=users["bernard"], day=first.end)
+        freeze_period(period=first, by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

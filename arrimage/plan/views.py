@@ -1,7 +1,8 @@
 """The plan's pages outside the desk."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -9,6 +10,38 @@ from django.views.decorators.http import require_safe
 from arrimage.accounts.models import FeedToken
 from arrimage.kit.calendars import write_calendar
 from arrimage.plan.calendars import deadline_entries
+from arrimage.plan.models import Plan
+from arrimage.plan.queries import Board, board
+
+
+@require_safe
+def public(request: HttpRequest) -> HttpResponse:
+    """The public plan in force, else the latest one made public; a sentence when there is none."""
+    today = timezone.localdate()
+    plans = Plan.objects.public().filter(parent_action=None)
+    plan = plans.filter(start__lte=today, end__gte=today).first() or plans.first()
+    return _public_page(request, plan) if plan else render(request, "plan/public/none.html")
+
+
+@require_safe
+def public_plan(request: HttpRequest, code: str) -> HttpResponse:
+    return _public_page(request, get_object_or_404(Plan.objects.public(), code=code))
+
+
+def _public_page(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """What was promised and where it stands: no record, no person, only the indicators made public."""
+    shown = board(plan, plan.period, timezone.localdate(), public_only=True)
+    context = {
+        "plan": plan,
+        "board": shown,
+        "has_typed": _has_typed(shown),
+        "others": Plan.objects.public().exclude(pk=plan.pk),
+    }
+    return render(request, "plan/public/plan.html", context)
+
+
+def _has_typed(shown: Board) -> bool:
+    return any(figure.manual for row in shown.rows() for figure in row.indicators)
 
 
 @require_safe

@@ -1,7 +1,5 @@
 """The plan board, and an action's page."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +7,7 @@ from django.utils import timezone
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.plan.desk.looking import looking_at
 from arrimage.plan.models import Action, Plan
-from arrimage.plan.queries import action_page, board, plan_totals
+from arrimage.plan.queries import board
 
 
 class PlanView(DeskView):
@@ -53,24 +51,3 @@ class PlanBoard(PlanView):
             "states": Action.State.choices,
         }
         return render(request, "plan/desk/board.html", context)
-
-
-class ActionPage(PlanView):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, "plan/desk/action.html", self.context(request, pk))
-
-    def context(self, request: HttpRequest, pk: int) -> dict[str, Any]:
-        action = get_object_or_404(Action.objects.select_related("plan", "objective"), pk=pk)
-        looking = looking_at(request, action.plan)
-        page = action_page(action, looking.period, looking.day, request.user)
-        return {"page": page, "action": action, "plan": action.plan, "looking": looking}
-
-
-class PlanTotals(PlanView):
-    """What the whole plan rests on, each record once."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        plan = get_object_or_404(Plan, code=code)
-        looking = looking_at(request, plan)
-        totals = plan_totals(plan, looking.period, looking.day)
-        return render(request, "plan/desk/totals.html", {"plan": plan, "looking": looking, "totals": totals})

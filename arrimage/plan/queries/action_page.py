@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+
 from arrimage.evidence.period import Period
+from arrimage.kit.templatetags.formats import number
 from arrimage.plan.models import (
     Action,
     ActionDocument,
@@ -27,6 +30,17 @@ class IndicatorDetail:
     months: list[Month]
     counted: EvidencePage
     not_counted: EvidencePage
+
+    @property
+    def values(self) -> list[float]:
+        """One number a month for the small line; a month without any value counts as nothing."""
+        return [float(month.value or 0) for month in self.months]
+
+    @property
+    def spoken(self) -> str:
+        """The same months in words."""
+        shown = (f"{date_format(month.period.start, 'F')} {number(month.value) or '—'}" for month in self.months)
+        return ", ".join(shown)
 
 
 @dataclass(frozen=True)

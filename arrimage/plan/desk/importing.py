@@ -1,0 +1,155 @@
+"""From a document to a live plan: upload, draft beside its source, confirm; or the differences of a corrected one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from arrimage.evidence import catalogue
+from arrimage.kit.files import protected_file_response
+from arrimage.plan import forms
+from arrimage.plan.desk.boards import PlanView
+from arrimage.plan.desk.drafts import choose_measures, rows_of
+from arrimage.plan.drafts import draft_from
+from arrimage.plan.importing import Draft, PlanError, read_plan
+from arrimage.plan.models import Plan, PlanSource
+from arrimage.plan.operations import (
+    apply_differences,
+    compare_with,
+    confirm_draft,
+    create_plan_from_draft,
+    keep_source,
+)
+
+
+class ImportingView(PlanView):
+    """For those who may write plans."""
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and self.request.user.has_perm("plan.add_plan")
+
+
+class Import(ImportingView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, forms.ImportForm(initial={"plan": request.GET.get("plan")}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = forms.ImportForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(request, form)
+        file, plan = form.cleaned_data["file"], form.cleaned_data["plan"]
+        try:
+            draft = read_plan(file, file.name, catalogue.catalogue())
+            file.seek(0)
+            return self._keep(request, draft, file, plan)
+        except (PlanError, ValidationError) as refusal:
+            sentences = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            form.add_error("file", sentences)  # type: ignore[arg-type]
+            return self._page(request, form)
+
+    def _keep(self, request: HttpRequest, draft: Draft, file: Any, plan: Plan | None) -> HttpResponse:
+        kept: dict[str, Any] = {"draft": draft, "source_name": file.name, "file": file, "user": request.user}
+        if plan is not None:
+            source = keep_source(plan=plan, **kept)
+            return redirect("desk:plan-differences", source.pk)
+        created = create_plan_from_draft(day=timezone.localdate(), **kept)
+        return redirect("desk:plan-draft", created.code)
+
+    def _page(self, request: HttpRequest, form: forms.ImportForm) -> HttpResponse:
+        context = {"title": _("Import a plan"), "form": form}
+        return render(request, "plan/desk/import.html", context, status=422 if form.errors else 200)
+
+
+class DraftPage(ImportingView):
+    """The draft beside its source, what is doubtful first; confirming makes it live."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        plan = self._plan(code)
+        if plan.status != Plan.Status.DRAFT:
+            return redirect("desk:plan-board", code)
+        return self._page(request, plan, forms.DraftForm(instance=plan))
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        plan = self._plan(code)
+        form = forms.DraftForm(request.POST, instance=plan)
+        if not form.is_valid():
+            return self._page(request, self._plan(code), form)
+        try:
+            with transaction.atomic():
+                form.save()
+                choose_measures(plan, request.POST)
+                if "confirm" in request.POST:
+                    confirm_draft(plan=plan, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+            return self._page(request, self._plan(code), form)
+        if "confirm" in request.POST:
+            messages.success(request, _("The plan is live: its figures now come from your records."))
+            return redirect("desk:plan-board", plan.code)
+        messages.success(request, _("Your choices are kept. The plan is still a draft."))
+        return redirect("desk:plan-draft", plan.code)
+
+    def _plan(self, code: str) -> Plan:
+        return get_object_or_404(Plan, code=code)
+
+    def _page(self, request: HttpRequest, plan: Plan, form: forms.DraftForm) -> HttpResponse:
+        source = plan.sources.first()
+        rows = rows_of(plan, source)
+        context = {
+            "title": _("Check the draft"),
+            "plan": plan,
+            "form": form,
+            "source": source,
+            "warnings": source.draft.get("warnings", ()) if source else (),
+            "rows": rows,
+            "doubtful": [row for row in rows if row.is_doubtful],
+            "measures": list(catalogue.choices()),
+        }
+        return render(request, "plan/desk/draft.html", context, status=422 if form.errors else 200)
+
+
+class Differences(ImportingView):
+    """What a corrected document says otherwise; each difference is taken or left."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
+        assert source.plan is not None, "excluded above"
+        comparison = compare_with(source.plan, draft_from(source.draft))
+        context = {
+            "title": _("What the corrected document changes"),
+            "plan": source.plan,
+            "source": source,
+            "differences": comparison.differences,
+        }
+        return render(request, "plan/desk/differences.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
+        assert source.plan is not None, "excluded above"
+        try:
+            applied = apply_differences(
+                plan=source.plan,
+                draft=draft_from(source.draft),
+                keys=request.POST.getlist("take"),
+                source_name=source.name,
+                at=timezone.now(),
+                user=request.user,
+            )
+        except ValidationError as refusal:
+            for sentence in refusal.messages:
+                messages.error(request, sentence)
+            return redirect("desk:plan-differences", pk)
+        messages.success(request, _("%(count)d differences taken.") % {"count": len(applied)})
+        return redirect("desk:plan-board", source.plan.code)
+
+
+class SourceFile(ImportingView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        source = get_object_or_404(PlanSource.objects.exclude(file=""), pk=pk)
+        return protected_file_response(source.file.open("rb"), source.name)
