@@ -1,9 +1,13 @@
 """How signing in behaves here: on invitation only, in the hub's words, with links that no request can forge."""
 
 import logging
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +29,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("This e-mail cannot be used here. Choose another one."),
         "duplicate_email": _("This is already your e-mail."),
         "incorrect_password": _("This is not your password. Check it, then try again."),
-        "incorrect_code": _("This code is not right. Wait for the next one to appear, then enter it."),
         "too_many_login_attempts": _("Too many tries. Wait fifteen minutes, then try again."),
         "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
     }
@@ -37,6 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if settings.PRODUCTION and user.email.endswith(DEMO_DOMAIN):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Somebody who has just signed in is not asked for her password again at once."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        proofs = get_authentication_records(self.request, self.request.user)
+        return not proofs or time.time() - proofs[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("desk:home") if request.user.has_perm("accounts.use_desk") else "/"
@@ -61,3 +71,10 @@ class AccountAdapter(DefaultAccountAdapter):
             message.send()
         except OSError as error:  # smtplib's errors are OSErrors; their text may hold the address
             logger.error("A mail about an account was not sent (%s): check EMAIL_URL.", type(error).__name__)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Wait for the next one to appear, then enter it."),
+    }

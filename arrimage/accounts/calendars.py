@@ -1,4 +1,4 @@
-"""Private calendar addresses: each room lists in its own `calendars.py` those it answers at, as `PRIVATE_CALENDARS`.
+"""Private calendar addresses: each room lists in its `calendars.py` those it answers at, as `PRIVATE_CALENDARS`.
 
 The address holds a secret (`FeedToken`), since calendar programs cannot sign in.
 """
@@ -27,9 +27,8 @@ class PrivateCalendar:
 
 def _offered(user: User) -> Iterator[PrivateCalendar]:
     for room in settings.ROOMS:
-        module = import_module(room)
-        if module is not import_module(__package__) and module_has_submodule(module, "calendars"):
-            for calendar in import_module(f"{room}.calendars").PRIVATE_CALENDARS:
+        if module_has_submodule(import_module(room), "calendars"):
+            for calendar in getattr(import_module(f"{room}.calendars"), "PRIVATE_CALENDARS", ()):
                 if not calendar.permission or user.has_perm(calendar.permission):
                     yield calendar
 

@@ -38,7 +38,7 @@ def declared_permissions() -> dict[Role, set[str]]:
     return granted
 
 
-def grant_declared_permissions(sender: Any, *, using: str, apps: Any, **kwargs: Any) -> None:
+def grant_declared_permissions(sender: Any, *, using: str, apps: Any = installed, **kwargs: Any) -> None:
     """After a migration: each role's group has exactly the permissions the rooms declare.
 
     Only the roles' own groups are touched, and in them only the permissions of apps that the rooms speak of; a

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from arrimage.accounts import calendars
+from arrimage.accounts.calendars import addresses
 from arrimage.accounts.forms import ProfileForm
 from arrimage.accounts.models import User
 from arrimage.accounts.operations import replace_feed_token
@@ -26,7 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:account")
-    context = {"form": form, "calendars": calendars.addresses(user), "second_factor": has_second_factor(user)}
+    context = {"form": form, "calendars": addresses(user), "second_factor": has_second_factor(user)}
     return render(request, "accounts/account.html", context)
 
 

@@ -199,6 +199,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 # The hub opens accounts with addresses it knows; a person who changes hers confirms the new one first.
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before changing the e-mail too: a screen left open gives nothing away
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -215,6 +216,7 @@ ACCOUNT_FORMS = {
     "add_email": "arrimage.accounts.forms.ChangeEmailForm",
     "reauthenticate": "arrimage.accounts.forms.ReauthenticateForm",
 }
+MFA_ADAPTER = "arrimage.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Arrimage"

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _ensure_site(sender: Any, **kwargs: Any) -> None:
+    from django.contrib.contenttypes.models import ContentType
+
     from arrimage.website.operations import ensure_site
 
+    ContentType.objects.clear_cache()  # emptying the database gives the content types other keys
     ensure_site()
 
 

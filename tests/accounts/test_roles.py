@@ -3,7 +3,6 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
 
 from arrimage.accounts.roles import Role, declared_permissions, grant_declared_permissions
 
@@ -72,7 +71,7 @@ def test_rights_on_apps_no_room_speaks_of_stay_in_a_role():
 
 def test_migrating_again_changes_nothing():
     before = {role: held(role.value) for role in Role}
-    call_command("migrate", verbosity=0, run_syncdb=True)
+    sync()
     assert before == {role: held(role.value) for role in Role}
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
@@ -60,13 +61,16 @@ def test_recovery_codes_alone_are_no_second_step(coralie, client_for, production
     assert client_for(coralie).get("/admin/")["Location"] == SETUP
 
 
-def test_setting_up_an_application_then_signing_in_with_its_code(coralie, production):
+def test_setting_up_an_application_then_signing_in_with_its_code(
+    coralie, production, django_capture_on_commit_callbacks
+):
     client = Client()
     client.post("/compte/login/", {"login": coralie.email, "password": PASSWORD})
     page = client.get("/compte/2fa/totp/activate/")
     secret = page.context["form"].secret
     assert secret in page.content.decode()
-    done = client.post("/compte/2fa/totp/activate/", {"code": code(secret)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/compte/2fa/totp/activate/", {"code": code(secret)}, follow=True)
     assert "codes de secours" in done.content.decode().lower()
     assert client.get("/admin/").status_code == 200
     assert "Deuxième étape" in mail.outbox[-1].subject
@@ -94,6 +98,7 @@ def test_every_page_of_the_account_is_in_french_and_in_the_hubs_shell(coralie, a
     client = Client()
     client.post("/compte/login/", {"login": coralie.email, "password": PASSWORD})
     TOTP.activate(coralie, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(coralie)
     response = client.get(address, follow=True)
     page = response.content.decode()
     assert response.status_code == 200

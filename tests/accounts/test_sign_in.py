@@ -5,7 +5,6 @@ import logging
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,11 +13,6 @@ from arrimage.accounts.models import User
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery"
 LOGIN = "/compte/login/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts():
-    cache.clear()
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more):
@@ -151,9 +145,17 @@ def test_choosing_a_new_password_by_the_mailed_link(coralie, client, settings):
     assert "Ce lien ne fonctionne plus" in again
 
 
-def test_a_new_address_replaces_the_old_one_once_confirmed(coralie, client_for, settings):
-    settings.BASE_URL = "https://pole.example"
+def test_a_screen_left_open_does_not_give_the_account_away(coralie, client_for):
     client = client_for(coralie)
+    for address in ("/compte/email/", "/compte/2fa/totp/activate/", "/compte/2fa/webauthn/add/"):
+        response = client.post(address, {"email": "voleur@example.org", "action_add": ""})
+        assert response["Location"].startswith("/compte/reauthenticate/"), address
+    assert "Confirmez que c’est bien vous" in client.get("/compte/reauthenticate/").content.decode()
+
+
+def test_a_new_address_replaces_the_old_one_once_confirmed(coralie, client, settings):
+    settings.BASE_URL = "https://pole.example"
+    sign_in(client, coralie.email)
     client.post("/compte/email/", {"email": "nouvelle@example.org", "action_add": ""})
     coralie.refresh_from_db()
     assert coralie.email == "coralie@example.org", "not before it is confirmed"
