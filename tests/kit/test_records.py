@@ -178,18 +178,6 @@ def test_the_rebuild_command_tells_what_it_did(capsys: pytest.CaptureFixture[str
     assert all(re.fullmatch(r".+: \d+", line) for line in capsys.readouterr().out.splitlines())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_index_survives_a_migration_that_rebuilds_the_table(places: None) -> None:
-    longer = models.CharField(max_length=250)
-    longer.set_attributes_from_name("name")
-    with connection.schema_editor() as editor:
-        editor.alter_field(Place, Place._meta.get_field("name"), longer)
-    Place.objects.create(name="Moulin")
-    ensure_index(Place)
-    assert names("moulin") == ["Moulin"]
-    assert names("cafés") == ["Café des Patriotes"]
-
-
 def test_making_a_sound_index_again_changes_nothing(places: None) -> None:
     with CaptureQueriesContext(connection) as queries:
         ensure_index(Place)
