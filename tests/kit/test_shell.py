@@ -143,6 +143,7 @@ def test_the_first_public_page_weighs_less_than_150_kb_with_its_fonts():
     assert text + fonts < 140_000  # leaves ten for the page itself
 
 
+@pytest.mark.django_db
 def test_the_gallery_shows_every_component(client):
     page = client.get("/composants/").content.decode()
     for part in (
