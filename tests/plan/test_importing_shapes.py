@@ -75,7 +75,11 @@ def test_four_columns_of_targets_give_one_target_with_four_periods():
     recruit, train = read(workbook({"Plan": rows}), "p.xlsx").actions()
     target = recruit.indicators[0].target.to_json()
     assert [(one["label"], one["raw"]) for one in target["targets"]] == [
-        ("2018", "10"), ("2019", "20"), ("2020", "30"), ("2021", "40 membres")]  # fmt: skip
+        ("2018", "10"),
+        ("2019", "20"),
+        ("2020", "30"),
+        ("2021", "40 membres"),
+    ]
     assert [one["value"] for one in target["targets"]][:3] == [10, 20, 30]
     assert target["value"] is None
     assert train.indicators[0].target is None
@@ -108,9 +112,13 @@ def test_bare_years_hold_targets_or_ticks_according_to_their_cells():
 
 
 def test_a_baseline_inside_a_target_cell_is_told_from_the_target():
-    rows = [["Action", "Indicateur", "Cible", "Responsable"],
-            ["A", "Membres", "12 (2016: 8)", "C"], ["B", "Membres", "de 8 à 12", "C"], ["C", "Part", "25 %", "C"],
-            ["D", "Membres", "une douzaine", "C"]]  # fmt: skip
+    rows = [
+        ["Action", "Indicateur", "Cible", "Responsable"],
+        ["A", "Membres", "12 (2016: 8)", "C"],
+        ["B", "Membres", "de 8 à 12", "C"],
+        ["C", "Part", "25 %", "C"],
+        ["D", "Membres", "une douzaine", "C"],
+    ]
     found = [node.indicators[0].target for node in read(delimited(rows), "p.csv").actions()]
     assert [(t.raw, t.value) for t in found] == [
         ("12 (2016: 8)", 12),
@@ -169,16 +177,27 @@ def test_headings_with_bullets_read_as_objectives_actions_and_what_is_said_of_th
     ]
     lunches, directory, _bulletin = draft.actions()
     assert (indicators(lunches), lunches.responsible, lunches.deadline.end) == (
-        ["Nombre de déjeuners"], ["Coordonnatrice"], date(2018, 3, 31))  # fmt: skip
+        ["Nombre de déjeuners"],
+        ["Coordonnatrice"],
+        date(2018, 3, 31),
+    )
     assert (directory.responsible, directory.deadline.raw, directory.budget.amount) == (["Adjoint"], "2019", 1500)
 
 
 def test_word_headings_over_lists_of_counts_are_actions_with_indicators():
-    draft = read(word(
-        ("Title", "Plan d'action 2018"), ("Heading 1", "Objectif 1 : Réseauter"), ("Heading 2", "Recruter des membres"),
-        ("List Bullet", "Nombre de membres"), ("List Bullet", "Nombre d'adhésions"), "Responsable : Coordination",
-        ("Heading 2", "Organiser des rencontres"), ("List Bullet", "Nombre de rencontres"),
-    ), "plan.docx")  # fmt: skip
+    draft = read(
+        word(
+            ("Title", "Plan d'action 2018"),
+            ("Heading 1", "Objectif 1 : Réseauter"),
+            ("Heading 2", "Recruter des membres"),
+            ("List Bullet", "Nombre de membres"),
+            ("List Bullet", "Nombre d'adhésions"),
+            "Responsable : Coordination",
+            ("Heading 2", "Organiser des rencontres"),
+            ("List Bullet", "Nombre de rencontres"),
+        ),
+        "plan.docx",
+    )
     recruit, meet = draft.actions()
     assert outline(draft)[0] == ("objective", "1", "Réseauter")
     assert (recruit.label, indicators(recruit)) == ("Recruter des membres", ["Nombre de membres", "Nombre d'adhésions"])
@@ -202,7 +221,10 @@ Responsable : Adjoint
 """
     draft = read(text.encode(), "plan.txt")
     assert outline(draft) == [
-        ("objective", "1", "Réseauter"), ("action", "1.1", "Recruter des membres"), ("action", "1.2", "Tenir un annuaire")]  # fmt: skip
+        ("objective", "1", "Réseauter"),
+        ("action", "1.1", "Recruter des membres"),
+        ("action", "1.2", "Tenir un annuaire"),
+    ]
     recruit = draft.actions()[0]
     assert indicators(recruit) == ["Nombre de membres", "Nombre de rencontres"]
     assert (recruit.deadline.kind, recruit.deadline.end) == ("by", date(2020, 12, 31))
@@ -228,8 +250,12 @@ def test_a_column_of_beginnings_and_a_column_of_ends_are_one_deadline():
 
 
 def test_the_same_plan_twice_in_one_file_is_taken_once_and_said():
-    table = [["No", "Action", "Indicateurs", "Responsable"], ["Objectif 1 : Réseauter"],
-             ["1.1", "Recruter", "Nombre de membres", "C"], ["1.2", "Former", "Nombre de formations", "C"]]  # fmt: skip
+    table = [
+        ["No", "Action", "Indicateurs", "Responsable"],
+        ["Objectif 1 : Réseauter"],
+        ["1.1", "Recruter", "Nombre de membres", "C"],
+        ["1.2", "Former", "Nombre de formations", "C"],
+    ]
     draft = read(word("Plan d'action", table, "Annexe : le même plan", table), "plan.docx")
     assert [node.code for node in draft.walk()] == ["1", "1.1", "1.2"]
     assert all(len(node.indicators) == 1 for node in draft.actions())
@@ -244,16 +270,25 @@ def test_a_copy_on_another_sheet_without_numbers_is_taken_once():
 
 
 def test_objectives_in_columns_nest_and_empty_cells_keep_the_one_above():
-    rows = [["Orientation", "Objectif", "Moyens", "Indicateurs", "Responsables"],
-            ["1. Réseauter", "1.1 Recruter", "Appeler", "Nombre d'appels", "C"],
-            [None, None, "Écrire", "Nombre de lettres", "C"],
-            [None, "1.2 Garder", "Fêter", "Nombre de fêtes", "C"],
-            ["2. Promouvoir", "2.1 Publier", "Imprimer", "Tirage", "C"]]  # fmt: skip
+    rows = [
+        ["Orientation", "Objectif", "Moyens", "Indicateurs", "Responsables"],
+        ["1. Réseauter", "1.1 Recruter", "Appeler", "Nombre d'appels", "C"],
+        [None, None, "Écrire", "Nombre de lettres", "C"],
+        [None, "1.2 Garder", "Fêter", "Nombre de fêtes", "C"],
+        ["2. Promouvoir", "2.1 Publier", "Imprimer", "Tirage", "C"],
+    ]
     draft = read(workbook({"Plan": rows}, merged=["A2:A4", "B2:B3"]), "plan.xlsx")
     assert outline(draft) == [
-        ("objective", "1", "Réseauter"), ("objective", "1.1", "Recruter"), ("action", "", "Appeler"), ("action", "", "Écrire"),
-        ("objective", "1.2", "Garder"), ("action", "", "Fêter"),
-        ("objective", "2", "Promouvoir"), ("objective", "2.1", "Publier"), ("action", "", "Imprimer")]  # fmt: skip
+        ("objective", "1", "Réseauter"),
+        ("objective", "1.1", "Recruter"),
+        ("action", "", "Appeler"),
+        ("action", "", "Écrire"),
+        ("objective", "1.2", "Garder"),
+        ("action", "", "Fêter"),
+        ("objective", "2", "Promouvoir"),
+        ("objective", "2.1", "Publier"),
+        ("action", "", "Imprimer"),
+    ]
 
 
 def test_headings_repeated_after_a_page_break_are_no_action():
@@ -263,9 +298,13 @@ def test_headings_repeated_after_a_page_break_are_no_action():
 
 
 def test_an_action_with_an_indicator_on_each_row_is_one_action():
-    rows = [["Action", "Indicateur", "Cible", "Responsable"],
-            ["Recruter", "Nombre de membres", "10", "C"], ["", "Nombre d'appels", "50", ""],
-            ["Former", "Nombre de formations", "4", "C"], ["Former", "Participants", "40", "C"]]  # fmt: skip
+    rows = [
+        ["Action", "Indicateur", "Cible", "Responsable"],
+        ["Recruter", "Nombre de membres", "10", "C"],
+        ["", "Nombre d'appels", "50", ""],
+        ["Former", "Nombre de formations", "4", "C"],
+        ["Former", "Participants", "40", "C"],
+    ]
     recruit, train = read(delimited(rows), "p.csv").actions()
     assert [(i.text, i.target.value) for i in recruit.indicators] == [
         ("Nombre de membres", 10),
@@ -275,11 +314,21 @@ def test_an_action_with_an_indicator_on_each_row_is_one_action():
 
 
 def test_numbers_of_every_style_are_kept_as_written():
-    rows = [["Action", "Responsable", "Échéancier"], ["A. Réseauter", "", ""], ["A-1 Recruter", "C", "2018"],
-            ["A-2 Former", "C", "2018"], ["B. Promouvoir", "", ""], ["B-1 Publier", "C", "2018"]]  # fmt: skip
+    rows = [
+        ["Action", "Responsable", "Échéancier"],
+        ["A. Réseauter", "", ""],
+        ["A-1 Recruter", "C", "2018"],
+        ["A-2 Former", "C", "2018"],
+        ["B. Promouvoir", "", ""],
+        ["B-1 Publier", "C", "2018"],
+    ]
     assert outline(read(delimited(rows), "p.csv")) == [
-        ("objective", "A", "Réseauter"), ("action", "A-1", "Recruter"), ("action", "A-2", "Former"),
-        ("objective", "B", "Promouvoir"), ("action", "B-1", "Publier")]  # fmt: skip
+        ("objective", "A", "Réseauter"),
+        ("action", "A-1", "Recruter"),
+        ("action", "A-2", "Former"),
+        ("objective", "B", "Promouvoir"),
+        ("action", "B-1", "Publier"),
+    ]
     rows = [["Action", "Responsable"], ["I. Réseauter", ""], ["I.2 Recruter", ""], ["I.2.a Appeler", "C"]]
     assert [code for _kind, code, _label in outline(read(delimited(rows), "p.csv"))] == ["I", "I.2", "I.2.a"]
 
@@ -294,8 +343,11 @@ def test_sheets_of_one_workbook_follow_each_other_and_hidden_ones_are_named():
     }
     draft = read(workbook(sheets, hidden=["Brouillon"]), "plan.xlsx")
     assert outline(draft) == [
-        ("objective", "1", "Réseauter"), ("action", "", "Recruter"),
-        ("objective", "2", "Promouvoir"), ("action", "", "Publier")]  # fmt: skip
+        ("objective", "1", "Réseauter"),
+        ("action", "", "Recruter"),
+        ("objective", "2", "Promouvoir"),
+        ("action", "", "Publier"),
+    ]
     assert any("Brouillon" in warning for warning in draft.warnings)
 
 
@@ -309,27 +361,42 @@ def test_a_plan_inside_a_report_is_found_and_its_chapters_are_no_objective():
 
 def test_headings_over_several_tables_are_their_objectives():
     heading = ["Action", "Responsable", "Échéancier"]
-    draft = read(word(
-        ("Heading 1", "Plan d'action 2018"), ("Heading 2", "Réseauter"), [heading, ["Recruter", "C", "2018"]],
-        ("Heading 2", "Promouvoir"), [heading, ["Publier", "C", "2018"]],
-    ), "plan.docx")  # fmt: skip
+    draft = read(
+        word(
+            ("Heading 1", "Plan d'action 2018"),
+            ("Heading 2", "Réseauter"),
+            [heading, ["Recruter", "C", "2018"]],
+            ("Heading 2", "Promouvoir"),
+            [heading, ["Publier", "C", "2018"]],
+        ),
+        "plan.docx",
+    )
     assert [label for kind, _code, label in outline(draft) if kind == "objective"] == ["Réseauter", "Promouvoir"]
 
 
 def test_a_card_per_action_is_read_down_its_first_column():
-    cards = [[["Action", name], ["Responsable", "C"], ["Échéancier", "2018"], ["Indicateurs", "Nombre de choses"]]
-             for name in ("Recruter", "Former")]  # fmt: skip
+    cards = [
+        [["Action", name], ["Responsable", "C"], ["Échéancier", "2018"], ["Indicateurs", "Nombre de choses"]]
+        for name in ("Recruter", "Former")
+    ]
     draft = read(word("Plan d'action", *cards), "plan.docx")
     assert labels(draft) == ["Recruter", "Former"]
     assert all(node.responsible == ["C"] and indicators(node) == ["Nombre de choses"] for node in draft.actions())
 
 
 def test_line_breaks_and_commas_part_the_people_responsible():
-    rows = [["Action", "Responsable"], ["A", "Coordonnateur\nPrésidence du Pôle"], ["B", "Coordonnateur, TIESS"],
-            ["C", "- Coordonnateur\n- Chargé de projet (site,\nplateforme)"]]  # fmt: skip
+    rows = [
+        ["Action", "Responsable"],
+        ["A", "Coordonnateur\nPrésidence du Pôle"],
+        ["B", "Coordonnateur, TIESS"],
+        ["C", "- Coordonnateur\n- Chargé de projet (site,\nplateforme)"],
+    ]
     found = [node.responsible for node in read(workbook({"P": rows}), "p.xlsx").actions()]
-    assert found == [["Coordonnateur", "Présidence du Pôle"], ["Coordonnateur", "TIESS"],
-                     ["Coordonnateur", "Chargé de projet (site, plateforme)"]]  # fmt: skip
+    assert found == [
+        ["Coordonnateur", "Présidence du Pôle"],
+        ["Coordonnateur", "TIESS"],
+        ["Coordonnateur", "Chargé de projet (site, plateforme)"],
+    ]
 
 
 def test_names_that_nothing_parts_stay_one_text_and_are_said():
@@ -348,14 +415,19 @@ def test_names_that_nothing_parts_stay_one_text_and_are_said():
 
 
 def test_a_table_without_rules_in_a_pdf_is_read_by_its_columns():
-    rows = [("No", "Action", "Responsable", "Échéancier"), ("1.1", "Recruter des membres", "Coordination", "mars 2018"),
-            ("1.2", "Former les gens", "Adjoint", "2019")]  # fmt: skip
+    rows = [
+        ("No", "Action", "Responsable", "Échéancier"),
+        ("1.1", "Recruter des membres", "Coordination", "mars 2018"),
+        ("1.2", "Former les gens", "Adjoint", "2019"),
+    ]
     texts = [
         (x, 80 + 24 * at, cell) for at, row in enumerate(rows) for x, cell in zip((40, 80, 260, 400), row, strict=True)
     ]
     draft = read(pdf([(40, 40, "Plan d'action 2018"), *texts]), "plan.pdf")
     assert [(n.code, n.label, n.responsible, n.deadline.raw) for n in draft.actions()] == [
-        ("1.1", "Recruter des membres", ["Coordination"], "mars 2018"), ("1.2", "Former les gens", ["Adjoint"], "2019")]  # fmt: skip
+        ("1.1", "Recruter des membres", ["Coordination"], "mars 2018"),
+        ("1.2", "Former les gens", ["Adjoint"], "2019"),
+    ]
 
 
 def test_cells_of_columns_the_plan_has_no_field_for_are_kept():
@@ -373,5 +445,8 @@ def test_budgets_that_are_no_plain_amount_are_kept_as_text_and_said():
     ]
     draft = read(delimited(rows), "p.csv")
     assert [(n.budget.raw, n.budget.amount) for n in draft.actions()] == [
-        ("15k$", 15000), ("500 $ à 1 000 $", None), ("interne", None)]  # fmt: skip
+        ("15k$", 15000),
+        ("500 $ à 1 000 $", None),
+        ("interne", None),
+    ]
     assert any("500 $ à 1 000 $" in warning for warning in draft.warnings)

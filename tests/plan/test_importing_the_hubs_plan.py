@@ -8,13 +8,64 @@ import pytest
 from arrimage.plan.importing import Draft, read_plan
 
 KINDS = ["docx", "xlsx", "csv", "pdf", "txt"]
-CODES = (
-    "1 1.1 1.1.1 1.1.2 1.2 1.2.1 1.2.2 1.3 1.3.1 1.3.2 1.3.3 1.3.4 1.4 1.4.1 1.5 1.5.1 1.5.2 "
-    "2 2.1 2.1.1 2.1.2 2.1.3 2.1.4 2.2 2.2.1 2.2.2 3 3.1 3.1.1 3.1.2 3.2 3.2.1 3.2.3"
-).split()
-INDICATORS = {"1.1.1": 1, "1.1.2": 1, "1.2.1": 2, "1.2.2": 1, "1.3.1": 1, "1.3.2": 3, "1.3.3": 3, "1.3.4": 2, "1.4.1": 2,
-              "1.5.1": 1, "1.5.2": 1, "2.1.1": 1, "2.1.2": 1, "2.1.3": 1, "2.1.4": 3, "2.2.1": 1, "2.2.2": 1, "3.1.1": 3,
-              "3.1.2": 2, "3.2.1": 2, "3.2.3": 2}  # fmt: skip
+CODES = [
+    "1",
+    "1.1",
+    "1.1.1",
+    "1.1.2",
+    "1.2",
+    "1.2.1",
+    "1.2.2",
+    "1.3",
+    "1.3.1",
+    "1.3.2",
+    "1.3.3",
+    "1.3.4",
+    "1.4",
+    "1.4.1",
+    "1.5",
+    "1.5.1",
+    "1.5.2",
+    "2",
+    "2.1",
+    "2.1.1",
+    "2.1.2",
+    "2.1.3",
+    "2.1.4",
+    "2.2",
+    "2.2.1",
+    "2.2.2",
+    "3",
+    "3.1",
+    "3.1.1",
+    "3.1.2",
+    "3.2",
+    "3.2.1",
+    "3.2.3",
+]
+INDICATORS = {
+    "1.1.1": 1,
+    "1.1.2": 1,
+    "1.2.1": 2,
+    "1.2.2": 1,
+    "1.3.1": 1,
+    "1.3.2": 3,
+    "1.3.3": 3,
+    "1.3.4": 2,
+    "1.4.1": 2,
+    "1.5.1": 1,
+    "1.5.2": 1,
+    "2.1.1": 1,
+    "2.1.2": 1,
+    "2.1.3": 1,
+    "2.1.4": 3,
+    "2.2.1": 1,
+    "2.2.2": 1,
+    "3.1.1": 3,
+    "3.1.2": 2,
+    "3.2.1": 2,
+    "3.2.3": 2,
+}
 
 
 @pytest.fixture(params=KINDS)
@@ -53,7 +104,9 @@ def test_wording_is_the_documents_own_without_its_dashes(draft: Draft):
     assert by_code["2"].label == "ASSURER LA PROMOTION ET LE RAYONNEMENT DE L'ÉCONOMIE SOCIALE"
     assert by_code["3.1.1"].label == "Réunir un réseau régional d'experts en économie social"
     assert [i.text for i in by_code["1.3.4"].indicators] == [
-        "Rencontres d'accompagnement avec des EÉS", "Référencement aux ressources/organismes de soutien"]  # fmt: skip
+        "Rencontres d'accompagnement avec des EÉS",
+        "Référencement aux ressources/organismes de soutien",
+    ]
     assert by_code["1.1.2"].indicators[0].text == "Nombre de membres accompagnateurs"
 
 
@@ -86,7 +139,16 @@ def test_the_draft_travels_as_json(draft: Draft):
     told = json.loads(json.dumps(draft.to_json()))
     assert set(told) == {"title", "nodes", "warnings"}
     assert set(told["nodes"][0]) == {
-        "kind", "code", "label", "children", "indicators", "deadline", "responsible", "budget", "source"}  # fmt: skip
+        "kind",
+        "code",
+        "label",
+        "children",
+        "indicators",
+        "deadline",
+        "responsible",
+        "budget",
+        "source",
+    }
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,20 @@ def test_a_deadline_keeps_its_words_beside_the_days_they_mean(written: str):
 
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))
 def test_a_day_is_read_back_however_it_is_written(day: date):
-    months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    months = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ]
     for written in (
         day.isoformat(),
         f"{day.day} {months[day.month - 1]} {day.year}",
@@ -74,9 +87,18 @@ def test_no_words_break_the_reading_of_a_deadline(words: str):
 
 @pytest.mark.parametrize(
     ("written", "value", "unit"),
-    [("1 500 $", 1500, "$"), ("1\u00a0234,56 $", 1234.56, "$"), ("$1,500.00", 1500, "$"), ("15k$", 15000, "$"),
-     ("1,5 million $", 1_500_000, "$"), ("25 %", 25, "%"), ("12", 12, None), ("3,5", 3.5, None), ("1,500", 1500, None)],
-)  # fmt: skip
+    [
+        ("1 500 $", 1500, "$"),
+        ("1\u00a0234,56 $", 1234.56, "$"),
+        ("$1,500.00", 1500, "$"),
+        ("15k$", 15000, "$"),
+        ("1,5 million $", 1_500_000, "$"),
+        ("25 %", 25, "%"),
+        ("12", 12, None),
+        ("3,5", 3.5, None),
+        ("1,500", 1500, None),
+    ],
+)
 def test_amounts_are_read_as_people_write_them(written, value, unit):
     told = amounts.read(written)
     assert (told.value, told.unit) == (value, unit)
@@ -89,12 +111,23 @@ def test_what_is_no_single_amount_is_none(written):
 
 @pytest.mark.parametrize(
     ("line", "code", "rest"),
-    [("OBJECTIF 1 : CRÉER", "1", "CRÉER"), ("1.1 Renforcer", "1.1", "Renforcer"), ("1.1.1. Promouvoir", "1.1.1", "Promouvoir"),
-     ("A-1 Recruter", "A-1", "Recruter"), ("I.2.a) Former", "I.2.a", "Former"), ("Axe 2 – Rayonner", "2", "Rayonner"),
-     ("3) Publier", "3", "Publier"), ("Objective 2: Grow", "2", "Grow"), ("2017 sera belle", "", "2017 sera belle"),
-     ("12 rencontres", "", "12 rencontres"), ("Objectif 1 a été atteint", "", "Objectif 1 a été atteint"),
-     ("L'action sociale", "", "L'action sociale"), ("Axe 1", "1", "Axe 1"), ("2.5 % de plus", "", "2.5 % de plus")],
-)  # fmt: skip
+    [
+        ("OBJECTIF 1 : CRÉER", "1", "CRÉER"),
+        ("1.1 Renforcer", "1.1", "Renforcer"),
+        ("1.1.1. Promouvoir", "1.1.1", "Promouvoir"),
+        ("A-1 Recruter", "A-1", "Recruter"),
+        ("I.2.a) Former", "I.2.a", "Former"),
+        ("Axe 2 – Rayonner", "2", "Rayonner"),
+        ("3) Publier", "3", "Publier"),
+        ("Objective 2: Grow", "2", "Grow"),
+        ("2017 sera belle", "", "2017 sera belle"),
+        ("12 rencontres", "", "12 rencontres"),
+        ("Objectif 1 a été atteint", "", "Objectif 1 a été atteint"),
+        ("L'action sociale", "", "L'action sociale"),
+        ("Axe 1", "1", "Axe 1"),
+        ("2.5 % de plus", "", "2.5 % de plus"),
+    ],
+)
 def test_numbers_come_off_the_front_of_a_line(line, code, rest):
     numbered = split_number(line)
     assert (numbered.code, numbered.rest) == (code, rest)
@@ -102,12 +135,20 @@ def test_numbers_come_off_the_front_of_a_line(line, code, rest):
 
 @pytest.mark.parametrize(
     ("cell", "items"),
-    [("-Articles\n-Publicités", ["Articles", "Publicités"]),
-     ("-Nombre d'inscriptions au bulletin -Nombre de bulletins diffusés",
-      ["Nombre d'inscriptions au bulletin", "Nombre de bulletins diffusés"]),
-     ("• Un\n• Deux qui\ncontinue", ["Un", "Deux qui continue"]), ("Nombre de membres", ["Nombre de membres"]),
-     ("Taux; nombre de membres", ["Taux", "nombre de membres"]), ("-5 % de moins", ["-5 % de moins"]), ("-", []), ("", [])],
-)  # fmt: skip
+    [
+        ("-Articles\n-Publicités", ["Articles", "Publicités"]),
+        (
+            "-Nombre d'inscriptions au bulletin -Nombre de bulletins diffusés",
+            ["Nombre d'inscriptions au bulletin", "Nombre de bulletins diffusés"],
+        ),
+        ("• Un\n• Deux qui\ncontinue", ["Un", "Deux qui continue"]),
+        ("Nombre de membres", ["Nombre de membres"]),
+        ("Taux; nombre de membres", ["Taux", "nombre de membres"]),
+        ("-5 % de moins", ["-5 % de moins"]),
+        ("-", []),
+        ("", []),
+    ],
+)
 def test_a_cell_that_lists_things_gives_them_without_their_bullets(cell, items):
     assert split_items(cell) == items
 

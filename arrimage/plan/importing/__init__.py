@@ -1,6 +1,7 @@
 """Reading an action plan out of the document it was written in. No database, no model, no network.
 
-``read_plan`` gives a ``Draft`` that keeps the document's wording, numbers and order; ``Draft.to_json()`` is its shape on the wire.
+``read_plan`` gives a ``Draft`` that keeps the document's wording, numbers and order; ``Draft.to_json()`` is its shape
+on the wire.
 """
 
 from .draft import Budget, Deadline, Draft, Indicator, Node, Target, TargetValue

@@ -9,7 +9,8 @@ _SCALES = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "millions": 1_000_0
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f,.']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
     rf"(?:environ|approx\.?|approximativement|about|max(?:imum)?\.?|~|≈)?\s*(?P<before>\$|€|cad)?\s*(?P<sign>[-−])?\s*"
-    rf"(?P<number>{_NUMBER})\s*(?P<scale>k|m|mille|millions?)?\s*(?:de |d')?(?P<unit>%|\$|€|cad|dollars?|euros?|ca\$|\$ ?ca)?"
+    rf"(?P<number>{_NUMBER})\s*(?P<scale>k|m|mille|millions?)?\s*(?:de |d')?(?P<unit>%|\$|€|cad|dollars?|euros?"
+    rf"|ca\$|\$ ?ca)?"
     rf"\s*(?:ht|ttc|cad)?\.?",
     re.I,
 )

@@ -1,4 +1,6 @@
-"""Which lines outside tables open an objective: the ones that say so, the ones numbered so, else the headings over tables."""
+"""Which lines outside tables open an objective: the ones that say so, the ones numbered so, else the headings over
+tables.
+"""
 
 from .blocks import Line, Row
 from .numbering import parts_of, split_number

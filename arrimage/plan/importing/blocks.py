@@ -35,7 +35,9 @@ class Row:
 
 @dataclass
 class Line:
-    """A paragraph. ``heading`` is its heading level (1 is the highest), ``bullet`` its depth in a list (0 is the first)."""
+    """A paragraph. ``heading`` is its heading level (1 is the highest), ``bullet`` its depth in a list (0 is the
+    first).
+    """
 
     text: str
     place: Place

@@ -39,7 +39,9 @@ class Building:
         return bool(parts) and any(len(other) > len(parts) and other[: len(parts)] == parts for other in self.codes)
 
     def action(self, code: str, label: str, place: Place) -> Node:
-        """The action so numbered and worded: the last one when the row continues it; a copy kept apart when it came before."""
+        """The action so numbered and worded: the last one when the row continues it; a copy kept apart when it
+        came before.
+        """
         key = self._key(code, label)
         if key == self._last_key and self.last is not None:
             return self.last

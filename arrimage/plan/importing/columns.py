@@ -4,82 +4,18 @@ import re
 from dataclasses import dataclass, field
 
 from . import deadlines
+from .column_words import LEVELS, MEANINGS, NOT_AN_ACTION
 from .folding import fold
 
 LEVEL = "level"
-# field → (headings that are exactly this, words that point to it inside a longer heading)
-_MEANINGS: dict[str, tuple[str, str]] = {
-    "code": (r"n|no|nos|num|numero|#|code|ref|reference|id|item|numerotation|(no|numero|code) (de l )?(action|moyen)", ""),
-    "subaction": (r"(titre (de la )?)?sous[ -]?actions?|sub ?actions?|sous taches?", r"sous[ -]action"),
-    "action": (
-        r"(titre|nom|intitule|libelle|description) (de l |de la )?(fiche )?action"
-        r"|(moyens?|mesures?|activites?|projets?|strategies)( d action| et moyens)? (et|ou) (actions?|moyens?|activites?)"
-        r"|(principales? )?actions?( (proposees?|prevues?|cles?|prioritaires?|envisagees?|concretes?))?"
-        r"|actions? (a|and|et|or|items?|steps?) ?(realiser|poser|entreprendre|mener|prendre|mettre en oeuvre|activites?|"
-        r"activities|moyens?|mesures?)?|(actions?|mesures?|moyens?|activites?)( ou | et | )(actions?|mesures?|moyens?|activites?)"
-        r"|moyens?( d action| de mise en oeuvre| pris| retenus)?|mesures?|activites?( prevues?)?|projets?|initiatives?"
-        r"|taches?|interventions?|tactiques?|quoi|what|tasks?|activit(y|ies)|projects?|demarches?|gestes( a poser)?"
-        r"|etapes?|key actions?|ce qu on (va )?faire|que faire|travaux",
-        r"\b(actions?|moyens?)\b",
-    ),
-    "baseline": (
-        r"mesure de depart|valeurs? (de )?(depart|reference|initiales?|actuelles?|de base)|situation (de depart|actuelle|initiale)"
-        r"|niveau (de base|actuel|de depart)|base|baseline( \d{4})?|(point|etat) (de depart|initial|actuel)|ligne de base"
-        r"|(reel|realise|resultats?|reference|actuel|actual|depart) (19|20)\d\d|current( value)?",
-        r"baseline|valeur (de )?(depart|reference|initiale)|mesure de depart",
-    ),
-    "target": (
-        r"(cibles?|targets?|objectifs? chiffres?|valeurs? cibles?|cibles? visees?|seuils?|quantites?)"
-        r"( (an|annee|year|annuelle|finale|pour|en|in|for|t|q)*( ?\d{1,4}( \d{2,4})?)?)?|(19|20)\d\d( (19|20)?\d\d)? (cibles?|targets?)",
-        r"\b(cible|target)\b",
-    ),
-    "indicator": (
-        r"indicateurs?( et cibles?)?|indicators?( and targets?)?|kpis?|resultats? (attendus?|vises?|escomptes?|recherches?)"
-        r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
-        r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
-        r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)|comment mesurer",
-        r"indicateur|indicator|\bkpi\b|resultats? attendu|livrable",
-    ),
-    "start": (r"(date (de )?)?(debut|commencement)( prevue?)?|start( date)?|begin(ning)?|from", ""),
-    "end": (r"(date (de )?)?fin( prevue?)?|end( date)?|finish|completion( date)?", ""),
-    "deadline": (
-        r"echeanc\w*( (prevue?s?|visee?s?))?|calendrier( de realisation)?|dates?|delais?|deadlines?|due( dates?)?|timelines?"
-        r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|"
-        r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when|pour quand|horizon",
-        r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",
-    ),
-    "responsible": (
-        r"(personnes? |organismes? |parties? |structures? |equipes? )?(responsables?|pilotes?|porteurs?|porteuses?|mandataires?)"
-        r"( (de l |du )?(action|projet|dossier)| et (collaborateurs?|partenaires?)| principale?s?)*"
-        r"|resp|responsabilites?|qui|who|by whom|par qui|responsible( (party|parties|person|persons|staff))?|leads?|owners?|leaders?"
-        r"|charges? de (projets?|dossiers?)|assign(ee|ed to|e a)|porte par|maitres? d oeuvre|chefs? de file|imputabilite"
-        r"|person(s)? responsible|accountable|personnes? ressources?|(direction|service|direction ou service) pilote",
-        r"responsable|responsible|\bpilote\b|\bporteu|chef de file|\bqui fait\b",
-    ),
-    "budget": (
-        r"(budgets?|couts?|montants?|costs?|amounts?|financements?|depenses?|enveloppe|ressources financieres|funding)"
-        r"( (previsionnels?|prevus?|estimes?|estimated|total|totaux|requis|budgetaires?|ht|approximatif))*( \$| cad| ht)*",
-        r"budget|\bcouts?\b|montant|\bcost\b",
-    ),
-}  # fmt: skip
-_LEVELS = (
-    (4, r"sous[ -]sous[ -](axe|objectif)s?"),
-    (3, r"strategies|strategy|sous[ -](axe|objectif|orientation|theme|volet)s?|sub ?(objective|goal)s?"
-        r"|objectifs? (specifiques?|operationnels?|annuels?)|specific objectives?"),
-    (1, r"(axes?|orientations?|enjeux?|themes?|thematiques?|volets?|chantiers?|piliers?|pillars?|goals?|domaines?"
-        r"|champs? d (action|intervention)|priorites strategiques?|strategic (goal|priorit|direction|axis)\w*)"
-        r"( (strategiques?|d intervention|de developpement|d action|prioritaires?|de travail))?"),
-    (2, r"(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
-)  # fmt: skip
-_NOT_AN_ACTION = re.compile(
-    r"\b(liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi|realisee?s?|faite?s?|completed|plans?)\b"
-)
 _PERIOD_KINDS = {"day", "month", "quarter", "season", "year", "range"}
 
 
 @dataclass
 class Columns:
-    """Which field each column feeds: field → column numbers, in the document's order; ``levels`` from broad to narrow."""
+    """Which field each column feeds: field → column numbers, in the document's order; ``levels`` from broad to
+    narrow.
+    """
 
     fields: dict[str, list[int]] = field(default_factory=dict)
     levels: list[int] = field(default_factory=list)
@@ -98,11 +34,11 @@ def meanings(title: str) -> dict[str, int]:
     if not folded or len(folded.split()) > 8:
         return {}
     found: dict[str, int] = {}
-    for rank, pattern in _LEVELS:
+    for rank, pattern in LEVELS:
         if re.fullmatch(rf"(?:{pattern})( x( x)*)?", folded):
             return {f"{LEVEL}{rank}": 10}
-    for name, (exact, inside) in _MEANINGS.items():
-        if name == "action" and _NOT_AN_ACTION.search(folded):
+    for name, (exact, inside) in MEANINGS.items():
+        if name == "action" and NOT_AN_ACTION.search(folded):
             continue
         if re.fullmatch(exact, folded) or re.fullmatch(exact, fold(title)):
             found[name] = 10

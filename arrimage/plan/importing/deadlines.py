@@ -11,13 +11,15 @@ _EMPTY = re.compile(r"[\s\-–—./*]*|n ?/ ?a|s\.? ?o\.?|neant|aucune?|none|nil
 _RECURRENCE = re.compile(
     r"\b(?:mensuel|bimensuel|bimestriel|trimestriel|semestriel|hebdomadaire|quotidien|annuel|bisannuel|biannuel)(?:le)?s?"
     r"(?:ment)?\b|\b(?:annuelle|mensuelle|trimestrielle)ment\b|\bannual(?:ly)?\b|\bmonthly\b|\bweekly\b|\byearly\b|\bdaily\b"
-    r"|\bquarterly\b|\bon ?going\b|\bcontinuous(?:ly)?\b|\ben continu\b|\bcontinue?s?\b|\ben tout temps\b|\bpermanente?s?\b"
+    r"|\bquarterly\b|\bon ?going\b|\bcontinuous(?:ly)?\b|\ben continu\b|\bcontinue?s?\b|\ben tout temps\b"
+    r"|\bpermanente?s?\b"
     r"|\ben permanence\b|\brecurrente?s?\b|\brecurring\b|\bau besoin\b|\bas needed\b|\btoute l'annee\b|\btout au long\b"
     r"|\b(?:chaque|tous les|toutes les|every|each)\b|\bpar (?:an|annee|mois|semaine|trimestre|saison|jour|semestre)s?\b"
     r"|\bper (?:year|month|week|quarter)\b|\d\s*[^\d/]*/\s*(?:an|annee|mois|semaine|trimestre|year|month|week)s?\b"
 )
 _BY = re.compile(
-    r"\b(?:d'ici|avant|au plus tard|jusqu'(?:a|au|en|aux)|pour|by|before|until|till|no later than|not later than|prior to|within|fin)\b"
+    r"\b(?:d'ici|avant|au plus tard|jusqu'(?:a|au|en|aux)|pour|by|before|until|till|no later than"
+    r"|not later than|prior to|within|fin)\b"
 )
 _BEFORE = re.compile(r"\b(?:avant|before|prior to)\b(?:\s+(?:le|la|les|l'|the|mois de|debut(?: de)?|start of))*\s*$")
 _FROM = re.compile(

@@ -7,7 +7,9 @@ from typing import Any
 
 @dataclass
 class Deadline:
-    """``kind``: day, month, quarter, season, year, range, by (a limit), recurrence, unknown (not a date) or none (empty)."""
+    """``kind``: day, month, quarter, season, year, range, by (a limit), recurrence, unknown (not a date) or none
+    (empty).
+    """
 
     raw: str = ""
     start: date | None = None
@@ -66,7 +68,9 @@ class Target:
 
 @dataclass
 class Indicator:
-    """An indicator in the document's words; ``measure`` is the code proposed for it, with its confidence from 0 to 1."""
+    """An indicator in the document's words; ``measure`` is the code proposed for it, with its confidence from 0 to
+    1.
+    """
 
     text: str
     measure: str | None = None

@@ -1,4 +1,6 @@
-"""A row's cells → what an action says of itself: indicators, targets, deadline, budget, and the cells nobody asked for."""
+"""A row's cells → what an action says of itself: indicators, targets, deadline, budget, and the cells nobody asked
+for.
+"""
 
 import re
 from datetime import datetime

@@ -11,7 +11,8 @@ from .numbering import is_code
 _FEEDS_A_PLAN = {"indicator", "responsible", "target", "deadline", "budget", "end", "start", "baseline"}
 _HINT = re.compile(
     r"champ (texte|num|date|binaire|libre|liste)|caracteres maximum|separateur virgule|ne sera pas|seront? ignore"
-    r"|^si vos |indiquez|renseigne|reseigne|texte court|choisir dans|selectionne|exemple (:|de)|ex :|devront etre saisi|utilisez"
+    r"|^si vos |indiquez|renseigne|reseigne|texte court|choisir dans|selectionne|exemple (:|de)|ex :"
+    r"|devront etre saisi|utilisez"
     r"|format attendu|enter (the|your)|choose from|separez|precisez|presentez|listez|detaillez|decrivez|menu deroulant"
 )
 

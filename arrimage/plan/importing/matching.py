@@ -11,8 +11,9 @@ ENOUGH = 0.62
 """Under this confidence nothing is proposed: a wrong measure is worse than none."""
 
 _EMPTY = frozenset(
-    ["nombre", "de", "d", "du", "des", "la", "le", "l", "les", "un", "une", "et", "en", "au", "aux", "a", "sur", "par", "pour", "dans", "number", "of", "the", "and", "nb", "nbre", "total", "avec"]
-)
+    {"nombre", "nb", "nbre", "total", "number", "de", "d", "du", "des", "la", "le", "l", "les", "un", "une", "et", "en",
+     "au", "aux", "a", "sur", "par", "pour", "dans", "avec", "of", "the", "and"}
+)  # fmt: skip
 
 
 class Countable(Protocol):

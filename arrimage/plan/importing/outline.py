@@ -1,4 +1,6 @@
-"""Where each objective and action hangs: by its number, else by the word in front of it, else by its depth in the document."""
+"""Where each objective and action hangs: by its number, else by the word in front of it, else by its depth in the
+document.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +13,9 @@ from .folding import fold
 from .numbering import Numbered, parts_of, split_number
 
 Signature = tuple[Any, ...]
-"""What kind of line opened an objective («a heading of level 2», «a line with the word axe»): alike lines are siblings."""
+"""What kind of line opened an objective («a heading of level 2», «a line with the word axe»): alike lines are
+siblings.
+"""
 
 
 @dataclass

@@ -1,12 +1,13 @@
 """Who answers for an action: names kept apart where the document lets one tell.
 
 Some documents set names side by side with nothing between («Coordonnateur Présidence du Pôle»). They are parted only on
-evidence from the same document: a name that stands alone in another cell and beside at least two different companions, or
-two names seen in both orders. A cell that cannot be parted stays one text.
+evidence from the same document: a name that stands alone in another cell and beside at least two different
+companions, or two names seen in both orders. A cell that cannot be parted stays one text.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .items import BULLET, strip_bullet
 
@@ -84,7 +85,7 @@ def _certain(parted: dict[str, list[str]]) -> set[str]:
     cuts = {cut for part in parts for cut in _boundaries(part)}
     both_orders = {side for left, right in cuts if (right, left) in cuts for side in (left, right)}
     companions: dict[str, set[str]] = {}
-    for left, right in cuts | {pair for ps in parted.values() for pair in zip(ps, ps[1:], strict=False)}:
+    for left, right in cuts | {pair for ps in parted.values() for pair in pairwise(ps)}:
         companions.setdefault(left, set()).add(right)
         companions.setdefault(right, set()).add(left)
     return both_orders | {part for part in parts if len(companions.get(part, ())) >= 2}

@@ -130,7 +130,8 @@ _PATTERNS: list[tuple[re.Pattern[str], _Reader]] = [
      lambda m: (quarter_days(int(m["y"]), ORDINALS[m["o"]]), "quarter", True)),
     (re.compile(rf"\b(?P<y>{_YEAR})[-\s]*[tq](?P<n>[1-4])\b"),
      lambda m: (quarter_days(int(m["y"]), int(m["n"])), "quarter", True)),
-    (re.compile(rf"\b(?:[sh](?P<n>[12])|(?P<o>{_ORDINAL}) (?:semestre|half)|semestre (?P<p>[12])){_OF}(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)"),
+    (re.compile(rf"\b(?:[sh](?P<n>[12])|(?P<o>{_ORDINAL}) (?:semestre|half)"
+    rf"|semestre (?P<p>[12])){_OF}(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)"),
      lambda m: (half_days(int(m["y"]), int(m["n"] or m["p"] or ORDINALS[m["o"]])), "range", True)),
     (re.compile(rf"\b(?P<m>{_MONTH})\b\.?{_OF}(?P<y>{_YEAR})\b"),
      lambda m: (month_days(int(m["y"]), MONTHS[m["m"]]), "month", True)),
@@ -142,5 +143,6 @@ _PATTERNS: list[tuple[re.Pattern[str], _Reader]] = [
      lambda m: (month_days(int(m["y"]), int(m["m"])), "month", True)),
     (re.compile(r"\b(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)\b"),
      lambda m: (month_days(int(m["y"]), int(m["m"])), "month", True)),
-    (re.compile(rf"(?<![\d$.,])\b(?P<y>{_YEAR})\b(?![.,]?\d|\s*(?:\$|%))"), lambda m: (year_days(int(m["y"])), "year", True)),
+    (re.compile(rf"(?<![\d$.,])\b(?P<y>{_YEAR})\b(?![.,]?\d|\s*(?:\$"
+    rf"|%))"), lambda m: (year_days(int(m["y"])), "year", True)),
 ]  # fmt: skip

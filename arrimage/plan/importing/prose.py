@@ -13,10 +13,15 @@ from .items import strip_bullet
 from .numbering import Numbered, split_number
 
 _FIELDS = ("indicator", "responsible", "deadline", "budget", "target", "start", "end", "baseline")
-_FIELD = re.compile(r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_](?:[\w'’\- ]|\((?:s|e|es)\)){1,40}?)\**\s*[:=]\s*\**\s*")
+_FIELD = re.compile(
+    r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_](?:[\w'’\- ]|\((?:s|e"
+    r"|es)\)){1,40}?)\**\s*[:=]\s*\**\s*"
+)
 _INFINITIVE = re.compile(r"(?:s'|se |ne pas |to )?\w+(?:er|ir|re|oir)$")
-_NOUNS_LIKE_VERBS = {"premier", "dernier", "cahier", "chantier", "atelier", "courrier", "calendrier", "dossier", "papier", "fichier",
-                     "mer", "hiver", "avenir", "rapport", "livre", "nombre", "offre", "centre", "registre", "membre", "titre"}  # fmt: skip
+_NOUNS_LIKE_VERBS = {
+    "premier", "dernier", "cahier", "chantier", "atelier", "courrier", "calendrier", "dossier", "papier", "fichier",
+    "mer", "hiver", "avenir", "rapport", "livre", "nombre", "offre", "centre", "registre", "membre", "titre",
+}  # fmt: skip
 _COUNTED = re.compile(r"(nombre|taux|pourcentage|proportion|nb|nbre|part|number|rate|share|percentage|%)\b")
 
 
@@ -64,7 +69,9 @@ class ProseReader:
         self.listing = said.fields[-1][0] if said.fields and not said.fields[-1][1] else None
 
     def _announced(self, line: Line, numbered: Numbered, after: list[Line]) -> None:
-        """A heading or a numbered line: an action when fields follow it at once, or when a word or its depth says so."""
+        """A heading or a numbered line: an action when fields follow it at once, or when a word or its depth says
+        so.
+        """
         holds = self.building.holds_others(numbered.code)
         is_action = (
             not holds
@@ -149,7 +156,9 @@ def _fields_follow(after: list[Line]) -> bool:
 
 
 def _bullet_roles(lines: list[Line]) -> dict[int, str]:
-    """For each bullet, what its list holds: a list of counts under a heading that says to do something is its indicators."""
+    """For each bullet, what its list holds: a list of counts under a heading that says to do something is its
+    indicators.
+    """
     roles: dict[int, str] = {}
     group: list[int] = []
     over: Line | None = None

@@ -23,8 +23,9 @@ logger = logging.getLogger(__name__)
 def read_plan(source: str | PathLike[str] | BinaryIO, filename: str = "", catalogue: Iterable[Countable] = ()) -> Draft:
     """Read a plan from a path or an open binary file.
 
-    ``filename`` names an open file (its ending tells csv from text; everything else is told from the content); ``catalogue`` holds
-    the measures to propose. Raises ``UnreadablePlan`` or ``NoPlanFound``, both ``PlanError``, whose text is one sentence for the user.
+    ``filename`` names an open file (its ending tells csv from text; everything else is told from the content);
+    ``catalogue`` holds the measures to propose. Raises ``UnreadablePlan`` or ``NoPlanFound``, both ``PlanError``,
+    whose text is one sentence for the user.
     """
     if isinstance(source, (str, PathLike)):
         filename = filename or PurePath(source).name

@@ -85,8 +85,8 @@ def _names(nodes: list[Node]) -> list[str]:
     codes = ", ".join(dict.fromkeys(_which(node) for node in nodes))
     return [
         _(
-            "Nothing parts the names of those responsible in some cells; they were parted only where the names stand apart "
-            "elsewhere in the document. Check: %(actions)s."
+            "Nothing parts the names of those responsible in some cells; they were parted only where the names "
+            "stand apart elsewhere in the document. Check: %(actions)s."
         )
         % {"actions": codes}
     ]

@@ -98,7 +98,9 @@ class TableReader:
             self._action(row, columns)
 
     def _band(self, row: Row, columns: Columns, filled: list[int]) -> Numbered | None:
-        """The objective a row announces, when it is one line across the table and not an action with nothing said of it."""
+        """The objective a row announces, when it is one line across the table and not an action with nothing said
+        of it.
+        """
         code_at, action_at = columns.one("code"), columns.one("action")
         text = one_line(row.text(filled[0]))
         if len(filled) == 2 and filled[0] in {code_at, 0} and is_code(text):

@@ -12,7 +12,8 @@ _WITH_BASELINE = re.compile(
     re.I,
 )
 _FROM_TO = re.compile(
-    rf"(?:passer )?(?:de|from|d')\s*(?P<base>{_NUMBER})\s*(?:%|\$)?\s*(?:à|a|to)\s*(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?[^\d]*",
+    rf"(?:passer )?(?:de|from|d')\s*(?P<base>{_NUMBER})\s*(?:%|\$)?\s*(?:à|a"
+    rf"|to)\s*(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?[^\d]*",
     re.I,
 )
 _COUNTED = re.compile(rf"(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d]*)?")

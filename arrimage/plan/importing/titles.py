@@ -9,7 +9,8 @@ from .numbering import split_number
 
 _PLAN = re.compile(
     r"\b(plan|planification|programme|programmation|feuille de route|roadmap)\b.*"
-    r"\b(actions?|strateg\w+|travail|developpement|communication|annuel|affaires|work|intervention|mise en oeuvre|20\d\d)\b"
+    r"\b(actions?|strateg\w+|travail|developpement|communication|annuel|affaires|work|intervention"
+    r"|mise en oeuvre|20\d\d)\b"
     r"|\b(action|work|strategic|operational) ?plan\b|^plan\b"
 )
 _NOT_PLAN = re.compile(

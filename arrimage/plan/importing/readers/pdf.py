@@ -37,7 +37,7 @@ def read(data: bytes) -> Document:
                 )
             for page in opened.pages:
                 if time.monotonic() - started > _MOST_SECONDS:
-                    raise UnreadablePlan(_("The PDF takes too long to read: keep the pages of the plan and try again."))
+                    raise UnreadablePlan(_("The PDF takes too long to read: keep the plan's pages and try again."))
                 _read_page(page, found)
                 page.close()
     except UnreadablePlan:
@@ -50,9 +50,7 @@ def read(data: bytes) -> Document:
         raise
     if not found:
         raise UnreadablePlan(
-            _(
-                "The PDF holds no text, only a picture of it: ask for the document it was made from, or run text recognition on it."
-            )
+            _("The PDF holds only pictures of text: use the document it was made from, or recognise its text first.")
         )
     return _assemble(found)
 
@@ -137,7 +135,9 @@ def _row(cells: list[_Lines], wrapping: Wrapping, place: dict[str, Any], table: 
 
 
 def _rejoin_cut_rows(found: _Found) -> None:
-    """The first row of a page goes on from the last row of the page before when it has no number or begins in small letters."""
+    """The first row of a page goes on from the last row of the page before when it has no number or begins in
+    small letters.
+    """
     previous: tuple[int, Any] | None = None
     for page, part in found:
         is_table = bool(part) and not isinstance(part[0], Printed)

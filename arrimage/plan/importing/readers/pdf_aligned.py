@@ -1,5 +1,7 @@
 """Tables drawn without rules: columns told from where the headings stand."""
 
+from itertools import pairwise
+
 from ..columns import assign
 from ..numbering import is_code
 from .pdf_lines import Printed
@@ -18,7 +20,7 @@ def find(lines: list[Printed]) -> tuple[list[Printed], Rows] | None:
 
 
 def _rows(lines: list[Printed], starts: list[float]) -> Rows:
-    gaps = sorted(after.top - line.top for line, after in zip(lines, lines[1:], strict=False))
+    gaps = sorted(after.top - line.top for line, after in pairwise(lines))
     usual = gaps[len(gaps) // 4] if gaps else 0.0
     rows: Rows = []
     before: Printed | None = None

@@ -1,12 +1,14 @@
 """Printed lines of a PDF, and how the end of one line meets the beginning of the next.
 
 A PDF knows where letters stand, not words that wrap. A line that ends with a blank wrapped between words; one that ends
-without, with room left for the next word, was ended by its author; one that ends full in the middle of nothing may have cut a
+without, with room left for the next word, was ended by its author; one that ends full in the middle of nothing may
+have cut a
 word, which the rest of the document's words then tell.
 """
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ..folding import fold
@@ -38,7 +40,9 @@ class Printed:
 
 
 def printed_lines(characters: list[Any], right: float | None, left: float | None = None) -> list[Printed]:
-    """Lines from top to bottom. ``right`` and ``left`` are the edges of their cell, or None for those of the text itself."""
+    """Lines from top to bottom. ``right`` and ``left`` are the edges of their cell, or None for those of the text
+    itself.
+    """
     rows: list[list[Any]] = []
     for c in sorted(characters, key=lambda c: (round(c["bottom"], 1), c["x0"])):
         if rows and abs(rows[-1][0]["bottom"] - c["bottom"]) <= max(2.5, c["size"] * 0.3):
@@ -115,7 +119,7 @@ class Wrapping:
 
     def join(self, lines: list[Printed]) -> str:
         text = lines[0].text.strip() if lines else ""
-        for line, after in zip(lines, lines[1:], strict=False):
+        for line, after in pairwise(lines):
             text += self.between(line, after) + after.text.strip()
         return text
 
