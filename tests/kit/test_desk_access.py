@@ -26,9 +26,9 @@ def test_someone_without_the_desk_meets_a_closed_door(client_for, sacha, name):
     assert client_for(sacha).get(reverse(name)).status_code == 403
 
 
-def test_someone_who_only_reads_gets_no_form(client_for, rachel):
+def test_someone_who_only_reads_gets_no_form(client_for, omar):
     organisation = Organisation.objects.create(name="Coop du Fleuve")
-    client = client_for(rachel)
+    client = client_for(omar)
     page = client.get(reverse("desk:organisation-detail", args=[organisation.pk])).content.decode()
     assert "/modifier/" not in page
     assert client.get(reverse("desk:organisation-edit", args=[organisation.pk])).status_code == 403

@@ -26,10 +26,10 @@ def test_each_change_names_its_author_the_field_and_both_values(client_for, cora
     assert ("–", "Culture") in changes
 
 
-def test_a_reader_who_may_not_know_her_colleagues_reads_no_name(client_for, coralie, rachel):
+def test_a_reader_who_may_not_know_her_colleagues_reads_no_name(client_for, coralie, omar):
     coop = Organisation.objects.create(name="Coop du Fleuve")
     _changed(client_for(coralie), coop, name="Coop des Rapides")
-    page = client_for(rachel).get(url("history", coop.pk)).content.decode()
+    page = client_for(omar).get(url("history", coop.pk)).content.decode()
     assert "Coop du Fleuve" in page
     assert "Coralie" not in page
 

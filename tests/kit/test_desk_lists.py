@@ -69,7 +69,7 @@ def test_a_filter_in_force_is_told_and_can_be_lifted(client_for, coralie, list_u
 
 @pytest.mark.parametrize(
     "query",
-    ["page=0", "page=-3", "page=abc", "page=99999999999999999999", "sort=nothing", "kind=unknown", "columns=zz", "q=%00"],
+    ["page=0", "per_page=0", "page=-3", "page=abc", "page=99999999999999999999", "sort=nothing", "kind=unknown", "columns=zz", "q=%00"],
 )
 def test_an_odd_address_still_shows_a_list(client_for, coralie, list_url, organisations, query):
     assert client_for(coralie).get(f"{list_url}?{query}").status_code == 200

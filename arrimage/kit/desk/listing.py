@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import django_tables2
-from django.core.paginator import EmptyPage
+from django.core.paginator import EmptyPage, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from arrimage.kit.desk.records import Column, Records
 
 SEARCH, COLUMNS, SORT, PAGE = "q", "columns", "sort", "page"
 MAX_SEARCH_LENGTH = 200
+# A search that finds more is to be made narrower, not leafed through: counting common words exactly is slow.
+MAX_FOUND = 2_000
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,24 @@ class Chip:
     label: str
     value: str
     without: str
+
+
+class SearchPaginator(Paginator):  # type: ignore[type-arg]  # cannot be subscripted when run
+    """Pages of what a search found, as far as they are counted."""
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MAX_FOUND)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than the pages show."""
+        return self._counted > MAX_FOUND
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.data.data.order_by()[: MAX_FOUND + 1].count())
 
 
 class Listing:
@@ -80,7 +100,9 @@ class Listing:
     def table(self) -> Any:
         """The table in the order asked for, not yet cut into pages; its first column opens the record."""
         hidden = [name for name in self.screen.table_class.base_columns if name not in self.shown_columns]
-        table = self.screen.table_class(self.filtered, exclude=hidden, request=self.request)
+        table = self.screen.table_class(self.filtered, exclude=hidden)
+        # Given later: the constructor would cut the pages itself, with a size taken from the address.
+        table.request = self.request
         _link_first_column(table, self.screen)
         order = self.query.getlist(SORT)
         if order:
@@ -99,7 +121,8 @@ class Listing:
         table = self.table
         table.data.data = self.records
         try:
-            table.paginate(page=_page_number(self.query), per_page=self.screen.page_size)
+            paginator = SearchPaginator if self.words else Paginator
+            table.paginate(paginator, page=_page_number(self.query), per_page=self.screen.page_size)
         except EmptyPage:
             table.page = table.paginator.page(table.paginator.num_pages)
         return table
