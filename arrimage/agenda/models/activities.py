@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from arrimage.evidence.period import Period
@@ -71,9 +72,9 @@ class Activity(Record, Searchable):
     )
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
-        CANCELLED = "cancelled", _("Cancelled")
+        PLANNED = "planned", pgettext_lazy("activity", "Planned")
+        HELD = "held", pgettext_lazy("activity", "Held")
+        CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ACCOMPANIMENT)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.HELD)

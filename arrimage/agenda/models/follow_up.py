@@ -6,6 +6,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from arrimage.agenda.models.activities import Activity
@@ -48,8 +49,8 @@ class FollowUp(models.Model):
         blank=True,
         verbose_name=_("who"),
     )
-    due_on = models.DateField(_("due on"), null=True, blank=True)
-    done_on = models.DateField(_("done on"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("follow-up", "due on"), null=True, blank=True)
+    done_on = models.DateField(pgettext_lazy("follow-up", "done on"), null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
     history = HistoricalRecords()

@@ -58,8 +58,8 @@
 
     function show(words, hits) {
       const buttons = hits.map((hit) => offer(`${hit.kind}:${hit.id}`, hit.label, hit.detail));
-      if (addable.includes("new_organisation")) buttons.push(offer(`new_organisation:${words}`, field.dataset.addOrganisation.replace("%s", words), "", words));
-      if (addable.includes("new_person")) buttons.push(offer(`new_person:${words}`, field.dataset.addPerson.replace("%s", words), "", words));
+      if (addable.includes("new_organisation")) buttons.push(offer(`new_organisation:${words}`, field.dataset.addOrganisation.replace("{name}", () => words), "", words));
+      if (addable.includes("new_person")) buttons.push(offer(`new_person:${words}`, field.dataset.addPerson.replace("{name}", () => words), "", words));
       if (buttons.length) found.replaceChildren(...buttons);
       else say(field.dataset.nobody);
     }
