@@ -1,4 +1,6 @@
-"""manage.py import_plan FILE [--json] [--dry-run]: exit 2 and one sentence on stderr when there is no plan to import."""
+"""manage.py import_plan FILE [--json] [--dry-run]: exit 2 and one sentence on stderr when there is no plan to
+import.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -45,5 +47,4 @@ class Command(BaseCommand):
 
 def _save(draft: Draft, name: str) -> Any:
     operations = import_module("arrimage.plan.operations")  # the draft alone needs no database
-    start, end = operations.dates_of(draft, timezone.localdate())
-    return operations.create_plan_from_draft(draft=draft, name=name, start=start, end=end)
+    return operations.create_plan_from_draft(draft=draft, source_name=name, day=timezone.localdate())

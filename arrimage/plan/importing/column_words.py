@@ -1,0 +1,86 @@
+"""The words that head a plan's columns, folded, in French and in English."""
+
+import re
+
+# field → (headings that are exactly this, words that point to it inside a longer heading)
+MEANINGS: dict[str, tuple[str, str]] = {
+    "code": (r"n|no|nos|num|numero|#|code|ref|reference|id|item|numerotation|(no|numero|code) (de l )?(action"
+    r"|moyen)", ""),
+    "subaction": (r"(titre (de la )?)?sous[ -]?actions?|sub ?actions?|sous taches?", r"sous[ -]action"),
+    "action": (
+        r"(titre|nom|intitule|libelle|description) (de l |de la )?(fiche )?action"
+        r"|(moyens?|mesures?|activites?|projets?|strategies)( d action| et moyens)? (et|ou) (actions?|moyens?"
+        r"|activites?)"
+        r"|(principales? )?actions?( (proposees?|prevues?|cles?|prioritaires?|envisagees?|concretes?))?"
+        r"|actions? (a|and|et|or|items?|steps?) ?(realiser|poser|entreprendre|mener|prendre|mettre en oeuvre"
+        r"|activites?|"
+        r"activities|moyens?|mesures?)?|(actions?|mesures?|moyens?|activites?)( ou | et | )(actions?|mesures?"
+        r"|moyens?|activites?)"
+        r"|moyens?( d action| de mise en oeuvre| pris| retenus)?|mesures?|activites?( prevues?)?|projets?|initiatives?"
+        r"|taches?|interventions?|tactiques?|quoi|what|tasks?|activit(y|ies)|projects?|demarches?|gestes( a poser)?"
+        r"|etapes?|key actions?|ce qu on (va )?faire|que faire|travaux",
+        r"\b(actions?|moyens?)\b",
+    ),
+    "baseline": (
+        r"mesure de depart|valeurs? (de )?(depart|reference|initiales?|actuelles?|de base)|situation (de depart"
+        r"|actuelle|initiale)"
+        r"|niveau (de base|actuel|de depart)|base|baseline( \d{4})?|(point|etat) (de depart|initial|actuel)"
+        r"|ligne de base"
+        r"|(reel|realise|resultats?|reference|actuel|actual|depart) (19|20)\d\d|current( value)?",
+        r"baseline|valeur (de )?(depart|reference|initiale)|mesure de depart",
+    ),
+    "target": (
+        r"(cibles?|targets?|objectifs? chiffres?|valeurs? cibles?|cibles? visees?|seuils?|quantites?)"
+        r"( (an|annee|year|annuelle|finale|pour|en|in|for|t|q)*( ?\d{1,4}( \d{2,4})?)?)?|(19|20)\d\d( (19"
+        r"|20)?\d\d)? (cibles?|targets?)",
+        r"\b(cible|target)\b",
+    ),
+    "indicator": (
+        r"indicateurs?( et cibles?)?|indicators?( and targets?)?|kpis?|resultats? (attendus?|vises?|escomptes?"
+        r"|recherches?)"
+        r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
+        r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
+        r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)|comment mesurer",
+        r"indicateur|indicator|\bkpi\b|resultats? attendu|livrable",
+    ),
+    "start": (r"(date (de )?)?(debut|commencement)( prevue?)?|start( date)?|begin(ning)?|from", ""),
+    "end": (r"(date (de )?)?fin( prevue?)?|end( date)?|finish|completion( date)?", ""),
+    "deadline": (
+        r"echeanc\w*( (prevue?s?|visee?s?))?|calendrier( de realisation)?|dates?|delais?|deadlines?"
+        r"|due( dates?)?|timelines?"
+        r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|"
+        r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when"
+        r"|pour quand|horizon",
+        r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",
+    ),
+    "responsible": (
+        r"(personnes? |organismes? |parties? |structures? |equipes? )?(responsables?|pilotes?|porteurs?"
+        r"|porteuses?|mandataires?)"
+        r"( (de l |du )?(action|projet|dossier)| et (collaborateurs?|partenaires?)| principale?s?)*"
+        r"|resp|responsabilites?|qui|who|by whom|par qui|responsible( (party|parties|person|persons|staff))?"
+        r"|leads?|owners?|leaders?"
+        r"|charges? de (projets?|dossiers?)|assign(ee|ed to|e a)|porte par|maitres? d oeuvre|chefs? de file"
+        r"|imputabilite"
+        r"|person(s)? responsible|accountable|personnes? ressources?|(direction|service|direction ou service) pilote",
+        r"responsable|responsible|\bpilote\b|\bporteu|chef de file|\bqui fait\b",
+    ),
+    "budget": (
+        r"(budgets?|couts?|montants?|costs?|amounts?|financements?|depenses?|enveloppe|ressources financieres|funding)"
+        r"( (previsionnels?|prevus?|estimes?|estimated|total|totaux|requis|budgetaires?|ht|approximatif))*( \$"
+        r"| cad| ht)*",
+        r"budget|\bcouts?\b|montant|\bcost\b",
+    ),
+}  # fmt: skip
+LEVELS = (
+    (4, r"sous[ -]sous[ -](axe|objectif)s?"),
+    (3, r"strategies|strategy|sous[ -](axe|objectif|orientation|theme|volet)s?|sub ?(objective|goal)s?"
+        r"|objectifs? (specifiques?|operationnels?|annuels?)|specific objectives?"),
+    (1, r"(axes?|orientations?|enjeux?|themes?|thematiques?|volets?|chantiers?|piliers?|pillars?|goals?|domaines?"
+        r"|champs? d (action|intervention)|priorites strategiques?|strategic (goal|priorit|direction|axis)\w*)"
+        r"( (strategiques?|d intervention|de developpement|d action|prioritaires?|de travail))?"),
+    (2, r"(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
+)  # fmt: skip
+NOT_AN_ACTION = re.compile(
+    r"\b(liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi|realisee?s?|faite?s?"
+    r"|completed|plans?)\b"
+)
