@@ -1,5 +1,7 @@
 """What a person is told when a document gives no plan: one sentence, already in their language."""
 
+from django.utils.translation import gettext as _
+
 
 class PlanError(Exception):
     """Base of the two refusals; ``str(error)`` is the sentence to show."""
@@ -15,3 +17,8 @@ class NoPlanFound(PlanError):
     def __init__(self, message: str, headings: list[str]) -> None:
         super().__init__(message)
         self.headings = headings
+
+
+def quoted(text: str) -> str:
+    """The document's words inside one of our sentences, with the quotation marks of its language."""
+    return _("“%(text)s”") % {"text": text}

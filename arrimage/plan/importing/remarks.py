@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from .building import Building
 from .draft import Draft, Node
+from .errors import quoted
 from .tables import place_words
 
 _MOST = 60
@@ -105,4 +106,4 @@ def _numbers_used_twice(draft: Draft) -> list[str]:
 
 
 def _which(node: Node) -> str:
-    return node.code or f"“{node.label[:60]}”"
+    return node.code or quoted(node.label[:60])

@@ -8,7 +8,7 @@ from . import announcing, prose, remarks, titles
 from .blocks import Document, Line, Row
 from .building import Building
 from .draft import Draft
-from .errors import NoPlanFound
+from .errors import NoPlanFound, quoted
 from .matching import Countable, propose_measure
 from .numbering import parts_of, split_number
 from .tables import TableReader
@@ -25,7 +25,7 @@ def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> 
     draft = Draft(title, building.outline.roots)
     draft.warnings = list(document.notes)
     if not stated:
-        draft.warnings.append(_("The document states no title; the file's name stands in for it."))
+        draft.warnings.append(_("The document states no title; the file’s name stands in for it."))
     remarks.prune(draft, building)
     draft.warnings += building.warnings + remarks.remarks(draft, building, doubtful)
     measures = list(catalogue)
@@ -99,7 +99,7 @@ def no_plan(document: Document) -> NoPlanFound:
     headings = document.headings()
     if not headings:
         return NoPlanFound(_("No plan found: the document holds no text."), [])
-    listed = ", ".join(f"“{heading}”" for heading in headings)
+    listed = ", ".join(quoted(heading) for heading in headings)
     message = _(
         "No plan found: no table with a column of actions, and no list of actions. Headings seen: %(headings)s."
     ) % {"headings": listed}

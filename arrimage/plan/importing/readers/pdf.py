@@ -37,7 +37,7 @@ def read(data: bytes) -> Document:
                 )
             for page in opened.pages:
                 if time.monotonic() - started > _MOST_SECONDS:
-                    raise UnreadablePlan(_("The PDF takes too long to read: keep the plan's pages and try again."))
+                    raise UnreadablePlan(_("The PDF takes too long to read: keep the plan’s pages and try again."))
                 _read_page(page, found)
                 page.close()
     except UnreadablePlan:
