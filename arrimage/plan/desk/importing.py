@@ -133,14 +133,7 @@ class Differences(ImportingView):
         source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
         assert source.plan is not None, "excluded above"
         try:
-            applied = apply_differences(
-                plan=source.plan,
-                draft=draft_from(source.draft),
-                keys=request.POST.getlist("take"),
-                source_name=source.name,
-                at=timezone.now(),
-                user=request.user,
-            )
+            applied = apply_differences(source=source, keys=request.POST.getlist("take"), at=timezone.now())
         except ValidationError as refusal:
             for sentence in refusal.messages:
                 messages.error(request, sentence)

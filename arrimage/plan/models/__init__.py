@@ -4,7 +4,7 @@ from arrimage.plan.models.deliverables import Deliverable, DeliverableVersion
 from arrimage.plan.models.frameworks import Framework, FrameworkItem
 from arrimage.plan.models.indicators import Indicator, Reading, Target
 from arrimage.plan.models.links import ActionLink
-from arrimage.plan.models.periods import FrozenFigure, ReportingPeriod
+from arrimage.plan.models.periods import FrozenFigure, FrozenForGood, ReportingPeriod
 from arrimage.plan.models.tree import Action, Objective, Plan, PlanSource, Responsibility
 from arrimage.plan.models.work import ActionDocument, ActionNote, BudgetLine, Reminder, Task
 
@@ -19,6 +19,7 @@ __all__ = [
     "Framework",
     "FrameworkItem",
     "FrozenFigure",
+    "FrozenForGood",
     "Indicator",
     "Objective",
     "Plan",

@@ -2,44 +2,36 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from arrimage.plan.importing.draft import Draft, Node
-from arrimage.plan.models import Action, Indicator, Objective, Plan
+from arrimage.plan.drafts import draft_from
+from arrimage.plan.importing.draft import Node
+from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource
 from arrimage.plan.operations import nodes
 from arrimage.plan.operations.bindings import expect_deliverables
 from arrimage.plan.operations.differences import Change, Comparison, Difference, compare_with
-from arrimage.plan.operations.importing import keep_source
 from arrimage.plan.operations.responsibles import set_responsibles
 
 
 @transaction.atomic
-def apply_differences(
-    *,
-    plan: Plan,
-    draft: Draft,
-    keys: Collection[str],
-    source_name: str,
-    at: datetime,
-    file: Any = None,
-    user: Any = None,
-) -> list[Difference]:
-    """Apply the differences of those keys; what is not chosen stays as it is. Returns those applied.
+def apply_differences(*, source: PlanSource, keys: Collection[str], at: datetime) -> list[Difference]:
+    """Apply the differences of those keys between a document kept beside its plan (`keep_source`) and the plan.
+
+    What is not chosen stays as it is. Returns the differences applied; the source is then confirmed.
 
     A line added under a branch that was not chosen brings its branch along. Raises ValidationError, and changes
     nothing, when a line to remove was already reported in a frozen period.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    comparison = compare_with(plan, draft)
+    plan = Plan.objects.select_for_update().get(pk=source.plan_id)
+    comparison = compare_with(plan, draft_from(source.draft))
     chosen = [difference for difference in comparison.differences if difference.key in keys]
     _Writer(plan, comparison).write(chosen)
-    keep_source(plan=plan, draft=draft, source_name=source_name, file=file, user=user)
-    plan.sources.filter(confirmed_at=None).update(confirmed_at=at)
+    source.confirmed_at = at
+    source.save(update_fields=["confirmed_at"])
     if plan.status == Plan.Status.LIVE:
         expect_deliverables(plan)
     return chosen

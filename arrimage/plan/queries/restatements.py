@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
+from arrimage.evidence.measure import Kind
 from arrimage.plan.models import FrozenFigure, ReportingPeriod
 from arrimage.plan.queries.evidence import EvidenceRow, rows_of
 from arrimage.plan.queries.figures import parameters_of
@@ -23,8 +24,9 @@ PORTION = 500  # primary keys asked for at once: databases limit the parameters 
 class Restatement:
     """A reported figure beside the same question asked today.
 
-    `changed` are records counted both times and corrected since; filled when the value moved. `removed` says why
-    each record no longer counts. `today` is None also when nobody declares the measure any more.
+    `changed` are records counted both times and corrected since, where the value depends on what they say (a sum, a
+    typed value). `removed` says why each record no longer counts. `today` is None also when nobody declares the
+    measure any more.
     """
 
     frozen: FrozenFigure
@@ -56,12 +58,13 @@ def restatement(frozen: FrozenFigure, day: date, user: Any) -> Restatement:
     figure = Figure.of(catalogue.get(frozen.measure), frozen.reporting_period.period, day, frozen.parameters)
     then, now = set(frozen.evidence), set(figure.counted.order_by().values_list("pk", flat=True))
     value_moved = figure.value is None or round(Decimal(str(figure.value)), 4) != frozen.value
+    reads_values = figure.measure.kind in (Kind.SUM, Kind.MANUAL)
     return Restatement(
         frozen,
         figure.value,
         rows_of(figure, _found(figure, now - then), user),
         _removed(figure, then - now, user),
-        _corrected(figure, then & now, frozen, user) if value_moved else [],
+        _corrected(figure, then & now, frozen, user) if value_moved and reads_values else [],
         rule_changed=figure.measure.version != frozen.measure_version,
         rebound=rebound,
     )
