@@ -171,6 +171,7 @@ LOCALE_PATHS: list[Path] = []
 TIME_ZONE = env("TIME_ZONE", default="America/Toronto")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["arrimage.config.formats"]
 
 # --- Accounts ------------------------------------------------------------------------------------------------
 
@@ -242,7 +243,7 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # no diary of who signs in when, from where
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the workshop previews the site's own pages in a frame
 
 # --- Security ------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -161,3 +161,7 @@ def test_the_gallery_shows_every_component(client):
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert all(f"#{name}" in page for name in samples()["icon_names"])
+
+
+def test_an_hour_is_written_once_with_its_minutes():
+    assert render("{{ at|time }}", at=time(13, 5)) == f"13{NBSP}h{NBSP}05"
