@@ -1,68 +1,50 @@
 """How many records each choice of a filter would leave, the other filters staying as they are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.forms import ChoiceField
+from django.forms import BoundField, Select
 
 from arrimage.kit.desk.listing import Listing
+from arrimage.kit.templatetags.formats import number
 
 
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int | None
-    is_selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A list of choices of the filters' form, by the id of its element; groups have a name, or none."""
-
-    element: str
-    groups: list[tuple[str, list[Option]]]
-
-
-def facets(listing: Listing) -> list[Facet]:
-    """One facet for each filter that chooses among values of one field."""
+def facets(listing: Listing) -> list[BoundField]:
+    """The filters that choose among the values of one field, each choice saying how many it would leave."""
     if listing.filterset is None:
         return []
-    filterset = listing.filterset
-    filterset.errors  # noqa: B018  # reading it validates the form
-    return [
-        Facet(filterset.form[name].id_for_label, list(_groups(listing, name)))
-        for name, choice in filterset.filters.items()
-        if _counts(choice, filterset.form.fields[name])
-    ]
+    form = listing.filterset.form
+    form.errors  # noqa: B018  # reading it validates the form
+    names = [name for name, choice in listing.filterset.filters.items() if _counts(choice, form.fields[name])]
+    for name in names:
+        widget = form.fields[name].widget
+        widget.choices = list(_counted(form.fields[name].choices, _tally(listing, name)))
+    return [form[name] for name in names]
 
 
 def _counts(choice: Any, field: Any) -> bool:
-    """Whether the filter chooses among the values of a field, shown as a list (yes or no needs no count)."""
-    is_list = isinstance(field, ChoiceField) and hasattr(field.widget, "allow_multiple_selected")
+    """Yes-or-no filters need no count; what a room filters by a method of its own cannot be grouped."""
+    is_list = type(field).__name__ != "NullBooleanField" and isinstance(field.widget, Select)
     return is_list and not choice.method and choice.lookup_expr == "exact" and not choice.exclude
 
 
-def _groups(listing: Listing, name: str) -> Iterator[tuple[str, list[Option]]]:
-    filterset = listing.filterset
-    bound = filterset.form[name]
-    column = filterset.filters[name].field_name
-    key_field = getattr(bound.field, "to_field_name", None)
-    counts = _grouped(_others(listing, name), f"{column}__{key_field}" if key_field else column)
-    value = bound.value()
-    selected = {str(part) for part in value} if isinstance(value, list | tuple) else {str(value)}
-
-    def option(key: Any, label: Any) -> Option:
-        text = "" if key is None else str(key)
-        return Option(text, str(label), counts.get(text, 0) if text else None, text in selected)
-
-    for key, label in bound.field.choices:
+def _counted(choices: Iterable[Any], tally: dict[str, int]) -> Iterable[tuple[Any, Any]]:
+    for key, label in choices:
         if isinstance(label, list | tuple):
-            yield str(key), [option(*inner) for inner in label]
+            yield key, list(_counted(label, tally))
+        elif key in (None, ""):
+            yield key, label
         else:
-            yield "", [option(key, label)]
+            yield key, f"{label} ({number(tally.get(str(key), 0))})"
+
+
+def _tally(listing: Listing, name: str) -> dict[str, int]:
+    """How many of the records left by the other filters hold each value of this one's field."""
+    filterset = listing.filterset
+    column = filterset.filters[name].field_name
+    key_field = getattr(filterset.form.fields[name], "to_field_name", None)
+    return _grouped(_others(listing, name), f"{column}__{key_field}" if key_field else column)
 
 
 def _others(listing: Listing, name: str) -> QuerySet[Any]:

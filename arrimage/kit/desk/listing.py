@@ -30,6 +30,10 @@ class Chip:
     without: str
 
 
+# What Django and django-filter call the choice of nothing in particular.
+UNNAMED_CHOICE = "---------"
+
+
 class SearchPaginator(Paginator):  # type: ignore[type-arg]  # cannot be subscripted when run
     """Pages of what a search found, as far as they are counted."""
 
@@ -58,6 +62,8 @@ class Listing:
         self.screen = screen
         self.request = request
         self.query = cleaned(request.GET if query is None else query)
+        if set(self.query.getlist(COLUMNS)) == set(self.usual_columns):
+            self.query.pop(COLUMNS)
 
     # What is asked -----------------------------------------------------------------------------------------
 
@@ -71,7 +77,11 @@ class Listing:
         filterset_class = self.screen.filterset_class
         if filterset_class is None:
             return None
-        return filterset_class(self.query, queryset=self.found, request=self.request)
+        filterset = filterset_class(self.query, queryset=self.found, request=self.request)
+        for field in filterset.form.fields.values():
+            if getattr(field, "empty_label", None) == UNNAMED_CHOICE:
+                field.empty_label = _("All")
+        return filterset
 
     @cached_property
     def found(self) -> QuerySet[Any]:
@@ -90,9 +100,12 @@ class Listing:
 
     @cached_property
     def shown_columns(self) -> list[str]:
-        every = list(self.screen.table_class.base_columns)
-        wanted = self.chosen_columns or self.screen.default_columns or every
-        return [name for name in every if name in wanted]
+        wanted = self.chosen_columns or self.usual_columns
+        return [name for name in self.screen.table_class.base_columns if name in wanted]
+
+    @property
+    def usual_columns(self) -> list[str]:
+        return list(self.screen.default_columns or self.screen.table_class.base_columns)
 
     # What is shown -----------------------------------------------------------------------------------------
 

@@ -47,4 +47,6 @@ class Facets(RecordsView):
     """How many records each choice of each filter would leave; asked after the list is shown."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "desk/facets.html", {"facets": facets(Listing(self.screen, request))})
+        # Each list of choices takes the place of the one on the page, which has the same id.
+        fields = [field.as_widget(attrs={"hx-swap-oob": "true"}) for field in facets(Listing(self.screen, request))]
+        return HttpResponse("\n".join(fields))
