@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.kit.desk.forms import DeskForm, use_native_widget
 from arrimage.network.lookups import OrganisationLookup, PersonLookup
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, Sector
+from arrimage.network.models.territory import full_name
 
 POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d")
 
@@ -19,15 +20,15 @@ class MunicipalitiesByCounty(forms.ModelChoiceField):
     """A list of municipalities under the name of their MRC, which the keyboard searches by first letters."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            Municipality.objects.select_related("county").order_by("county__sort_key", "sort_key"), **options
-        )
+        super().__init__(Municipality.objects.all(), **options)
         self.choices = self._grouped
 
     def _grouped(self) -> list[tuple[str, Any]]:
         groups: dict[str, list[tuple[int, str]]] = {}
-        for municipality in self.queryset.all():
-            groups.setdefault(municipality.county.name, []).append((municipality.pk, str(municipality)))
+        # Names alone rather than records: the choice is on every page of the list.
+        rows = Municipality.objects.order_by("county__sort_key", "sort_key")
+        for pk, name, designation, county in rows.values_list("pk", "name", "designation", "county__name"):
+            groups.setdefault(county, []).append((pk, full_name(name, designation)))
         return [("", self.empty_label or ""), *groups.items()]
 
 

@@ -35,7 +35,11 @@ def schematic(municipalities: Iterable[Municipality], marked: set[int]) -> Schem
     `marked` holds the primary keys to show in the accent colour. One degree of longitude is narrower than one of
     latitude: the drawing is corrected for it at the middle of the territory.
     """
-    placed = [(place, float(place.longitude), -float(place.latitude)) for place in municipalities if _has_place(place)]
+    placed = [
+        (place, float(place.longitude), -float(place.latitude))
+        for place in municipalities
+        if place.longitude is not None and place.latitude is not None
+    ]
     if not placed:
         return None
     west, east = _ends(x for _place, x, _y in placed)
@@ -55,10 +59,6 @@ def schematic(municipalities: Iterable[Municipality], marked: set[int]) -> Schem
     ]
     height = round(2 * MARGIN + (south - north) * scale)
     return Schematic(WIDTH, height, sorted(dots, key=lambda dot: (dot.is_marked, -dot.r)))
-
-
-def _has_place(municipality: Municipality) -> bool:
-    return municipality.latitude is not None and municipality.longitude is not None
 
 
 def _ends(values: Iterable[float]) -> tuple[float, float]:

@@ -27,6 +27,11 @@ class RegionalCounty(Searchable):
         return f"MRC {self.name} {self.code}"
 
 
+def full_name(name: str, designation: str) -> str:
+    """«Hemmingford (canton)», which is not «Hemmingford (village)»."""
+    return f"{name} ({designation.lower()})"
+
+
 class Municipality(Searchable):
     """A local municipality or a reserve. Names repeat (two Hemmingford): the designation tells them apart."""
 
@@ -51,7 +56,7 @@ class Municipality(Searchable):
         ordering = ("sort_key",)
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.designation.lower()})"
+        return full_name(self.name, self.designation)
 
     def sort_source(self) -> str:
         return f"{self.name} {self.designation}"
