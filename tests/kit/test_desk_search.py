@@ -41,7 +41,9 @@ def test_while_typing_only_the_answers_come(client_for, coralie):
 
 
 @limits(max_examples=60)
-@given(words=st.one_of(st.text(max_size=40), st.sampled_from(['a"b', "🦫", "   ", "'; --", "*", "(", "NEAR(a", "é" * 500])))
+@given(
+    words=st.one_of(st.text(max_size=40), st.sampled_from(['a"b', "🦫", "   ", "'; --", "*", "(", "NEAR(a", "é" * 500]))
+)
 def test_nothing_typed_is_an_error(client_for, coralie, words):
     client = client_for(coralie)
     assert client.get(SEARCH, {"q": words}).status_code == 200

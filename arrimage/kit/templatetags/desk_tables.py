@@ -18,7 +18,7 @@ def table_rows(table: Any, can_tick: object) -> SafeString:
 
     Written here rather than in a template: fifty rows cost a third of the time.
     """
-    labels = {column.name: escape(column.header) for column in table.columns}
+    labels = {str(column.name): str(escape(column.header)) for column in table.columns}
     return mark_safe("".join(_row(row, labels, bool(can_tick)) for row in table.paginated_rows))
 
 

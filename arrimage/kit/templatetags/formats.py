@@ -52,7 +52,8 @@ def clock(moment: time | datetime | None) -> str:
     local = timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
     if _locale().language != "fr":
         return f"{local:%H:%M}"
-    return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local:%M}" if local.minute else f"{local.hour}\N{NO-BREAK SPACE}h"
+    hour = f"{local.hour}\N{NO-BREAK SPACE}h"
+    return f"{hour}\N{NO-BREAK SPACE}{local:%M}" if local.minute else hour
 
 
 def _locale() -> Locale:
