@@ -22,7 +22,7 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 UNSAFE_SECRET_KEY = "for-trying-out-on-your-own-machine-only"
 SECRET_KEY = env("SECRET_KEY", default=UNSAFE_SECRET_KEY)
-BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='') or 8000}").rstrip("/")
 _HOST = environ.urlparse(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -167,7 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "fr-ca"
 LANGUAGES = [("fr-ca", _("French")), ("en", _("English"))]
-LOCALE_PATHS: list[Path] = []
+LOCALE_PATHS = [ROOT / "arrimage" / "config" / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="America/Toronto")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -4,12 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
 from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing import Indicator as DraftIndicator
 from arrimage.plan.importing import Node
+from arrimage.plan.measures import MANUAL
 from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource
 from arrimage.plan.operations import default_binding
 
+PLACES = {
+    "sheet": _("sheet"),
+    "page": _("page"),
+    "table": _("table"),
+    "row": _("row"),
+    "line": _("line"),
+    "paragraph": _("paragraph"),
+}
 SURE = 0.75  # below this confidence, a proposed measure is shown among what is doubtful
 
 
@@ -27,12 +39,24 @@ class DraftRow:
         return [doubt["message"] for doubt in self.node.source.get("doubts", ())]
 
     @property
-    def unsure(self) -> list[Indicator]:
-        return [indicator for indicator in self.indicators if (indicator.confidence or 0) < SURE]
+    def guessed(self) -> list[Indicator]:
+        """Indicators bound to a measure that may well be another."""
+        return [one for one in self.indicators if one.measure != MANUAL.code and (one.confidence or 0) < SURE]
+
+    @property
+    def typed(self) -> list[Indicator]:
+        """Indicators that nothing known can count: their values will be typed."""
+        return [indicator for indicator in self.indicators if indicator.measure == MANUAL.code]
 
     @property
     def is_doubtful(self) -> bool:
-        return bool(self.doubts or self.unsure)
+        return bool(self.doubts or self.guessed or self.typed)
+
+    @property
+    def place(self) -> str:
+        """Where the document says it: «Tableau 1, ligne 3»."""
+        places = [f"{PLACES[key]} {where}" for key, where in self.node.source.items() if key in PLACES]
+        return capfirst(", ".join(places))
 
     @property
     def other(self) -> Mapping[str, str]:

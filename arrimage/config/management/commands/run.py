@@ -41,6 +41,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Préparation de la base de données…")
             call_command("migrate", verbosity=0)
+        if settings.PRODUCTION:  # what only the database can tell, such as demo accounts still open
+            call_command("check", databases=["default"], verbosity=0)
         if load_demo and not has_hub():
             self.stdout.write("Chargement du pôle de démonstration…")
             call_command("load_demo", verbosity=0)
