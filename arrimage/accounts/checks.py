@@ -27,8 +27,8 @@ def no_demo_account_in_production(
             return [
                 Error(
                     f"{open_accounts} demo accounts, whose password is public, can sign in.",
-                    hint="Start production from an empty database, or close the accounts ending with "
-                    f"{DEMO_DOMAIN} on the desk.",
+                    hint="Start production from an empty database, or first close on the desk the accounts ending with "
+                    f"{DEMO_DOMAIN}.",
                     id="arrimage.E010",
                 )
             ]

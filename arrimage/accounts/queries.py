@@ -19,7 +19,7 @@ def is_staff(user: Any) -> bool:
 
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator application or a passkey protects the account; recovery codes alone do not."""
-    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
 def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:

@@ -1,9 +1,8 @@
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(autouse=True)
@@ -13,24 +12,20 @@ def _fresh_counts():
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    """A page of a real browser (the system's Chromium, or Playwright's own) whose device can hold passkeys."""
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        except Error:
-            pytest.skip("left out: there is no Chromium here")
-        page = browser.new_page(locale="fr-CA")
-        device = page.context.new_cdp_session(page)
-        device.send("WebAuthn.enable")
-        abilities = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        device.send("WebAuthn.addVirtualAuthenticator", {"options": abilities})
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a real browser whose device can hold passkeys."""
+    context = browser.new_context(locale="fr-CA")
+    page = context.new_page()
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    abilities = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": abilities})
+    yield page
+    context.close()

@@ -26,7 +26,7 @@ def test_paul_adds_a_passkey_then_enters_the_desk_and_the_workshop_with_it(live_
     page.goto(f"{site}/bureau/")
     page.get_by_label("Courriel").fill(paul.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Ouvrir une session", exact=True).click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
     page.get_by_role("heading", name="Protégez votre accès").wait_for()
 
     page.get_by_role("link", name="Ajouter une clé d’accès").click()
@@ -40,6 +40,6 @@ def test_paul_adds_a_passkey_then_enters_the_desk_and_the_workshop_with_it(live_
         page.context.clear_cookies()
         page.goto(f"{site}{place}")
         assert "/compte/login/" in page.url
-        page.get_by_role("button", name="Entrer avec une clé d’accès").click()
+        page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
         page.wait_for_url(f"{site}{place}")
     assert not complaints, complaints

@@ -168,3 +168,16 @@ def test_a_new_address_replaces_the_old_one_once_confirmed(coralie, client, sett
     coralie.refresh_from_db()
     assert coralie.email == "nouvelle@example.org"
     assert [address.email for address in EmailAddress.objects.filter(user=coralie)] == ["nouvelle@example.org"]
+
+
+def test_asking_again_and_again_is_slowed_down_in_plain_words(coralie, client):
+    for _try in range(6):
+        response = client.post("/compte/password/reset/", {"email": coralie.email})
+    assert response.status_code == 429
+    assert "Attendez quelques minutes" in response.content.decode()
+    assert len(mail.outbox) == 5
+
+
+def test_a_member_s_way_in_from_the_public_site_is_her_account(elise, coralie, client_for):
+    assert "Mon bureau" not in client_for(elise).get("/compte/").content.decode()
+    assert "Mon bureau" in client_for(coralie).get("/compte/").content.decode()
