@@ -3,7 +3,7 @@
 from desk_pages import entries
 from django.urls import reverse
 
-from arrimage.network.models import Organisation, Sector
+from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
 
 
 def url(name, *args):
@@ -24,6 +24,16 @@ def test_each_change_names_its_author_the_field_and_both_values(client_for, cora
     changes = {(change.before, change.after) for change in latest.changes}
     assert ("Coop du Fleuve", "Coop des Rapides") in changes
     assert ("–", "Culture") in changes
+
+
+def test_the_rows_kept_with_a_record_are_in_its_history(client_for, coralie):
+    coop = Organisation.objects.create(name="Coop du Fleuve")
+    person = Person.objects.create(first_name="Élise", last_name="Exemple")
+    role = OrganisationRole.objects.create(person=person, organisation=coop, title="Direction")
+    role.delete()
+    told = client_for(coralie).get(url("history", coop.pk)).content.decode()
+    assert "Élise Exemple" in told
+    assert "Direction" in told
 
 
 def test_a_reader_who_may_not_know_her_colleagues_reads_no_name(client_for, coralie, omar):

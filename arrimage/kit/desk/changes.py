@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.display import shown
+from arrimage.kit.desk.row_changes import RowEvent, row_events
 
 # One press of «Save» writes several versions: the record, then each of its lists.
 ONE_SAVE = timedelta(seconds=5)
@@ -29,9 +30,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Version:
-    """What one save did. `number` is the history's own key, `what` is created, changed or deleted."""
+    """What one save did. `what` is created, changed or deleted; `number` is the history's own key, by which to go
+    back, or None when only rows kept with the record changed."""
 
-    number: int
+    number: int | None
     at: datetime
     who: str
     what: str
@@ -72,14 +74,36 @@ def history_of(model: type[Model], pk: int) -> Any:
     return manager.filter(**{key: pk}).select_related("history_user").order_by("-history_date", "-history_id")
 
 
-def versions(model: type[Model], pk: int, reader: Any) -> list[Version]:
-    """What each save changed, latest first; saves that changed nothing are left out."""
+def versions(model: type[Model], pk: int, reader: Any, formsets: Iterable[Any] = ()) -> list[Version]:
+    """What each save changed, latest first; saves that changed nothing are left out.
+
+    `formsets` are the screen's: what happened to their rows is told too.
+    """
     entries = history_of(model, pk)
     if entries is None:
         return []
     saves = list(_saves(entries[: KEPT_ON_PAGE + 1]))
     made = [_version(newer, older, reader) for newer, older in pairwise([*saves, None]) if newer is not None]
-    return [version for version in made if version.what != "changed" or version.changes]
+    told = with_rows(made, row_events(formsets, model(pk=pk)), reader, model)
+    return [version for version in told if version.what != "changed" or version.changes]
+
+
+def with_rows(made: list[Version], events: Iterable[RowEvent], reader: Any, model: type[Model]) -> list[Version]:
+    """The versions with what happened to the record's rows: in the same save, or on its own."""
+    told = list(made)
+    for event in events:
+        who = name_of(event.author, reader, model)
+        change = Change(event.label, event.before, event.after)
+        same = next((version for version in told if version.who == who and _near(version.at, event.at)), None)
+        if same is None:
+            told.append(Version(None, event.at, who, "changed", [change]))
+        elif same.what != "deleted":
+            same.changes.append(change)
+    return sorted(told, key=lambda version: version.at, reverse=True)
+
+
+def _near(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= ONE_SAVE
 
 
 def _saves(entries: Iterable[Any]) -> Iterator[Any]:
