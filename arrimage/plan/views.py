@@ -11,15 +11,13 @@ from arrimage.accounts.models import FeedToken
 from arrimage.kit.calendars import write_calendar
 from arrimage.plan.calendars import deadline_entries
 from arrimage.plan.models import Plan
-from arrimage.plan.queries import Board, board
+from arrimage.plan.queries import Board, board, public_plan_of
 
 
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
     """The public plan in force, else the latest one made public; a sentence when there is none."""
-    today = timezone.localdate()
-    plans = Plan.objects.public().filter(parent_action=None)
-    plan = plans.filter(start__lte=today, end__gte=today).first() or plans.first()
+    plan = public_plan_of(timezone.localdate())
     return _public_page(request, plan) if plan else render(request, "plan/public/none.html")
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from arrimage.agenda.models import Activity
 from arrimage.kit.palette import DEFAULT_BRAND, PaletteRefused, derive
+from arrimage.plan.queries import highlights
 from arrimage.website.blocks import BODY_BLOCKS
 
 
@@ -83,9 +84,11 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        coming = Activity.objects.public().upcoming(timezone.localdate()).order_by("date", "start_time")
+        day = timezone.localdate()
+        coming = Activity.objects.public().upcoming(day).order_by("date", "start_time")
         upcoming = coming.select_related("municipality")[:3]
-        return {**super().get_context(request, *args, **kwargs), "upcoming": upcoming}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "upcoming": upcoming, "highlights": highlights(day)}
 
 
 class ContentPage(Page):

@@ -5,6 +5,7 @@ from arrimage.plan.queries.board import Board, ObjectiveNode, board
 from arrimage.plan.queries.deadlines import Deadlines, deadlines, rows_due
 from arrimage.plan.queries.evidence import EvidencePage, EvidenceRow, all_evidence, evidence
 from arrimage.plan.queries.figures import IndicatorFigure, figure_for, figures_for, live_figure
+from arrimage.plan.queries.highlights import highlights, public_plan_of
 from arrimage.plan.queries.months import Month, by_month
 from arrimage.plan.queries.restatements import Restatement, restatement, restatements
 from arrimage.plan.queries.rows import ActionRow, Money, action_rows
@@ -35,9 +36,11 @@ __all__ = [
     "evidence",
     "figure_for",
     "figures_for",
+    "highlights",
     "live_figure",
     "path_to",
     "plan_totals",
+    "public_plan_of",
     "restatement",
     "restatements",
     "rows_due",
