@@ -16,9 +16,7 @@ ORDER = [State.NOT_STARTED, State.ON_THE_WAY, State.DONE]
 
 numbers = st.none() | st.decimals(min_value=0, max_value=1000, places=1)
 standings = st.lists(
-    st.builds(
-        Standing, kind=st.none() | st.sampled_from(Kind), value=numbers, target=numbers, baseline=numbers
-    ),
+    st.builds(Standing, kind=st.none() | st.sampled_from(Kind), value=numbers, target=numbers, baseline=numbers),
     max_size=4,
 )
 days = st.dates(min_value=date(2017, 1, 1), max_value=date(2019, 12, 31))
@@ -99,7 +97,11 @@ def test_one_more_record_never_sets_an_action_back(standings, day):
         for one in standings
         if one.kind in (Kind.COUNT, Kind.SUM)
     ]
-    before = [Standing(one.kind, (one.value or 0), one.target, None) for one in standings if one.kind in (Kind.COUNT, Kind.SUM)]
+    before = [
+        Standing(one.kind, (one.value or 0), one.target, None)
+        for one in standings
+        if one.kind in (Kind.COUNT, Kind.SUM)
+    ]
     then = computed_state(before, deadline=day, day=day)
     assert ORDER.index(computed_state(more, deadline=day, day=day)) >= ORDER.index(then)
 
