@@ -6,6 +6,8 @@ from arrimage.website.operations import ensure_site
 
 def load_site() -> None:
     site = ensure_site()
+    site.site_name = "Pôle des Rives"
+    site.save()
     Hub.objects.update_or_create(
         site=site,
         defaults={

@@ -28,9 +28,9 @@ def ensure_site() -> Site:
         instance=HomePage(title="Accueil", slug="accueil", show_in_menus=False)
     )
     if site is None:
-        return Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        return Site.objects.create(hostname="localhost", site_name="Arrimage", root_page=home, is_default_site=True)
     sample = site.root_page
-    site.root_page = home
+    site.root_page, site.site_name = home, "Arrimage"
     site.save()
     if not sample.get_children().exists() and sample.depth > 1:
         sample.delete()

@@ -1,8 +1,5 @@
 """The workshop in the hub's colours, with the way back to the desk."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,9 +17,3 @@ def back_to_the_desk() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("arrimage/workshop.css"))
-
-
-@hooks.register("construct_homepage_summary_items")
-def no_counters(request: HttpRequest, items: list[Any]) -> None:
-    """The desk's cockpit says what matters; counters of pages and pictures do not."""
-    items.clear()
