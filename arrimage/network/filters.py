@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.network.forms import MunicipalitiesByCounty
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty, Sector
 
+YES_OR_NO = ((True, _("Yes")), (False, _("No")))
+
 
 class MunicipalityFilter(django_filters.Filter):
     """One municipality, chosen under the name of its MRC."""
@@ -20,7 +22,7 @@ class OrganisationFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"))
     status = django_filters.ChoiceFilter(choices=Organisation.Status.choices, label=_("Status"))
     county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
-    municipality = MunicipalityFilter(label=_("Municipality"))
+    municipality = MunicipalityFilter(label=_("Municipality"), empty_label=_("All"))
     sector = django_filters.ModelChoiceFilter(field_name="sectors", queryset=Sector.objects.all(), label=_("Sector"))
     legal_form = django_filters.ChoiceFilter(choices=Organisation.LegalForm.choices, label=_("Legal form"))
 
@@ -33,7 +35,7 @@ class PersonFilter(django_filters.FilterSet):
     county = django_filters.ModelChoiceFilter(
         queryset=RegionalCounty.objects.all(), label=_("MRC of the organisation"), method="in_county"
     )
-    is_expert = django_filters.BooleanFilter(label=_("Experts’ network"))
+    is_expert = django_filters.ChoiceFilter(choices=YES_OR_NO, label=_("Experts’ network"))
 
     class Meta:
         model = Person
@@ -46,7 +48,7 @@ class PersonFilter(django_filters.FilterSet):
 
 class TerritoryFilter(django_filters.FilterSet):
     county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
-    belongs_to_county = django_filters.BooleanFilter(label=_("Belongs to the MRC"))
+    belongs_to_county = django_filters.ChoiceFilter(choices=YES_OR_NO, label=_("Belongs to the MRC"))
 
     class Meta:
         model = Municipality

@@ -33,6 +33,9 @@ class MunicipalitiesByCounty(forms.ModelChoiceField):
 
 
 class OrganisationForm(DeskForm[Organisation]):
+    class Media:
+        css = {"all": ["network/network.css"]}
+
     municipality = MunicipalitiesByCounty(
         label=_("Municipality"),
         required=False,

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,19 +14,20 @@ from arrimage.network.models import Municipality, Organisation, Person, Regional
 
 KINDS = dict(Organisation.Kind.choices)
 STATUSES = dict(Organisation.Status.choices)
+BREAK = mark_safe("<br>")
 BLANK = "—"  # the table's own mark of a cell without anything
 
 
 class OrganisationTable(tables.Table):
-    name = tables.Column(order_by=("sort_key",))
-    kind = tables.Column(verbose_name=_("kind"), accessor="pk", order_by=("kind",))
-    municipality = tables.Column(verbose_name=_("municipality"), order_by=("municipality__sort_key",))
-    county = tables.Column(order_by=("county__sort_key",))
-    sectors = tables.Column(orderable=False)
-    legal_form = tables.Column()
-    status = tables.Column(verbose_name=_("status"), accessor="pk", order_by=("status",))
-    contact = tables.Column(verbose_name=_("contact"), accessor="email", orderable=False, empty_values=())
-    updated_at = tables.Column()
+    name = tables.Column(verbose_name=_("Name"), order_by=("sort_key",))
+    kind = tables.Column(verbose_name=_("Kind"), accessor="pk", order_by=("kind",))
+    municipality = tables.Column(verbose_name=_("Municipality"), order_by=("municipality__sort_key",))
+    county = tables.Column(verbose_name=_("MRC"), order_by=("county__sort_key",))
+    sectors = tables.Column(verbose_name=_("Sectors"), orderable=False)
+    legal_form = tables.Column(verbose_name=_("Legal form"))
+    status = tables.Column(verbose_name=_("Status"), accessor="pk", order_by=("status",))
+    contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
+    updated_at = tables.Column(verbose_name=_("Changed on"))
 
     class Meta:
         model = Organisation
@@ -49,11 +51,11 @@ class OrganisationTable(tables.Table):
 
 
 class PersonTable(tables.Table):
-    name = tables.Column(verbose_name=_("name"), accessor="pk", order_by=("sort_key",))
-    organisations = tables.Column(verbose_name=_("organisations"), accessor="pk", orderable=False)
-    contact = tables.Column(verbose_name=_("contact"), accessor="email", orderable=False, empty_values=())
-    is_expert = tables.Column(verbose_name=_("expert"), empty_values=(None, False))
-    updated_at = tables.Column()
+    name = tables.Column(verbose_name=_("Name"), accessor="pk", order_by=("sort_key",))
+    organisations = tables.Column(verbose_name=_("Organisations"), accessor="pk", orderable=False)
+    contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
+    is_expert = tables.Column(verbose_name=_("Expert"), empty_values=(None, False))
+    updated_at = tables.Column(verbose_name=_("Changed on"))
 
     class Meta:
         model = Person
@@ -76,12 +78,12 @@ class PersonTable(tables.Table):
 
 
 class MunicipalityTable(tables.Table):
-    name = tables.Column(order_by=("sort_key",))
-    designation = tables.Column()
-    county = tables.Column(order_by=("county__sort_key",))
-    population = tables.Column(attrs={"td": {"class": "text-end"}, "th": {"class": "text-end"}})
-    population_year = tables.Column(verbose_name=_("year"))
-    code = tables.Column()
+    name = tables.Column(verbose_name=_("Name"), order_by=("sort_key",))
+    designation = tables.Column(verbose_name=_("Designation"))
+    county = tables.Column(verbose_name=_("MRC"), order_by=("county__sort_key",))
+    population = tables.Column(verbose_name=_("Population"))
+    population_year = tables.Column(verbose_name=_("Year"))
+    code = tables.Column(verbose_name=_("Geographic code"))
 
     class Meta:
         model = Municipality
@@ -95,10 +97,10 @@ class MunicipalityTable(tables.Table):
 
 
 class CountyTable(tables.Table):
-    name = tables.Column(order_by=("sort_key",))
-    members = tables.Column(verbose_name=_("municipalities"))
-    population = tables.Column(verbose_name=_("population"))
-    code = tables.Column()
+    name = tables.Column(verbose_name=_("Name"), order_by=("sort_key",))
+    members = tables.Column(verbose_name=_("Municipalities"))
+    population = tables.Column(verbose_name=_("Population"))
+    code = tables.Column(verbose_name=_("Code"))
 
     class Meta:
         model = RegionalCounty
@@ -117,4 +119,4 @@ def contact_links(record: Organisation | Person) -> str:
         links.append(("tel:", "".join(sign for sign in record.phone if sign.isdigit() or sign == "+"), record.phone))
     if not links:
         return BLANK
-    return format_html_join(" · ", '<a href="{}{}">{}</a>', links)
+    return format_html_join(BREAK, '<a href="{}{}">{}</a>', links)
