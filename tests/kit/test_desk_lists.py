@@ -100,6 +100,13 @@ def test_each_choice_of_a_filter_says_how_many_it_would_leave(client_for, corali
     assert 'value="support" selected' in choices
 
 
+def test_a_choice_of_nothing_is_called_all_and_sends_nothing(client_for, coralie, list_url):
+    page = client_for(coralie).get(list_url).content.decode()
+    assert "---------" not in page
+    assert '<option value="" selected>' in page
+    assert 'value="unknown"' not in client_for(coralie).get(reverse("desk:person-list")).content.decode()
+
+
 def test_only_the_columns_chosen_are_shown(client_for, coralie, list_url, organisations):
     response = client_for(coralie).get(list_url, {"columns": ["name", "kind"]})
     assert [column.name for column in response.context["table"].columns] == ["name", "kind"]

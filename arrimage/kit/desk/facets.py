@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.forms import BoundField, Select
+from django.forms import BaseForm, BoundField, NullBooleanSelect, Select
+from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.listing import Listing
 from arrimage.kit.templatetags.formats import number
+
+# What Django and django-filter call the choice of nothing in particular.
+UNNAMED_CHOICE = "---------"
 
 
 def facets(listing: Listing) -> list[BoundField]:
@@ -16,16 +20,27 @@ def facets(listing: Listing) -> list[BoundField]:
         return []
     form = listing.filterset.form
     form.errors  # noqa: B018  # reading it validates the form
+    name_no_choice(form)
     names = [name for name, choice in listing.filterset.filters.items() if _counts(choice, form.fields[name])]
     for name in names:
         widget = form.fields[name].widget
-        widget.choices = list(_counted(form.fields[name].choices, _tally(listing, name)))
+        widget.choices = list(_counted(widget.choices, _tally(listing, name)))
     return [form[name] for name in names]
+
+
+def name_no_choice(form: BaseForm) -> None:
+    """Call the choice of nothing in particular «All», and send nothing for it."""
+    for field in form.fields.values():
+        widget = field.widget
+        if isinstance(widget, NullBooleanSelect):
+            widget.choices = [("", _("All")), *list(widget.choices)[1:]]
+        elif isinstance(widget, Select) and not widget.allow_multiple_selected:
+            widget.choices = [(key, _("All") if label == UNNAMED_CHOICE else label) for key, label in widget.choices]
 
 
 def _counts(choice: Any, field: Any) -> bool:
     """Yes-or-no filters need no count; what a room filters by a method of its own cannot be grouped."""
-    is_list = type(field).__name__ != "NullBooleanField" and isinstance(field.widget, Select)
+    is_list = isinstance(field.widget, Select) and not isinstance(field.widget, NullBooleanSelect)
     return is_list and not choice.method and choice.lookup_expr == "exact" and not choice.exclude
 
 

@@ -30,10 +30,6 @@ class Chip:
     without: str
 
 
-# What Django and django-filter call the choice of nothing in particular.
-UNNAMED_CHOICE = "---------"
-
-
 class SearchPaginator(Paginator):  # type: ignore[type-arg]  # cannot be subscripted when run
     """Pages of what a search found, as far as they are counted."""
 
@@ -77,11 +73,7 @@ class Listing:
         filterset_class = self.screen.filterset_class
         if filterset_class is None:
             return None
-        filterset = filterset_class(self.query, queryset=self.found, request=self.request)
-        for field in filterset.form.fields.values():
-            if getattr(field, "empty_label", None) == UNNAMED_CHOICE:
-                field.empty_label = _("All")
-        return filterset
+        return filterset_class(self.query, queryset=self.found, request=self.request)
 
     @cached_property
     def found(self) -> QuerySet[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from arrimage.kit.desk.facets import facets
+from arrimage.kit.desk.facets import facets, name_no_choice
 from arrimage.kit.desk.listing import Listing
 from arrimage.kit.desk.views.access import RecordsView, wants_part
 
@@ -29,6 +29,8 @@ def _list_context(view: List, listing: Listing) -> dict[str, Any]:
     screen, user = view.screen, view.request.user
     table = listing.paginated()
     table.before_render(view.request)
+    if listing.filterset is not None:
+        name_no_choice(listing.filterset.form)
     return {
         "title": screen.title,
         "listing": listing,
