@@ -1,5 +1,6 @@
 """What an indicator may narrow the plan's own measures by, and «serves this action», which any record can have."""
 
+import re
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,7 +10,9 @@ from django_filters import FilterSet, MultipleChoiceFilter, NumberFilter
 
 from arrimage.evidence.measure import Records
 from arrimage.evidence.parameters import CommonParameter
-from arrimage.plan.models import ActionLink, Deliverable, Reading
+from arrimage.plan.models import Action, ActionLink, Deliverable, Plan, Reading
+
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)  # what a primary key can be on both databases
 
 
 class DeliverableParameters(FilterSet):
@@ -31,7 +34,7 @@ class ReadingParameters(FilterSet):
 
 def serving(records: Records, action: Any) -> Records:
     """The records linked by hand to the action of that primary key; none when it is not a number."""
-    if not str(action).isdigit():
+    if not NUMBER.fullmatch(str(action)):
         return records.none()
     return records.filter(pk__in=linked_to(records, int(action)))
 
@@ -41,4 +44,9 @@ def linked_to(records: Records, action: int) -> "QuerySet[ActionLink, int]":
     return ActionLink.objects.filter(action=action, content_type=content_type).values_list("object_id", flat=True)
 
 
-SERVES_ACTION = CommonParameter("serves_action", _("Serves the action"), serving)
+def actions_in_force() -> list[tuple[int, str]]:
+    """Primary key and wording of each action of the live plans, for a filter."""
+    return [(action.pk, str(action)) for action in Action.objects.filter(plan__in=Plan.objects.live())]
+
+
+SERVES_ACTION = CommonParameter("serves_action", _("Serves the action"), serving, actions_in_force)

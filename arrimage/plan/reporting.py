@@ -33,7 +33,6 @@ def _figure(figure: IndicatorFigure) -> Iterator[str]:
         "indicator": figure.indicator.text,
         "measure": figure.indicator.measure,
         "manual": figure.manual,
-        "unknown": figure.unknown,
         "value": plain(figure.value),
         "unit": figure.unit,
     }

@@ -25,6 +25,7 @@ from arrimage.plan.operations import (
     set_served_actions,
 )
 from arrimage.plan.operations.reminders import milestone
+from arrimage.plan.parameters import actions_in_force, serving
 
 AT = datetime(2018, 4, 2, 9, tzinfo=ZoneInfo("America/Toronto"))
 DEADLINE = date(2018, 3, 31)
@@ -94,6 +95,16 @@ def test_a_record_serves_exactly_the_actions_chosen(plan, action):
     set_served_actions(record=activity, actions=[other])
     assert [link.action for link in ActionLink.objects.all()] == [other]
     assert ActionLink.objects.get().record == activity
+
+
+@pytest.mark.parametrize("value", ["abc", "²", "-1", "9" * 30])
+def test_an_action_that_cannot_be_keeps_no_record(plan, value):
+    Activity.objects.create(kind="committee", date=date(2018, 1, 1))
+    assert not serving(Activity.objects.all(), value).exists()
+
+
+def test_lists_of_records_offer_the_actions_of_the_live_plans(plan, action):
+    assert actions_in_force() == [(action.pk, "1.4.1 Piloter un comité de travail")]
 
 
 class TestReminders:

@@ -1,6 +1,7 @@
 """Indicators: lines of a plan bound to a measure; their targets, and the readings typed where nothing can count."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -136,4 +137,4 @@ class Reading(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.value:g} ({self.date})"
+        return f"{Decimal(self.value).normalize():f} ({self.date})"
