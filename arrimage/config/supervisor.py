@@ -1,8 +1,10 @@
 """Web server and worker as children of one process, so that one Ctrl-C stops both and neither outlives the other."""
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from datetime import date
 from multiprocessing.process import BaseProcess
@@ -16,6 +18,7 @@ from arrimage.config.wsgi import application
 from arrimage.kit.daily import enqueue_daily
 
 TICK = 1.0  # seconds between two looks at the children
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 GRACE = 8.0  # seconds that children have to finish what they are doing
 
 
@@ -41,11 +44,19 @@ class WebServer(BaseApplication):
         return application
 
 
+def _end_with_parent() -> None:
+    """Ask Linux to end this child when the supervisor is killed outright, so that no port or queue stays held."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _serve(bind: str) -> None:
+    _end_with_parent()
     WebServer(bind).run()
 
 
 def _work() -> None:
+    _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
 

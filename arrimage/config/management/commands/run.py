@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from arrimage.config.supervisor import Supervisor
 from arrimage.demo.welcome import has_hub, welcome
 
 
@@ -24,7 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty hub")
 
     def handle(self, *args: Any, port: int, address: str, no_demo: bool, **options: Any) -> None:
+        _refuse_busy_port(address, port)
         self._prepare(load_demo=not no_demo and not settings.PRODUCTION)
+        from arrimage.config.supervisor import Supervisor  # loads the whole application, which needs its folders
+
         if not settings.PRODUCTION:
             self.stdout.write(welcome(port))
             self.stdout.flush()
@@ -33,7 +36,8 @@ class Command(BaseCommand):
         sys.exit(Supervisor(address, port).run())
 
     def _prepare(self, *, load_demo: bool) -> None:
-        settings.VAR.mkdir(parents=True, exist_ok=True)
+        for folder in (settings.VAR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
+            folder.mkdir(parents=True, exist_ok=True)
         try:
             executor = MigrationExecutor(connection)
         except Exception as error:
@@ -46,3 +50,16 @@ class Command(BaseCommand):
         if load_demo and not has_hub():
             self.stdout.write("Chargement du pôle de démonstration…")
             call_command("load_demo", verbosity=0)
+
+
+def _refuse_busy_port(address: str, port: int) -> None:
+    """Say so before anything starts, rather than after the server's own retries."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError as error:
+            message = (
+                f"Le port {port} est déjà pris. Arrêtez l’autre programme, ou prenez-en un autre : PORT=9000 make run"
+            )
+            raise CommandError(message) from error
