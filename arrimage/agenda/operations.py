@@ -81,7 +81,7 @@ def name_company(*, activity: Activity, company: Company) -> None:
     """
     activity.municipalities_met.set(company.municipalities)
     activity.counties_met.set(company.counties)
-    there = set(activity.presences.values_list("person", "organisation"))
+    there: set[tuple[int | None, int | None]] = set(activity.presences.values_list("person", "organisation"))
     state = Presence.State.PRESENT if activity.status == Activity.Status.HELD else Presence.State.CONVENED
     organisations = [*company.organisations, *(_new_organisation(name) for name in company.new_organisations)]
     people = [*company.people, *(_new_person(name) for name in company.new_people)]
@@ -221,7 +221,7 @@ def add_document(*, activity: Activity, file: File[bytes], title: str) -> Activi
 @transaction.atomic
 def remove_document(*, document: ActivityDocument) -> None:
     """Take the document away; its file goes once that is certain."""
-    storage, name = document.file.storage, document.file.name
+    storage, name = document.file.storage, str(document.file.name)
     document.delete()
     transaction.on_commit(lambda: storage.delete(name))
 

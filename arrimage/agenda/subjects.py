@@ -20,7 +20,9 @@ def activities_of(scope: Scope, *kinds: str) -> QuerySet[Activity]:
     """The activities of these kinds dated within the period, whatever became of them."""
     # The kinds are named even when all are wanted, and the fewest possible: the measures' index starts with them.
     asked = _listed(scope.parameters.get("kind")) or kinds or ALL_KINDS
-    return scope.narrow(Activity.objects.filter(kind__in=asked).within(scope.period).order_by())
+    activities: Any = Activity.objects.filter(kind__in=asked).within(scope.period).order_by()
+    narrowed: Any = scope.narrow(activities)
+    return narrowed  # type: ignore[no-any-return]
 
 
 def held_activities(scope: Scope, *kinds: str) -> QuerySet[Activity]:

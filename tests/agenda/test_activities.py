@@ -36,7 +36,7 @@ def form_of(client, activity, **changes):
             value = field.value()
             if field.name == "who":
                 sent["who-chosen"] = [chip.token for chip in value.chips] if value else []
-            elif value not in (None, False):
+            elif value is not None and value is not False:
                 sent[field.html_name] = value
     return {**sent, **changes}
 
@@ -131,7 +131,7 @@ def test_the_form_adds_who_was_there_and_counts_them(coralies, world, held):
     answer = coralies.post(
         f"{LIST}{activity.pk}/modifier/", form_of(coralies, activity, who="Marie Dubé, Elgin (municipalité)")
     )
-    assert answer.status_code == 302, answer.context["whole"].form.errors
+    assert answer.status_code == 302
     activity.refresh_from_db()
     assert activity.presences.count() == 2
     assert list(activity.municipalities_met.all()) == [world.elgin]
@@ -142,6 +142,7 @@ def test_a_number_somebody_typed_stays(coralies, world, held):
     activity = held(world.recolte, head_count=30)
     coralies.post(f"{LIST}{activity.pk}/modifier/", form_of(coralies, activity, who="Marie Dubé"))
     activity.refresh_from_db()
+    assert activity.presences.count() == 2
     assert activity.head_count == 30
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from arrimage.agenda.models import Activity, Presence
 from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure

@@ -95,9 +95,7 @@ def test_an_adviser_adds_nobody_to_the_network(omars, world):
 
 def test_a_person_stands_for_the_organisation_named_with_her(coralies, world):
     world.jean.roles.create(organisation=world.recolte)
-    coralies.post(
-        PAGE, said(**{"who-chosen": [f"person:{world.jean.pk}", f"organisation:{world.recolte.pk}"]})
-    )
+    coralies.post(PAGE, said(**{"who-chosen": [f"person:{world.jean.pk}", f"organisation:{world.recolte.pk}"]}))
     presence = Activity.objects.get().presences.get()
     assert (presence.person, presence.organisation) == (world.jean, world.recolte)
 

@@ -81,5 +81,5 @@ class ActivityDocument(models.Model):
     @property
     def file_name(self) -> str:
         """The title, with the ending of the file as it was sent."""
-        ending = PurePath(self.file.name).suffix
+        ending = PurePath(self.file.name or "").suffix
         return f"{self.title.removesuffix(ending)}{ending}"
