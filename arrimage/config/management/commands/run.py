@@ -59,7 +59,5 @@ def _refuse_busy_port(address: str, port: int) -> None:
         try:
             trial.bind((address, port))
         except OSError as error:
-            message = (
-                f"Le port {port} est déjà pris. Arrêtez l’autre programme, ou prenez-en un autre : PORT=9000 make run"
-            )
+            message = f"Le port {port} est déjà pris. Prenez-en un autre : PORT=9000 make run"
             raise CommandError(message) from error
