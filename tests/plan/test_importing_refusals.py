@@ -128,6 +128,14 @@ def _rewritten(data: bytes, old: bytes, new: bytes) -> bytes:
     return archive(files)
 
 
+def test_texts_and_tables_beyond_any_plan_are_cut_and_said():
+    rows = [["Action", "Responsable"], ["Recruter " * 5000, "C"], *([f"Faire {n}", "C"] for n in range(4000))]
+    draft = read_plan(io.BytesIO(delimited(rows)), "plan.csv")
+    assert len(draft.actions()) < 3001
+    assert max(len(node.label) for node in draft.actions()) <= 6000
+    assert len(draft.warnings) >= 2
+
+
 def test_a_formula_without_a_result_is_shown_as_written():
     (action,) = read_plan(
         io.BytesIO(workbook({"P": [["Action", "Responsable", "Budget"], ["A", "C", "=SUM(1,2)"]]})), "p.xlsx"

@@ -10,11 +10,11 @@ Tables = list[list[Row]]
 
 
 def announcing(
-    blocks: list[Line | list[Row]], plan_tables: Tables, codes: frozenset[tuple[str, ...]], title: str
+    blocks: list[Line | list[Row]], plan_tables: Tables, holding: frozenset[tuple[str, ...]], title: str
 ) -> set[int]:
     """Identities of the lines that open an objective, for tables that are part of the plan."""
     lines = [block for block in blocks if isinstance(block, Line)]
-    said = {id(line) for line in lines if _says_so(line) or _numbers(line, codes)}
+    said = {id(line) for line in lines if _says_so(line) or _numbers(line, holding)}
     return said or _headings_over(blocks, plan_tables, title)
 
 
@@ -22,12 +22,9 @@ def _says_so(line: Line) -> bool:
     return len(line.text) <= 250 and split_number(line.text).rank is not None
 
 
-def _numbers(line: Line, codes: frozenset[tuple[str, ...]]) -> bool:
-    numbered = split_number(line.text)
-    parts = parts_of(numbered.code)
-    return (
-        bool(parts) and len(line.text) <= 250 and any(len(c) > len(parts) and c[: len(parts)] == parts for c in codes)
-    )
+def _numbers(line: Line, holding: frozenset[tuple[str, ...]]) -> bool:
+    parts = parts_of(split_number(line.text).code)
+    return parts in holding and len(line.text) <= 250
 
 
 def _headings_over(blocks: list[Line | list[Row]], plan_tables: Tables, title: str) -> set[int]:

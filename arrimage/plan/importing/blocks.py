@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+_LONGEST = 6_000
+
 Place = dict[str, Any]
 """Where it was found: any of ``page``, ``sheet``, ``table``, ``row``, ``paragraph``, ``line`` (all counted from 1)."""
 
@@ -54,6 +58,16 @@ class Document:
 
     blocks: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def shorten(self) -> None:
+        """Cut texts longer than any plan's, and say so: what reads words need not cope with a million of them."""
+        cells = [cell for block in self.blocks if isinstance(block, Row) for cell in block.cells]
+        texts: list[Line | Cell] = [*cells, *(block for block in self.blocks if isinstance(block, Line))]
+        too_long = [text for text in texts if len(text.text) > _LONGEST]
+        for text in too_long:
+            text.text = text.text[:_LONGEST]
+        if too_long:
+            self.notes.append(_("Texts longer than %(n)d characters were cut.") % {"n": _LONGEST})
 
     def headings(self, most: int = 12) -> list[str]:
         """The first headings; where the document marks none, its first short lines."""

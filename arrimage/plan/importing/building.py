@@ -15,11 +15,11 @@ _Key = tuple[object, ...]
 
 @dataclass
 class Building:
-    """``codes`` are the numbers seen anywhere in the document: a number others begin with is an objective's.
+    """``holding`` are the numbers that other numbers of the document begin with: an objective's.
     ``copies`` are pairs (first, repeated), ``bands`` the objectives that only a line across a table announces.
     """
 
-    codes: frozenset[tuple[str, ...]] = frozenset()
+    holding: frozenset[tuple[str, ...]] = frozenset()
     outline: Outline = field(default_factory=Outline)
     warnings: list[str] = field(default_factory=list)
     copies: list[tuple[Node, Node]] = field(default_factory=list)
@@ -35,8 +35,7 @@ class Building:
         return next(iter(self._seen.values()), None)
 
     def holds_others(self, code: str) -> bool:
-        parts = parts_of(code)
-        return bool(parts) and any(len(other) > len(parts) and other[: len(parts)] == parts for other in self.codes)
+        return parts_of(code) in self.holding
 
     def action(self, code: str, label: str, place: Place) -> Node:
         """The action so numbered and worded: the last one when the row continues it; a copy kept apart when it

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import deadlines
 from .column_words import LEVELS, MEANINGS, NOT_AN_ACTION
@@ -28,6 +29,7 @@ class Columns:
         return {column for columns in self.fields.values() for column in columns} | set(self.levels)
 
 
+@lru_cache(maxsize=4096)
 def meanings(title: str) -> dict[str, int]:
     """Every field a heading may stand for, with a weight: 10 exactly this, 5 contains the word."""
     folded = re.sub(r"( %| \$| (19|20)\d\d)$", "", fold(_without_hint(title))) or fold(title)
@@ -47,6 +49,7 @@ def meanings(title: str) -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def is_period(title: str) -> bool:
     """«2018», «T1», «Mars 2018»: a heading that names a period."""
     folded = fold(title)

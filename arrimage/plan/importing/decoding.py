@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from .errors import UnreadablePlan
 
 _FRENCH = set("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÇÎÏÔÙÛÜŒ«»’‘“”–—…°€\u00a0\u202f•·")
+_LARGEST = 5_000_000
 _BEFORE_UTF8 = ("cp1252", "mac_roman", "cp850")
 
 
 def decode(data: bytes) -> str:
-    """Raises UnreadablePlan for bytes that are no text."""
+    """Raises UnreadablePlan for bytes that are no text, or more text than any plan."""
+    if len(data) > _LARGEST:
+        raise UnreadablePlan(_("The file holds far more text than a plan does, and was not read."))
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     strange = sum(
         1 for c in text[:20_000] if (ord(c) < 32 and c not in "\n\t\f\v") or c == "\ufffd" or 0x7F <= ord(c) < 0xA0

@@ -22,3 +22,8 @@ class NoPlanFound(PlanError):
 def quoted(text: str) -> str:
     """The document's words inside one of our sentences, with the quotation marks of its language."""
     return _("“%(text)s”") % {"text": text}
+
+
+def excerpt(text: str, longest: int = 80) -> str:
+    """Enough of a text to recognise it."""
+    return text if len(text) <= longest else text[:longest].rstrip() + "…"

@@ -11,6 +11,7 @@ from . import amounts, deadlines, targets
 from .blocks import Row
 from .columns import Columns
 from .draft import Budget, Deadline, Indicator, Node, Target
+from .errors import excerpt
 from .folding import fold, one_line
 from .items import split_items
 
@@ -69,7 +70,7 @@ def _doubt_unread_targets(node: Node) -> None:
             if one.value is None and re.search(r"\d", one.raw):
                 node.doubt(
                     "target",
-                    _("The target “%(text)s” is not a plain number; it was kept as text.") % {"text": one.raw},
+                    _("The target “%(text)s” is not a plain number; it was kept as text.") % {"text": excerpt(one.raw)},
                 )
 
 
@@ -111,20 +112,27 @@ def _set_deadline(node: Node, deadline: Deadline) -> None:
     if not deadline.raw or deadline.raw == node.deadline.raw:
         return
     if node.deadline.raw:
-        node.doubt("deadline", _("The action bears another deadline too: “%(text)s”.") % {"text": deadline.raw})
+        node.doubt(
+            "deadline", _("The action bears another deadline too: “%(text)s”.") % {"text": excerpt(deadline.raw)}
+        )
         return
     node.deadline = deadline
     if deadline.kind == "unknown" or (
         deadline.kind == "range" and " – " in deadline.raw and not (deadline.start and deadline.end)
     ):
-        node.doubt("deadline", _("The deadline “%(text)s” names no date we can read.") % {"text": deadline.raw})
+        node.doubt(
+            "deadline", _("The deadline “%(text)s” names no date we can read.") % {"text": excerpt(deadline.raw)}
+        )
     elif deadlines.serial_day(deadline.raw):
         node.doubt(
             "deadline",
-            _("The deadline was the bare number %(text)s, read as a spreadsheet date.") % {"text": deadline.raw},
+            _("The deadline was the bare number %(text)s, read as a spreadsheet date.")
+            % {"text": excerpt(deadline.raw)},
         )
     elif deadlines.is_doubtful(deadline.raw):
-        node.doubt("deadline", _("The deadline “%(text)s” could be read another way.") % {"text": deadline.raw})
+        node.doubt(
+            "deadline", _("The deadline “%(text)s” could be read another way.") % {"text": excerpt(deadline.raw)}
+        )
 
 
 def _set_budget(node: Node, row: Row, columns: Columns) -> None:
@@ -139,7 +147,9 @@ def _set_budget(node: Node, row: Row, columns: Columns) -> None:
     read = amounts.read(raw)
     node.budget = Budget(raw, read.value if read and read.unit != "%" else None)
     if node.budget.amount is None and re.search(r"\d", raw):
-        node.doubt("budget", _("The budget “%(text)s” is not one plain amount; it was kept as text.") % {"text": raw})
+        node.doubt(
+            "budget", _("The budget “%(text)s” is not one plain amount; it was kept as text.") % {"text": excerpt(raw)}
+        )
 
 
 def _keep_other_cells(node: Node, row: Row, columns: Columns) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from .building import Building
 from .draft import Draft, Node
-from .errors import quoted
+from .errors import excerpt, quoted
 from .tables import place_words
 
 _MOST = 60
@@ -18,7 +18,7 @@ def remarks(draft: Draft, building: Building, doubtful_names: list[Node]) -> lis
     found = _copies(building) + _names(doubtful_names) + _numbers_used_twice(draft)
     for node in draft.walk():
         found += [
-            f"{_which(node)}: {doubt['message']}"
+            _("%(which)s: %(what)s") % {"which": _which(node), "what": doubt["message"]}
             for doubt in node.source.get("doubts", [])
             if doubt["field"] != "responsible"
         ]
@@ -106,4 +106,4 @@ def _numbers_used_twice(draft: Draft) -> list[str]:
 
 
 def _which(node: Node) -> str:
-    return node.code or quoted(node.label[:60])
+    return node.code or quoted(excerpt(node.label, 60))

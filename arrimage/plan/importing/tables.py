@@ -24,7 +24,7 @@ class TableReader:
         self.building = building
         self.columns: Columns | None = None
         self.width = 0
-        self.read_any = False
+        self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
 
     def read(self, rows: list[Row]) -> bool:
         """Read one table; False when it is no part of a plan."""
@@ -44,7 +44,6 @@ class TableReader:
             else:
                 self._row(rows[at])
                 at += 1
-        self.read_any = True
         return True
 
     def band_above(self, row: Row, title: str) -> None:
@@ -62,6 +61,8 @@ class TableReader:
         return rows[: min(heads)] if heads else []
 
     def _heads(self, rows: list[Row]) -> dict[int, tuple[Columns, int]]:
+        if id(rows) in self._found:
+            return self._found[id(rows)]
         heads: dict[int, tuple[Columns, int]] = {}
         skip = -1
         for at in range(len(rows)):
@@ -71,6 +72,7 @@ class TableReader:
                     continue
                 skip = at + height - 1
                 heads[at] = (headers.inherit(rows, columns), height)
+        self._found[id(rows)] = heads
         return heads
 
     def _row(self, row: Row) -> None:

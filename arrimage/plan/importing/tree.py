@@ -18,9 +18,12 @@ Parts = list[Line | list[Row]]
 
 def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> Draft:
     """Raise NoPlanFound, with the headings seen, when nothing in the document reads as a plan."""
+    document.shorten()
     parts = _group(document)
-    codes = _codes(document)
-    building, title, stated = _from_tables(document, parts, codes, filename) or _from_prose(document, codes, filename)
+    holding = _holding(document)
+    building, title, stated = _from_tables(document, parts, holding, filename) or _from_prose(
+        document, holding, filename
+    )
     doubtful = building.settle_names()
     draft = Draft(title, building.outline.roots)
     draft.warnings = list(document.notes)
@@ -48,27 +51,28 @@ def _group(document: Document) -> Parts:
     return parts
 
 
-def _codes(document: Document) -> frozenset[tuple[str, ...]]:
-    """Every number that begins a line or one of the first cells of a row."""
+def _holding(document: Document) -> frozenset[tuple[str, ...]]:
+    """The numbers that others begin with, among those that begin a line or one of the first cells of a row."""
     texts = [block.text for block in document.blocks if isinstance(block, Line)]
     texts += [cell.text for block in document.blocks if isinstance(block, Row) for cell in block.cells[:4] if cell.text]
     found = (split_number(text if " " in text or "\n" in text else f"{text} -") for text in texts)
-    return frozenset(parts_of(numbered.code) for numbered in found if numbered.code)
+    codes = {parts_of(numbered.code) for numbered in found if numbered.code}
+    return frozenset(code[:length] for code in codes for length in range(1, len(code)))
 
 
 _Read = tuple[Building, str, bool]
 
 
-def _from_tables(document: Document, parts: Parts, codes: frozenset[tuple[str, ...]], filename: str) -> _Read | None:
+def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str, ...]], filename: str) -> _Read | None:
     tables = [part for part in parts if isinstance(part, list)]
-    trial = TableReader(Building(codes))
+    trial = TableReader(Building(holding))
     plan_tables = [table for table in tables if trial.read(table)]
     if not plan_tables or not trial.building.outline.roots or trial.building.first is None:
         return None
     first = next(table for table in plan_tables)
     title, stated = titles.find(document, first[0], trial.lead(first), filename)
-    opening = announcing.announcing(parts, plan_tables, codes, title)
-    reader = TableReader(Building(codes))
+    opening = announcing.announcing(parts, plan_tables, holding, title)
+    reader = TableReader(Building(holding))
     for part in parts:
         if isinstance(part, list):
             for row in reader.lead(part):
@@ -81,10 +85,10 @@ def _from_tables(document: Document, parts: Parts, codes: frozenset[tuple[str, .
     return reader.building, title, stated
 
 
-def _from_prose(document: Document, codes: frozenset[tuple[str, ...]], filename: str) -> _Read:
+def _from_prose(document: Document, holding: frozenset[tuple[str, ...]], filename: str) -> _Read:
     lines = [block for block in document.blocks if isinstance(block, Line)]
     title, stated = titles.find(document, None, [], filename)
-    reader = prose.ProseReader(Building(codes), title)
+    reader = prose.ProseReader(Building(holding), title)
     reader.read(lines)
     actions = [node for root in reader.building.outline.roots for node in root.walk() if node.kind == "action"]
     says_plan = stated and titles.says_plan(title)

@@ -3,19 +3,26 @@
 import csv
 import io
 
+from django.utils.translation import gettext as _
+
 from ..blocks import Cell, Document, Row
 from ..columns import meanings
 from ..decoding import decode
 from ..folding import squeeze
 
 _SEPARATORS = ";\t,|"
-_MOST_ROWS = 5_000
+_MOST_ROWS = 3_000
 _MOST_COLUMNS = 120
 
 
 def read(data: bytes) -> Document:
-    text = decode(data).replace("\x00", "")
-    return Document(blocks=[*rows(text)])
+    return document(decode(data).replace("\x00", ""))
+
+
+def document(text: str) -> Document:
+    found = rows(text)
+    too_many = _("The table has too many rows: only the first %(n)d were read.") % {"n": _MOST_ROWS}
+    return Document(blocks=[*found[:_MOST_ROWS]], notes=[too_many] if len(found) > _MOST_ROWS else [])
 
 
 def rows(text: str) -> list[Row]:
@@ -33,7 +40,9 @@ def _rows(text: str, separator: str, first_line: int) -> list[Row]:
     line = first_line
     try:
         for values in reader:
-            if any(value.strip() for value in values) and len(found) < _MOST_ROWS:
+            if len(found) > _MOST_ROWS:
+                break
+            if any(value.strip() for value in values):
                 cells = [Cell(squeeze(value)) for value in values[:_MOST_COLUMNS]]
                 found.append(Row(cells, {"row": len(found) + 1, "line": line}, 1))
             line = first_line + reader.line_num
@@ -44,7 +53,7 @@ def _rows(text: str, separator: str, first_line: int) -> list[Row]:
 
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How many headings the best row gives with this separator, then how wide the rows are."""
-    sample = _rows(text[:50_000], separator, 1)[:60]
+    sample = _rows(text[:20_000], separator, 1)[:60]
     named = max((sum(bool(meanings(cell.text)) for cell in row.cells) for row in sample), default=0)
     widths = sorted(len(row.cells) for row in sample)
     return named, widths[len(widths) // 2] if widths else 0

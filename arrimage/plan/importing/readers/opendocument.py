@@ -14,7 +14,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_MOST_ROWS = 5_000
+_MOST_ROWS = 3_000
 _MOST_COLUMNS = 120
 
 
@@ -56,6 +56,10 @@ def _read_sheet(found: Document, sheet: Any, name: str, number: int) -> None:
                 found.blocks.append(Row(list(cells), {"sheet": name, "row": at + again + 1}, number))
         at += repeated
         if at >= _MOST_ROWS:
+            if any(cell.text for cell in cells):
+                found.notes.append(
+                    _("The table has too many rows: only the first %(n)d were read.") % {"n": _MOST_ROWS}
+                )
             return
 
 

@@ -14,7 +14,7 @@ from ..blocks import Cell, Document, Line, Row
 from ..errors import UnreadablePlan
 from ..folding import squeeze
 
-_MOST_ROWS = 5_000
+_MOST_ROWS = 3_000
 _MOST_COLUMNS = 120
 _MOST_SHEETS = 60
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')

@@ -17,7 +17,7 @@ _SEPARATED = re.compile(r"[\s|:+=-]+")
 def read(data: bytes) -> Document:
     text = decode(data)
     if _is_delimited(text):
-        return Document(blocks=[*delimited.rows(text)])
+        return delimited.document(text)
     return Document(blocks=lines_to_blocks(text.split("\n")[:_MOST_LINES]))
 
 
