@@ -5,16 +5,24 @@ enterprise, Sacha is a stranger who is signed in without any role.
 """
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Error, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from arrimage.accounts.models import User
+from arrimage.demo.operations import load_demo
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PASSWORD = "correct-horse-battery"
@@ -34,19 +42,73 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(autouse=True)
-def _plain_settings(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "private"},
+PLAIN_SETTINGS = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+    "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demo is loaded once for a module: its tests stay together when several processes share the suite."""
+    for item in items:
+        if {"demo", "hub"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture(scope="session")
+def kept_files(tmp_path_factory) -> dict[str, Any]:
+    """The settings that keep documents and pictures in a folder of this run."""
+    folder = tmp_path_factory.mktemp("files")
+    plain = "django.core.files.storage.FileSystemStorage"
+    return {
+        "MEDIA_ROOT": folder / "media",
+        "STORAGES": {
+            "default": {"BACKEND": plain},
+            "private": {"BACKEND": plain, "OPTIONS": {"location": folder / "private", "base_url": None}},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings, kept_files):
+    for name, value in {**PLAIN_SETTINGS, **kept_files}.items():
+        setattr(settings, name, value)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, kept_files) -> Iterator[None]:
+    """The demo hub, loaded once for a module; each test that asks for `db` puts back what it changed."""
+    with django_db_blocker.unblock(), override_settings(**PLAIN_SETTINGS, **kept_files), transaction.atomic():
+        load_demo(day=localdate())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def hub(django_db_setup, django_db_blocker, kept_files) -> Iterator[str]:
+    """The address of a running demo hub, shared by the tests of a module, which a browser can visit."""
+    with django_db_blocker.unblock(), override_settings(**PLAIN_SETTINGS, **kept_files):
+        load_demo(day=localdate())
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, or Playwright's own."""
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        except Error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip("left out: there is no Chromium here")
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -1,0 +1,161 @@
+"""Every address of the product, with an example of it on the demo hub."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import URLResolver, get_resolver, reverse
+
+from arrimage.accounts.models import FeedToken, SavedView, User
+from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
+from arrimage.kit.desk import site
+from arrimage.plan.importing import Draft
+from arrimage.plan.models import (
+    Action,
+    ActionDocument,
+    DeliverableVersion,
+    Indicator,
+    Plan,
+    Reading,
+    ReportingPeriod,
+    Task,
+)
+from arrimage.plan.operations.importing import keep_source
+
+# Whole blocks that are somebody else's screens: one address stands for each.
+BLOCKS = {"admin/": "/admin/", "^admin/users/": "/admin/users/", "compte/2fa/": "/compte/2fa/"}
+# What allauth answers before somebody has signed in; the rules of these are the tests of `accounts`.
+ALLAUTH = {"compte/": "/compte/login/"}
+
+
+@dataclass(frozen=True)
+class Address:
+    route: str
+    name: str
+    view: Any
+
+    @property
+    def takes_post(self) -> bool:
+        if self.route.endswith("…"):
+            return False
+        view_class = getattr(self.view, "view_class", None)
+        return view_class is None or hasattr(view_class, "post")
+
+
+def every_address() -> list[Address]:
+    """Each pattern of the product's own; a block of somebody else's screens counts as one."""
+    found: dict[str, Address] = {}
+    for address in _walk(get_resolver().url_patterns):
+        route = _block(address)
+        found.setdefault(route, Address(route, address.name, address.view))
+    return list(found.values())
+
+
+def _walk(patterns: Any, prefix: str = "", namespace: str = "") -> Iterator[Address]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, route, inner)
+        else:
+            yield Address(route, namespace + (pattern.name or ""), pattern.callback)
+
+
+def _block(address: Address) -> str:
+    blocks = {**BLOCKS, **(ALLAUTH if address.name.startswith(("account_", "mfa_")) else {})}
+    starts = [start for start in blocks if address.route.startswith(start)]
+    return f"{max(starts, key=len)}…" if starts else address.route
+
+
+def examples() -> dict[str, str]:
+    """Route → an address that answers, on the demo hub; makes what the demo lacks."""
+    given = {**_one_of_each(), **_records_of_the_screens()}
+    found = {f"{start}…": address for start, address in {**BLOCKS, **ALLAUTH}.items()}
+    for address in every_address():
+        if address.route not in found:
+            found[address.route] = _example(address, given)
+    return found
+
+
+def _example(address: Address, given: dict[str, tuple[Any, ...]]) -> str:
+    unnamed = {"^((?:[\\w\\-]+/)*)$": "/"}
+    return unnamed.get(address.route) or reverse(address.name, args=given.get(address.name, ()))
+
+
+def _records_of_the_screens() -> dict[str, tuple[Any, ...]]:
+    """A record of each desk screen, with a version of its history to go back to."""
+    given: dict[str, tuple[Any, ...]] = {}
+    for screen in site.screens():
+        record = _usual(screen.model)
+        names = ("detail", "history", "edit", "delete")
+        given |= {f"desk:{screen.key}-{name}": (record.pk,) for name in names}
+        given[f"desk:{screen.key}-export"] = ("xlsx",)
+        if screen.form_class is not None:
+            record.save()
+            version = record.history.first().pk if hasattr(record, "history") else 1
+            given[f"desk:{screen.key}-restore"] = (record.pk, version)
+    return given
+
+
+def _usual(model: type[Any]) -> Any:
+    records = model.objects.order_by("pk")
+    if model is Activity:
+        return records.filter(is_restricted=False, owner__first_name="Coralie", status="held").first()
+    return records.first()
+
+
+def _one_of_each() -> dict[str, tuple[Any, ...]]:
+    coralie = User.objects.get(first_name="Coralie")
+    activity = _usual(Activity)
+    action = Action.objects.first()
+    assert action is not None, "the demo has actions"
+    file: Callable[[], ContentFile[bytes]] = lambda: ContentFile(b"%PDF-1.4", name="compte-rendu.pdf")  # noqa: E731
+    view = SavedView.objects.create(user=coralie, screen="activity", name="Mes tournées", query="kind=tour")
+    document = ActivityDocument.objects.create(activity=activity, title="Compte rendu", file=file())
+    proof = ActionDocument.objects.create(action=action, title="Entente", file=file())
+    plan = Plan.objects.get(parent_action=None)
+    source = keep_source(plan=plan, draft=Draft(""), source_name="plan.pdf", file=file(), user=coralie)
+    reading = Reading.objects.filter(indicator__measure="plan.manual").first()
+    assert reading is not None, "the demo has typed values"
+    reading.file.save("preuve.pdf", file())
+    token = FeedToken.objects.get_or_create(user=coralie)[0].token
+    frozen = ReportingPeriod.objects.exclude(frozen_at=None).get()
+    running = ReportingPeriod.objects.filter(frozen_at=None, plan=plan).latest("start")
+    return {
+        "desk:forget-view": (view.pk,),
+        "desk:plan-differences": (source.pk,),
+        "desk:plan-source": (source.pk,),
+        "desk:plan-freeze": (running.pk,),
+        "desk:plan-restatements": (frozen.pk,),
+        "desk:evidence": (_live_indicator().pk,),
+        "desk:evidence-export": (_live_indicator().pk, "xlsx"),
+        "desk:action-note": (action.pk,),
+        "desk:action-add-document": (action.pk,),
+        "desk:task-done": (Task.objects.latest("pk").pk,),
+        "desk:indicator-reading": (reading.indicator_id,),
+        "desk:action-document": (proof.pk,),
+        "desk:version-file": (DeliverableVersion.objects.latest("pk").pk,),
+        "desk:reading-file": (reading.pk,),
+        "desk:plan-board": (plan.code,),
+        "desk:plan-draft": (plan.code,),
+        "desk:quick-entry-logged": (activity.pk,),
+        "desk:activity-everyone-came": (activity.pk,),
+        "desk:activity-not-a-duplicate": (activity.pk,),
+        "desk:activity-add-document": (activity.pk,),
+        "desk:activity-document": (document.pk,),
+        "desk:activity-remove-document": (document.pk,),
+        "desk:follow-up-done": (FollowUp.objects.filter(owner=coralie).latest("pk").pk,),
+        "agenda:private-calendar": (token,),
+        "plan:deadlines-feed": (token,),
+        "plan:public-plan": (plan.code,),
+        "wagtaildocs_serve": (1, "absent.pdf"),
+        "wagtaildocs_authenticate_with_password": (1,),
+        "wagtailcore_authenticate_with_password": (1, 1),
+    }
+
+
+def _live_indicator() -> Indicator:
+    found = Indicator.objects.filter(measure="agenda.meetings_held").first()
+    assert found is not None, "the demo counts meetings"
+    return found

@@ -1,0 +1,77 @@
+"""Every measure of the catalogue keeps its promises on the demo hub, for several periods and each way it is asked."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils.timezone import localdate
+
+from arrimage.demo.clock import Clock
+from arrimage.evidence import catalogue
+from arrimage.evidence.figure import Figure
+from arrimage.evidence.measure import Kind, Measure, how_many
+from arrimage.evidence.period import Period
+from arrimage.plan.models import Indicator
+
+pytestmark = pytest.mark.usefixtures("demo", "db")
+MEASURES = sorted(catalogue.catalogue(), key=lambda measure: measure.code)
+ADDED_UP = {Kind.COUNT, Kind.SUM, Kind.DELIVERABLE}
+
+
+def _periods() -> list[Period]:
+    clock = Clock(localdate())
+    quarters = [Period(clock.month(month), clock.month(month + 3)) for month in (0, 3, 6, 9)]
+    week = Period(clock.today - timedelta(days=7), clock.today)
+    nothing = Period(clock.start - timedelta(days=60), clock.start - timedelta(days=30))
+    return [*quarters, Period(clock.start, clock.month(12)), week, nothing, Period(clock.start, clock.start)]
+
+
+def _asked(measure: Measure) -> list[dict[str, Any]]:
+    """No parameter at all, then each set of parameters that an indicator of the demo asks with."""
+    sets: dict[str, dict[str, Any]] = {"{}": {}}
+    for indicator in Indicator.objects.filter(measure=measure.code):
+        parameters = {**indicator.parameters, **({"indicator": indicator.pk} if measure.manual else {})}
+        sets[json.dumps(parameters, sort_keys=True)] = parameters
+    return list(sets.values())
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
+def test_a_record_counts_or_says_why_not(measure):
+    for parameters in _asked(measure):
+        for period in _periods():
+            figure = Figure.of(measure, period, localdate(), parameters)
+            candidates, counted = list(figure.candidates), list(figure.counted)
+            left_out = list(figure.not_counted)
+            keys = [record.pk for record in counted], [record.pk for record in left_out]
+            assert sorted([*keys[0], *keys[1]]) == sorted(record.pk for record in candidates)
+            assert not set(keys[0]) & set(keys[1]), "a record both counts and does not"
+            assert len(set(keys[0])) == len(keys[0]), "a record counts twice"
+            for record in left_out:
+                assert [reason for reason in figure.reasons(record) if reason.strip()], f"no reason for {record}"
+            if measure.operation is how_many:
+                assert figure.value == len(counted)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [measure for measure in MEASURES if measure.kind in ADDED_UP and not measure.distinct],
+    ids=lambda measure: measure.code,
+)
+def test_adjacent_periods_add_up(measure):
+    clock, day = Clock(localdate()), localdate()
+    whole = Period(clock.start, clock.month(12))
+    for parameters in _asked(measure):
+        for cut in (clock.month(1), clock.month(4), day, day + timedelta(days=1), clock.end):
+            parts = [Figure.of(measure, part, day, parameters).value or 0 for part in whole.split(cut)]
+            assert sum(parts) == (Figure.of(measure, whole, day, parameters).value or 0)
+
+
+def test_the_demo_counts_something_and_leaves_something_out():
+    figures = [Figure.of(measure, _periods()[4], localdate()) for measure in MEASURES if not measure.manual]
+    assert all(figure.candidates.exists() for figure in figures), "a measure the demo never shows"
+    assert sum(figure.not_counted.exists() for figure in figures) >= 5
+
+
+def test_every_indicator_of_the_demo_has_a_known_source():
+    assert [indicator for indicator in Indicator.objects.all() if not catalogue.known(indicator.measure)] == []
