@@ -51,7 +51,8 @@ class Figure:
         any_failed = Q()
         for name in passed:
             any_failed |= Q(**{name: False})
-        return self.candidates.annotate(**passed).filter(any_failed)
+        annotated: Records = self.candidates.annotate(**passed)
+        return annotated.filter(any_failed)
 
     def reasons(self, record: Model) -> list[str]:
         """Why a record taken from `not_counted` does not count: the sentence of each rule it fails."""

@@ -26,6 +26,7 @@ def apply_differences(*, source: PlanSource, keys: Collection[str], at: datetime
     A line added under a branch that was not chosen brings its branch along. Raises ValidationError, and changes
     nothing, when a line to remove was already reported in a frozen period.
     """
+    assert source.plan_id is not None, "a difference is between a document and its plan"
     plan = Plan.objects.select_for_update().get(pk=source.plan_id)
     comparison = compare_with(plan, draft_from(source.draft))
     chosen = [difference for difference in comparison.differences if difference.key in keys]
