@@ -20,7 +20,7 @@ test: setup tools ## the whole suite, browser journeys included
 check: setup ## under 90 s: linters, types, direction of imports, migrations, translations, fast tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/djlint --check --quiet arrimage
+	$(VENV)/bin/djlint --lint --quiet arrimage
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 	$(PY) manage.py makemigrations --check --dry-run
@@ -30,7 +30,6 @@ check: setup ## under 90 s: linters, types, direction of imports, migrations, tr
 fix: setup ## format the code and mend what the linters can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	-$(VENV)/bin/djlint --reformat --quiet arrimage
 
 bench: setup ## measure, print a table, write bench/results.json (ONLY=board for one)
 	$(PY) -m bench $(if $(ONLY),--only $(ONLY))
