@@ -82,6 +82,7 @@ def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path):
             ("Heading 1", "Finances"),
             [["Poste", "Budget", "Réel"], ["Salaires", "10 000 $", "9 000 $"]],
         ),
+        "Rapport annuel\n\nLe plan d'action 2017 a été réalisé.\n\n1. Faits\n- Membres : 50\n".encode(),
         b"Rapport annuel 2017\n\n# Faits saillants\n- Une bonne annee\n- Des membres contents\n",
         workbook({"Finances": [["Poste", "Budget", "Réel"], ["Salaires", 10, 9]]}),
         open_document([["Nom", "Courriel"], ["Ada", "ada@example.org"]]),

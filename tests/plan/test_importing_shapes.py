@@ -450,3 +450,25 @@ def test_budgets_that_are_no_plain_amount_are_kept_as_text_and_said():
         ("interne", None),
     ]
     assert any("500 $ à 1 000 $" in warning for warning in draft.warnings)
+
+
+def test_a_table_of_fields_under_each_action_belongs_to_it():
+    draft = read(
+        word(
+            ("Title", "Plan d'action"),
+            ("Heading 1", "Axe 1 : Réseau"),
+            ("Heading 2", "Action 1 : Recruter"),
+            [
+                ["Responsable", "DG"],
+                ["Échéancier", "2018"],
+                ["Indicateurs", "- Membres\n- Appels"],
+                ["Budget", "500 $"],
+            ],
+            ("Heading 2", "Action 2 : Former"),
+            [["Responsable", "CA"], ["Échéancier", "2019"], ["Budget", ""]],
+        ),
+        "plan.docx",
+    )
+    recruit, train = draft.actions()
+    assert (recruit.responsible, indicators(recruit), recruit.budget.amount) == (["DG"], ["Membres", "Appels"], 500)
+    assert (train.responsible, train.deadline.raw, train.budget.raw) == (["CA"], "2019", "")

@@ -21,7 +21,8 @@ _NOT_PLAN = re.compile(
 def says_plan(text: str) -> bool:
     """Whether a line announces a plan; a report on a plan does not."""
     folded = fold(text)
-    return len(folded.split()) <= 16 and bool(_PLAN.search(folded)) and not _NOT_PLAN.search(folded)
+    is_sentence = text.rstrip().endswith((".", ";", ",")) or ". " in text
+    return not is_sentence and len(folded.split()) <= 16 and bool(_PLAN.search(folded)) and not _NOT_PLAN.search(folded)
 
 
 def says_report(text: str) -> bool:

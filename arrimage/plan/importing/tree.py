@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from . import announcing, prose, remarks, titles
 from .blocks import Document, Line, Row
 from .building import Building
+from .columns import meanings
 from .draft import Draft
 from .errors import NoPlanFound, quoted
+from .folding import one_line
 from .matching import Countable, propose_measure
 from .numbering import parts_of, split_number
 from .tables import TableReader
@@ -86,17 +88,28 @@ def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str,
 
 
 def _from_prose(document: Document, holding: frozenset[tuple[str, ...]], filename: str) -> _Read:
-    lines = [block for block in document.blocks if isinstance(block, Line)]
+    lines = [line for block in document.blocks if (line := _as_line(block))]
     title, stated = titles.find(document, None, [], filename)
     reader = prose.ProseReader(Building(holding), title)
     reader.read(lines)
     actions = [node for root in reader.building.outline.roots for node in root.walk() if node.kind == "action"]
     says_plan = stated and titles.says_plan(title)
     convinced = reader.evidence >= 2 or (says_plan and len(actions) >= 2)
-    convinced = (convinced and not titles.says_report(title)) or reader.evidence >= 6
+    a_report = any(titles.says_report(line.text) for line in lines[:2]) and not says_plan
+    convinced = (convinced and not a_report) or reader.evidence >= 6
     if not actions or not convinced:
         raise no_plan(document)
     return reader.building, title, stated
+
+
+def _as_line(block: Line | Row) -> Line | None:
+    """A row that names a field and says it («Responsable | Coordination») is a line of the card it belongs to."""
+    if isinstance(block, Line):
+        return block
+    filled = block.filled()
+    if len(filled) == 2 and meanings(block.text(filled[0])):
+        return Line(f"{one_line(block.text(filled[0]))} : {block.text(filled[1])}", block.place)
+    return None
 
 
 def no_plan(document: Document) -> NoPlanFound:
