@@ -3,7 +3,7 @@
 Each function returns a queryset that joins no to-many relation, so that no record comes twice.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -20,9 +20,8 @@ def activities_of(scope: Scope, *kinds: str) -> QuerySet[Activity]:
     """The activities of these kinds dated within the period, whatever became of them."""
     # The kinds are named even when all are wanted, and the fewest possible: the measures' index starts with them.
     asked = _listed(scope.parameters.get("kind")) or kinds or ALL_KINDS
-    activities: Any = Activity.objects.filter(kind__in=asked).within(scope.period).order_by()
-    narrowed: Any = scope.narrow(activities)
-    return narrowed  # type: ignore[no-any-return]
+    activities = Activity.objects.filter(kind__in=asked).within(scope.period).order_by()
+    return cast("QuerySet[Activity]", scope.narrow(cast("Records", activities)))
 
 
 def held_activities(scope: Scope, *kinds: str) -> QuerySet[Activity]:

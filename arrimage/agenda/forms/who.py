@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.forms.widgets import Script
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,7 +70,7 @@ class WhoWidget(forms.Widget):
 
     class Media:
         css = {"all": ("agenda/agenda.css",)}
-        js = ("agenda/who.js",)
+        js = (Script("agenda/who.js", defer=True),)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
         picked = f"{name}-chosen"
