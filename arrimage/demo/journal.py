@@ -176,7 +176,7 @@ def _save(entries: list[Entry]) -> None:
 
 def _spoil() -> None:
     """What a real journal looks like: one in twenty cancelled, some without head-count, doubled, or left hanging."""
-    held = list(Activity.objects.filter(status=Activity.Status.HELD).order_by("date", "pk")[:400])
+    held = list(Activity.objects.filter(status=Activity.Status.HELD).order_by("date", "pk"))
     for index, activity in enumerate(held):
         if index % 21 == 7:
             activity.status = Activity.Status.CANCELLED
