@@ -79,8 +79,8 @@ class Site:
     def load(self) -> None:
         """Read each room's `desk.py`, once."""
         if not self._loaded:
-            self._loaded = True
             autodiscover_modules("desk")
+            self._loaded = True
 
     # What rooms declare ------------------------------------------------------------------------------------
 
