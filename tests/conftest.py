@@ -14,15 +14,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils.timezone import localdate
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from arrimage.accounts.models import User
 from arrimage.demo.operations import load_demo
+from arrimage.demo.welcome import DOMAIN
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PASSWORD = "correct-horse-battery"
@@ -77,6 +79,18 @@ def _plain_settings(settings, kept_files):
         setattr(settings, name, value)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_use_migrations, django_db_blocker
+) -> Iterator[None]:
+    """As pytest-django's own, which would make no database where tests only know a running hub."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["MIGRATE"] = django_db_use_migrations
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        yield
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker, kept_files) -> Iterator[None]:
     """The demo hub, loaded once for a module; each test that asks for `db` puts back what it changed."""
@@ -107,8 +121,39 @@ def browser() -> Iterator[Browser]:
             if os.environ.get("CI") == "true":
                 raise
             pytest.skip("left out: there is no Chromium here")
+        expect.set_options(timeout=15_000)
         yield found
         found.close()
+
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+@pytest.fixture
+def visit(browser, hub) -> Iterator[Callable[..., Page]]:
+    """`visit("/bureau/", who="coralie", phone=True)`: a page of the running demo hub in a window of its own.
+
+    Somebody named is signed in already; other options are those of the browser's window.
+    """
+    windows = []
+
+    def open_window(path: str = "/", *, who: str = "", phone: bool = False, **options: Any) -> Page:
+        window = browser.new_context(locale="fr-CA", base_url=hub, **{**(PHONE if phone else DESKTOP), **options})
+        windows.append(window)
+        if who:
+            client = Client()
+            user = User.objects.get(email=f"{who}@{DOMAIN}")
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            [(name, cookie)] = client.cookies.items()
+            window.add_cookies([{"name": name, "value": cookie.value, "url": hub}])
+        page = window.new_page()
+        page.goto(path)
+        return page
+
+    yield open_window
+    for window in windows:
+        window.close()
 
 
 @pytest.fixture

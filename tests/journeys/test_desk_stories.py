@@ -1,0 +1,97 @@
+"""A week at the desk: logging from a phone, two people at once, a deletion undone, no mouse."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from arrimage.network.models import Organisation
+
+pytestmark = pytest.mark.journey
+INDICATOR = "Rencontres d’accompagnement tenues"
+
+
+def figure_on_the_board(page: Page) -> int:
+    page.goto("/bureau/plan/")
+    return int(page.locator(".figure-line").filter(has_text=INDICATOR).locator(".value b").inner_text())
+
+
+def test_paul_logs_a_meeting_in_fewer_than_five_taps_and_the_figure_moves(visit):
+    page = visit("/bureau/", who="paul", phone=True)
+    before, taps = figure_on_the_board(page), 0
+    page.goto("/bureau/agenda/saisie/")
+
+    for thing in (
+        page.get_by_label("Qui ?"),
+        page.get_by_role("button", name=re.compile("^Les Potagers du Canal")),
+        page.locator("label.kind").filter(has_text="Rencontre d’accompagnement"),
+        page.get_by_role("button", name="Consigner"),
+    ):
+        thing.tap()
+        taps += 1
+        if taps == 1:
+            page.keyboard.type("potager")
+    assert taps < 5
+    expect(page).to_have_url(re.compile(r"/saisie/\d+/$"))
+    logged = page.get_by_role("link", name="La voir").get_attribute("href")
+
+    assert figure_on_the_board(page) == before + 1
+    page.get_by_role("link", name=f"Voir la preuve de « {INDICATOR} »").click()
+    expect(page.locator("main .big-figure")).to_contain_text(str(before + 1))
+    expect(page.locator(f'main a[href="{logged}"]')).to_be_visible()
+
+
+def test_the_second_of_two_people_who_change_one_organisation_is_told(visit):
+    organisation = Organisation.objects.get(name="Les Potagers du Canal")
+    address = f"/bureau/organisations/{organisation.pk}/modifier/"
+    first, second = visit(address, who="coralie"), visit(address, who="paul")
+
+    first.get_by_label("Téléphone").fill("450 555-1111")
+    first.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(first).to_have_url(re.compile(f"/organisations/{organisation.pk}/$"))
+
+    second.get_by_label("Téléphone").fill("450 555-2222")
+    second.get_by_role("button", name="Enregistrer", exact=True).click()
+    told = second.get_by_role("alert").filter(has_text="Quelqu’un d’autre a enregistré cette fiche")
+    expect(told).to_contain_text("Coralie")
+    expect(told).to_contain_text("450 555-1111")
+    expect(second.get_by_label("Téléphone")).to_have_value("450 555-2222")
+    organisation.refresh_from_db()
+    assert organisation.phone == "450 555-1111", "nothing was lost while the second was being told"
+
+    second.get_by_role("button", name="Enregistrer avec mes valeurs").click()
+    expect(second).to_have_url(re.compile(f"/organisations/{organisation.pk}/$"))
+    organisation.refresh_from_db()
+    assert organisation.phone == "450 555-2222"
+
+
+def test_a_deletion_is_undone_with_all_that_went_with_it(visit):
+    organisation = Organisation.objects.filter(kind="enterprise", presences=None, roles__isnull=False).first()
+    assert organisation is not None, "an enterprise nobody met yet"
+    somebody = organisation.roles.first().person
+    page = visit(f"/bureau/organisations/{organisation.pk}/supprimer/", who="coralie")
+    page.get_by_role("button", name="Supprimer").click()
+    expect(page.locator("form.undo")).to_contain_text(str(organisation))
+    assert not Organisation.objects.filter(pk=organisation.pk).exists()
+
+    page.locator("form.undo").get_by_role("button", name="Annuler").click()
+    expect(page).to_have_url(re.compile(f"/organisations/{organisation.pk}/$"))
+    expect(page.get_by_role("region", name="Personnes")).to_contain_text(str(somebody))
+
+
+def test_a_record_is_found_and_opened_with_the_keyboard_alone(visit):
+    page = visit("/bureau/", who="coralie")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Chercher partout")).to_be_focused()
+    page.keyboard.type("potager")
+    hit = page.locator("#global-hits a").first
+    expect(hit).to_be_visible()
+    for _step in range(4):
+        page.keyboard.press("Tab")
+        if hit.evaluate("link => link === document.activeElement"):
+            break
+    expect(hit).to_be_focused()
+    assert hit.evaluate("link => getComputedStyle(link).outlineStyle !== 'none'"), "one sees where one is"
+    name = hit.inner_text().strip()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
