@@ -164,6 +164,7 @@ class Counted:
     code: str
     label: str
     phrases: tuple[str, ...]
+    manual: bool = False
 
 
 CATALOGUE = [
@@ -185,6 +186,11 @@ def test_nothing_is_proposed_when_nothing_is_near():
     assert propose_measure("Plateforme de partage en ligne", CATALOGUE) == (None, 0.0)
     assert propose_measure("", CATALOGUE) == (None, 0.0)
     assert propose_measure("Nombre de rencontres", []) == (None, 0.0)
+
+
+def test_where_nothing_is_near_the_value_will_be_typed():
+    typed = Counted("plan.manual", "Valeur saisie à la main", (), manual=True)
+    assert propose_measure("Plateforme de partage en ligne", [*CATALOGUE, typed]) == ("plan.manual", 0.0)
 
 
 @given(st.text(max_size=40), st.permutations(CATALOGUE))

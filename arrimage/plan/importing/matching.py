@@ -25,16 +25,21 @@ class Countable(Protocol):
     def label(self) -> str: ...
     @property
     def phrases(self) -> Sequence[str]: ...
+    @property
+    def manual(self) -> bool: ...
 
 
 def propose_measure(text: str, catalogue: Iterable[Countable]) -> tuple[str | None, float]:
-    """The measure's code and a confidence from 0 to 1; (None, 0.0) when nothing is near enough.
+    """The measure's code and a confidence from 0 to 1.
 
-    The same text and catalogue always give the same answer: between equals, the first by code.
+    When nothing is near enough: the measure whose values are typed by hand, if the catalogue has one, with
+    confidence 0. The same text and catalogue always give the same answer: between equals, the first by code.
     """
+    catalogue = list(catalogue)
+    typed = next((measure.code for measure in catalogue if measure.manual), None)
     wanted = _words(text)
     if not wanted:
-        return None, 0.0
+        return typed, 0.0
     scored = [
         (
             max(
@@ -46,9 +51,9 @@ def propose_measure(text: str, catalogue: Iterable[Countable]) -> tuple[str | No
         for measure in catalogue
     ]
     if not scored:
-        return None, 0.0
+        return typed, 0.0
     confidence, code = min(scored, key=lambda pair: (-pair[0], pair[1]))
-    return (code, round(confidence, 2)) if confidence >= ENOUGH else (None, 0.0)
+    return (code, round(confidence, 2)) if confidence >= ENOUGH else (typed, 0.0)
 
 
 def _likeness(text: str, wanted: list[str], phrase: str) -> float:
