@@ -55,10 +55,10 @@ class OrganisationForm(DeskForm[Organisation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs |= {
-            "hx-get": reverse_lazy("desk:network-same-name"),
-            "hx-trigger": "change",
-            "hx-target": "next .form-text",
-            "hx-vals": f'{{"pk": "{self.instance.pk or ""}"}}',
+            "data-hx-get": reverse_lazy("desk:network-same-name"),
+            "data-hx-trigger": "change",
+            "data-hx-target": "next .form-text",
+            "data-hx-vals": f'{{"pk": "{self.instance.pk or ""}"}}',
         }
 
     def clean_postal_code(self) -> str:

@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 
 from django.conf import settings
-from measures_page import PAGE, page
+
+from tests.house.measures_page import PAGE, page
 
 ROOT = Path(settings.ROOT)
 DOCS = ROOT / "docs"

@@ -5,16 +5,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from addresses import examples
 from django.test import Client
 from django.urls import reverse
-from walking import Heard, Markup, Page, look, signed_in
 
 from arrimage.accounts.models import User
 from arrimage.agenda.models import Activity, ConfidentialNote
 from arrimage.demo.welcome import DOMAIN
 from arrimage.plan.models import Indicator
 from arrimage.website.models import Hub
+from tests.house.addresses import examples
+from tests.house.walking import Heard, Markup, Page, look, signed_in
 
 pytestmark = pytest.mark.slow
 ROLES = ("elise", "omar", "fatima", "rachel", "paul", "bernard", "coralie")

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from addresses import every_address, examples
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from arrimage.accounts.models import User
 from arrimage.demo.welcome import DOMAIN
+from tests.house.addresses import every_address, examples
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = ("anonymous", "sacha", "elise", "omar", "fatima", "rachel", "paul", "bernard", "coralie")

@@ -1,11 +1,11 @@
 """Adding, changing and deleting a record, alone or two at once."""
 
 import pytest
-from desk_pages import entries
 from django.urls import reverse
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.network.models import Organisation, OrganisationRole, Person
+from tests.kit.desk_pages import entries
 
 
 @pytest.fixture

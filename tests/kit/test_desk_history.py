@@ -1,9 +1,9 @@
 """Who changed what, and going back."""
 
-from desk_pages import entries
 from django.urls import reverse
 
 from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
+from tests.kit.desk_pages import entries
 
 
 def url(name, *args):

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_documents import archive, delimited, open_document, pdf, pdf_file, word, workbook
 
 from arrimage.plan.importing import LARGEST_FILE, NoPlanFound, PlanError, UnreadablePlan, read_plan
+from tests.plan.plan_documents import archive, delimited, open_document, pdf, pdf_file, word, workbook
 
 
 def refusal(data: bytes, filename: str = "plan.bin") -> PlanError:

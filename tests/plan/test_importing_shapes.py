@@ -3,9 +3,8 @@
 import io
 from datetime import date
 
-from plan_documents import delimited, open_document, pdf, ruled_pdf, word, workbook
-
 from arrimage.plan.importing import Draft, Node, read_plan
+from tests.plan.plan_documents import delimited, open_document, pdf, ruled_pdf, word, workbook
 
 ENGLISH = [
     ["Who", "Due date", "Key actions", "Performance measures", "Estimated cost"],
