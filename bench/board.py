@@ -1,0 +1,44 @@
+"""The plan board's 35 figures: the page as a browser gets it, beside the same counts in hand-written SQL."""
+
+from django.utils import timezone
+
+from arrimage.agenda.models import Activity
+from arrimage.plan.models import Indicator, Plan
+from arrimage.plan.queries import figures_for
+from bench.board_sql import figures, prepared
+from bench.pages import coordinator
+from bench.results import Result
+from bench.timing import in_turn
+
+MOST_RATIO, MOST_MILLISECONDS = 1.5, 250
+GOAL_AT = 1_000_000
+
+
+def measure(vendor: str) -> list[Result]:
+    """The page's time and the counts' over the journal as it is loaded. Stops when they disagree."""
+    plan = Plan.objects.live().get(parent_action=None)
+    indicators = list(Indicator.objects.filter(action__plan=plan))
+    day = timezone.localdate()
+    statements = prepared(indicators, plan.period, day)
+    _agree(indicators, plan, figures(statements, plan.period, day))
+    client = coordinator()
+    page, counts = in_turn(
+        lambda: client.page(f"/bureau/plan/tableau/{plan.code}/"), lambda: figures(statements, plan.period, day)
+    )
+    records = Activity.objects.count()
+    name = f"board_{vendor}_{records}"
+    if records < GOAL_AT:
+        return [Result(name, page, "ms", counts)]
+    return [
+        Result(name, page, "ms", counts, MOST_MILLISECONDS),
+        Result(f"{name}_over_sql", page, "ms", counts, MOST_RATIO, of_ratio=True),
+    ]
+
+
+def _agree(indicators: list[Indicator], plan: Plan, counted: dict[int, object]) -> None:
+    shown = {pk: figure.value for pk, figure in figures_for(indicators, plan.period, timezone.localdate()).items()}
+    for indicator in indicators:
+        ours, theirs = shown[indicator.pk], counted.get(indicator.pk)
+        same = ours is theirs is None or (None not in (ours, theirs) and float(ours) == float(theirs))  # type: ignore[arg-type]
+        if not same:
+            raise SystemExit(f"{indicator}: the board says {ours}, hand-written SQL {theirs}")
