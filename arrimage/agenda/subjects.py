@@ -5,7 +5,7 @@ Each function returns a queryset that joins no to-many relation, so that no reco
 
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.agenda.rules import HELD_RULES, NOT_A_DUPLICATE, NOT_CANCELLED, passing
@@ -60,7 +60,8 @@ def people_at_experts_meetings(scope: Scope) -> Records:
 def convened_to_one(scope: Scope) -> Q:
     """Named at a meeting that stands: who came, was excused or did not come had been convened."""
     meetings = passing(activities_of(scope, Kind.EXPERTS), (NOT_CANCELLED, NOT_A_DUPLICATE), scope)
-    return Q(pk__in=Presence.objects.filter(activity__in=meetings).values("person"))
+    # One meeting is enough, where a list would gather everyone's.
+    return Q(Exists(Presence.objects.filter(person=OuterRef("pk"), activity__in=meetings)))
 
 
 # Territories ---------------------------------------------------------------------------------------------------
