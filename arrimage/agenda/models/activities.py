@@ -22,9 +22,6 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
     def held(self) -> "ActivityQuerySet":
         return self.filter(status=Activity.Status.HELD)
 
-    def meetings(self) -> "ActivityQuerySet":
-        return self.filter(kind__in=Activity.MEETING_KINDS)
-
     def public(self) -> "ActivityQuerySet":
         """What anyone may read on the public agenda."""
         shown = self.filter(is_public=True, is_restricted=False, duplicate_of__isnull=True)

@@ -1,10 +1,12 @@
 """What an activity leaves behind: decisions, follow-ups with an owner and a day, documents."""
 
-from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -31,9 +33,6 @@ class Decision(models.Model):
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         return self.filter(done_on__isnull=True)
-
-    def late(self, day: date) -> "FollowUpQuerySet":
-        return self.open().filter(due_on__lt=day)
 
 
 class FollowUp(models.Model):
@@ -83,3 +82,10 @@ class ActivityDocument(models.Model):
         """The title, with the ending of the file as it was sent."""
         ending = PurePath(self.file.name or "").suffix
         return f"{self.title.removesuffix(ending)}{ending}"
+
+
+@receiver(post_delete, sender=ActivityDocument)
+def delete_file(instance: ActivityDocument, using: str, **kwargs: Any) -> None:
+    """No file outlives its document, taken away alone or with its activity; it goes once that is certain."""
+    storage, name = instance.file.storage, str(instance.file.name)
+    transaction.on_commit(lambda: storage.delete(name), using=using)
