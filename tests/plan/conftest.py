@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from arrimage.evidence.period import Period
 from arrimage.plan.models import Action, Deliverable, Indicator, Objective, Plan, ReportingPeriod
@@ -68,3 +69,9 @@ def deliverable_of(action: Action) -> Callable[..., Deliverable]:
         return made
 
     return add
+
+
+@pytest.fixture
+def file_named() -> Callable[[str, bytes], SimpleUploadedFile]:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile

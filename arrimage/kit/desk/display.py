@@ -17,7 +17,9 @@ NOTHING = "–"
 
 
 def shown(value: Any, field: Any = None) -> str:
-    """The value in words; `field` is the model or form field whose choices name it."""
+    """The value in words; `field` is the model or form field whose choices, or own `in_words`, name it."""
+    if hasattr(field, "in_words"):
+        return str(field.in_words(value))
     label = _choice_label(value, field)
     if label is not None:
         return label

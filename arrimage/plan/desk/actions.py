@@ -1,6 +1,6 @@
 """Small steps on an action's page: a note, a document, a task done, a value typed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arrimage.kit.files import protected_file_response
@@ -52,9 +53,10 @@ def _keep(request: HttpRequest, form: Any, action: Action, **facts: Any) -> Http
         form.save()
         messages.success(request, _("Added to the action."))
     else:
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(request, error)
+        for name, problems in form.errors.items():
+            for problem in problems:
+                said = {"field": capfirst(form[name].label), "problem": problem}
+                messages.error(request, _("%(field)s: %(problem)s") % said)
     return redirect("desk:action-detail", action.pk)
 
 
@@ -87,7 +89,7 @@ class TypeValue(PlanView):
         try:
             add_reading(indicator=indicator, day=timezone.localdate(), user=request.user, **form.to_reading())
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+            form.add_error(None, refusal)
             return self._page(request, pk, form)
         messages.success(request, _("The value is kept with its evidence."))
         return redirect("desk:evidence", pk)
@@ -101,7 +103,7 @@ class TypeValue(PlanView):
 class Download(PlanView):
     """A document kept on an action, for those who may read plans."""
 
-    kinds = {"action": ActionDocument, "version": DeliverableVersion, "reading": Reading}
+    kinds: ClassVar[dict[str, Any]] = {"action": ActionDocument, "version": DeliverableVersion, "reading": Reading}
     kind = "action"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -1,5 +1,7 @@
 """The plan board, and an action's page."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,7 +36,7 @@ class PlanBoard(PlanView):
         plan = get_object_or_404(Plan.objects.select_related("parent_action"), code=code)
         looking = looking_at(request, plan)
         whole = board(plan, looking.period, looking.day, request.user)
-        chosen = {
+        chosen: dict[str, Any] = {
             "responsible": request.GET.get("responsable", ""),
             "state": request.GET.get("etat", ""),
             "deadline": request.GET.get("echeance", ""),
@@ -47,7 +49,7 @@ class PlanBoard(PlanView):
             "board": whole.filtered(**chosen),
             "chosen": chosen,
             "filtered": any(chosen.values()),
-            "plans": Plan.objects.all(),
+            "sub_plans": Plan.objects.filter(parent_action__plan=plan),
             "states": Action.State.choices,
         }
         return render(request, "plan/desk/board.html", context)

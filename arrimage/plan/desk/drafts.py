@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.evidence import catalogue
 from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing import Indicator as DraftIndicator
 from arrimage.plan.importing import Node
 from arrimage.plan.measures import MANUAL
 from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource
-from arrimage.plan.operations import default_binding
+from arrimage.plan.operations import compare_with, default_binding
 
 PLACES = {
     "sheet": _("sheet"),
@@ -66,13 +68,16 @@ class DraftRow:
 
 
 def rows_of(plan: Plan, source: PlanSource | None) -> list[DraftRow]:
-    """The draft's lines in the document's order; empty when the plan has no document."""
+    """The document's lines, in its order, that are still in the plan; empty when the plan has no document."""
     if source is None:
         return []
-    records = iter(_in_order(plan))
+    draft = draft_from(source.draft)
+    records = {(type(record), record.pk): record for record in _with_indicators(plan)}
+    known = compare_with(plan, draft).known
     return [
         DraftRow(node, record, depth, list(record.indicators.all()))
-        for (node, depth), record in zip(_walk(draft_from(source.draft).nodes), records, strict=False)
+        for node, depth in _walk(draft.nodes)
+        if (found := known.get(id(node))) and (record := records.get((type(found), found.pk)))
     ]
 
 
@@ -82,20 +87,25 @@ def _walk(nodes: list[Node], depth: int = 0) -> Iterator[tuple[Node, int]]:
         yield from _walk(node.children, depth + 1)
 
 
-def _in_order(plan: Plan) -> list[Action | Objective]:
-    records: list[Action | Objective] = [
-        *plan.objectives.prefetch_related("indicators"),
-        *plan.actions.prefetch_related("indicators", "responsibilities"),
+def _with_indicators(plan: Plan) -> list[Action | Objective]:
+    return [
+        *plan.objectives.prefetch_related("indicators__targets__period"),
+        *plan.actions.prefetch_related("indicators__targets__period"),
     ]
-    return sorted(records, key=lambda record: (record.position, record.pk))
+
+
+def chosen_measure(indicator: Indicator, posted: Mapping[str, Any]) -> str:
+    """The measure chosen on the page for the indicator; its own when nothing known was chosen."""
+    chosen = posted.get(f"measure-{indicator.pk}", "")
+    return chosen if catalogue.known(chosen) else indicator.measure
 
 
 def choose_measures(plan: Plan, posted: Mapping[str, Any]) -> None:
-    """Bind each indicator whose measure was changed on the page; an unknown choice is left aside."""
-    indicators = Indicator.objects.filter(action__plan=plan) | Indicator.objects.filter(objective__plan=plan)
-    for indicator in indicators.select_related("action"):
-        chosen = posted.get(f"measure-{indicator.pk}")
-        if chosen and chosen != indicator.measure:
+    """Bind each indicator whose measure was changed on the page."""
+    of_the_plan = Q(action__plan=plan) | Q(objective__plan=plan)
+    for indicator in Indicator.objects.filter(of_the_plan).select_related("action"):
+        chosen = chosen_measure(indicator, posted)
+        if chosen != indicator.measure:
             drafted = DraftIndicator(text=indicator.text, measure=chosen, confidence=1.0)
             indicator.measure, indicator.parameters = default_binding(drafted, indicator.action)
             indicator.confidence = 1.0

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from arrimage.evidence.figure import Figure
 from arrimage.kit.spreadsheets import Sheet, csv_response, xlsx_response
-from arrimage.kit.templatetags.formats import long_date
+from arrimage.kit.templatetags.formats import long_date, number
+from arrimage.plan.addresses import whole_number
 from arrimage.plan.desk.boards import PlanView
 from arrimage.plan.desk.looking import Looking, looking_at
 from arrimage.plan.models import Indicator, Plan
-from arrimage.plan.queries import IndicatorFigure, all_evidence, evidence, figure_for
+from arrimage.plan.models.parameters import said
+from arrimage.plan.queries import IndicatorFigure, figure_for, proof, whole_proof
+from arrimage.plan.queries.evidence import PAGE
 
 
 class IndicatorView(PlanView):
@@ -28,40 +30,41 @@ class IndicatorView(PlanView):
         super().setup(request, *args, **kwargs)
         every = Indicator.objects.select_related("action__plan", "objective__plan")
         self.indicator = get_object_or_404(every, pk=kwargs["pk"])
-        owner = self.indicator.action or self.indicator.objective
-        assert owner is not None, "an indicator belongs to an action or to an objective"
-        self.plan = owner.plan
+        self.plan = self.indicator.plan
         self.looking = looking_at(request, self.plan)
 
     def figure(self) -> IndicatorFigure:
         return figure_for(self.indicator, self.looking.period, self.looking.day)
 
 
-class EvidencePage(IndicatorView):
+class Evidence(IndicatorView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         counted = request.GET.get("liste") != "non"
-        start = request.GET.get("debut", "0")
-        page = evidence(
-            self.indicator,
-            self.looking.period,
-            self.looking.day,
-            request.user,
-            counted=counted,
-            start=int(start[:9]) if start.isascii() and start.isdigit() else 0,
-        )
-        figure = self.figure()
+        figure, start = self.figure(), whole_number(request.GET.get("debut", ""))
+        page = proof(figure, request.user, counted=counted, start=start)
+        if start and not page.rows:
+            return redirect(self.address(counted))
+        other = proof(figure, request.user, counted=not counted)
         context = {
             "indicator": self.indicator,
             "action": self.indicator.action,
             "plan": self.plan,
             "looking": self.looking,
             "figure": figure,
+            "narrowed_by": said(self.indicator.parameters, figure.measure) if figure.measure else [],
             "page": page,
             "counted": counted,
-            "how_many_counted": figure.figure.counted.count() if figure.figure else 0,
-            "how_many_not": figure.figure.not_counted.count() if figure.figure else 0,
+            "how_many_counted": page.total if counted else other.total,
+            "how_many_not": other.total if counted else page.total,
+            "preceding": self.address(counted, max(0, start - PAGE)) if start else "",
+            "following": self.address(counted, page.following) if page.following else "",
         }
         return render(request, "plan/desk/evidence.html", context)
+
+    def address(self, counted: bool, start: int = 0) -> str:
+        """Of a page of this proof, looking at the same period."""
+        own = [*(["liste=non"] if not counted else []), *([f"debut={start}"] if start else [])]
+        return f"{self.request.path}?{self.looking.among_others}{'&'.join(own)}"
 
 
 class EvidenceExport(IndicatorView):
@@ -69,36 +72,54 @@ class EvidenceExport(IndicatorView):
 
     def get(self, request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
         figure = self.figure()
-        if form not in ("xlsx", "csv") or figure.figure is None:
+        if form not in ("xlsx", "csv") or (figure.unknown and not figure.frozen):
             raise Http404
         headings = [_("Date"), _("Record"), _("Counted"), _("Why it does not count")]
         name = f"preuve-{self.indicator.pk}-{self.looking.period.start}-{self.looking.period.last_day}"
-        rows = _rows(figure.figure, request.user)
+        rows = _rows(figure, request.user)
         if form == "csv":
             return csv_response(name, headings, rows)
         return xlsx_response(name, [Sheet(_("Records"), headings, rows)], rule_in_words(figure))
 
 
-def _rows(figure: Figure, user: Any) -> Iterator[list[object]]:
+def _rows(figure: IndicatorFigure, user: Any) -> Iterator[list[object]]:
     for counted in (True, False):
-        for row in all_evidence(figure, user, counted=counted):
+        for row in whole_proof(figure, user, counted=counted):
             yield [row.date, row.label, _("yes") if counted else _("no"), " ".join(row.reasons)]
 
 
 def rule_in_words(figure: IndicatorFigure) -> list[str]:
     """What the figure is, over which days, by which rule: sentences for the first sheet of an export."""
-    assert figure.figure is not None, "an unknown source has no rule"
-    measure = figure.figure.measure
+    period = {"start": long_date(figure.period.start), "end": long_date(figure.period.last_day)}
     return [
-        str(figure.indicator.text),
-        _("Figure: %(value)s %(unit)s") % {"value": "—" if figure.value is None else figure.value, "unit": figure.unit},
-        _("From %(start)s to %(end)s, as seen on %(day)s.")
-        % {
-            "start": long_date(figure.period.start),
-            "end": long_date(figure.period.last_day),
-            "day": long_date(figure.day),
-        },
-        _("Rule “%(label)s”, version %(version)s: %(definition)s")
-        % {"label": measure.label, "version": measure.version, "definition": measure.definition},
-        *(_("Does not count: %(reason)s") % {"reason": rule.failure} for rule in measure.rules),
+        figure.indicator.text,
+        _("Figure: %(value)s %(unit)s") % {"value": _written(figure.shown), "unit": figure.unit},
+        *_reported(figure),
+        _("From %(start)s to %(end)s, as seen on %(day)s.") % {**period, "day": long_date(figure.day)},
+        *_rule(figure),
     ]
+
+
+def _reported(figure: IndicatorFigure) -> Iterator[str]:
+    if figure.frozen:
+        yield _("Reported on %(day)s: this figure and the records it counts no longer change. Today: %(today)s.") % {
+            "day": long_date(figure.frozen.reporting_period.frozen_at),
+            "today": _written(figure.value),
+        }
+
+
+def _rule(figure: IndicatorFigure) -> Iterator[str]:
+    measure = figure.measure
+    if measure is None:
+        yield _("The rule is no longer known to Arrimage.")
+        return
+    rule = {"label": measure.label, "version": measure.version, "definition": measure.definition}
+    yield _("Rule “%(label)s”, version %(version)s: %(definition)s") % rule
+    for label, words in said(figure.indicator.parameters, measure):
+        yield _("Only: %(label)s, %(value)s.") % {"label": label, "value": words}
+    for failing in measure.rules:
+        yield _("Does not count: %(reason)s") % {"reason": failing.failure}
+
+
+def _written(value: Any) -> str:
+    return "—" if value is None else number(value)

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from arrimage.evidence import catalogue
 from arrimage.kit.files import protected_file_response
+from arrimage.kit.records import StaleRecord, save_if_unchanged
 from arrimage.plan import forms
+from arrimage.plan.addresses import whole_number
 from arrimage.plan.desk.boards import PlanView
-from arrimage.plan.desk.drafts import choose_measures, rows_of
+from arrimage.plan.desk.drafts import choose_measures, chosen_measure, rows_of
 from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing import Draft, PlanError, read_plan
 from arrimage.plan.models import Plan, PlanSource
@@ -50,7 +52,7 @@ class Import(ImportingView):
             return self._keep(request, draft, file, plan)
         except (PlanError, ValidationError) as refusal:
             sentences = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-            form.add_error("file", sentences)  # type: ignore[arg-type]
+            form.add_error("file", sentences)
             return self._page(request, form)
 
     def _keep(self, request: HttpRequest, draft: Draft, file: Any, plan: Plan | None) -> HttpResponse:
@@ -77,17 +79,17 @@ class DraftPage(ImportingView):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         plan = self._plan(code)
+        if plan.status != Plan.Status.DRAFT:
+            messages.info(request, _("This plan was already confirmed."))
+            return redirect("desk:plan-board", code)
         form = forms.DraftForm(request.POST, instance=plan)
         if not form.is_valid():
             return self._page(request, self._plan(code), form)
         try:
-            with transaction.atomic():
-                form.save()
-                choose_measures(plan, request.POST)
-                if "confirm" in request.POST:
-                    confirm_draft(plan=plan, at=timezone.now())
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+            self._keep(request, form)
+        except (ValidationError, StaleRecord) as refusal:
+            sentences = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            form.add_error(None, sentences)
             return self._page(request, self._plan(code), form)
         if "confirm" in request.POST:
             messages.success(request, _("The plan is live: its figures now come from your records."))
@@ -95,12 +97,22 @@ class DraftPage(ImportingView):
         messages.success(request, _("Your choices are kept. The plan is still a draft."))
         return redirect("desk:plan-draft", plan.code)
 
+    @transaction.atomic
+    def _keep(self, request: HttpRequest, form: forms.DraftForm) -> None:
+        plan = form.save(commit=False)
+        save_if_unchanged(plan, whole_number(request.POST.get("revision", "")))
+        choose_measures(plan, request.POST)
+        if "confirm" in request.POST:
+            confirm_draft(plan=plan, at=timezone.now())
+
     def _plan(self, code: str) -> Plan:
         return get_object_or_404(Plan, code=code)
 
     def _page(self, request: HttpRequest, plan: Plan, form: forms.DraftForm) -> HttpResponse:
         source = plan.sources.first()
         rows = rows_of(plan, source)
+        for indicator in (indicator for row in rows for indicator in row.indicators):
+            indicator.measure = chosen_measure(indicator, request.POST)
         context = {
             "title": _("Check the draft"),
             "plan": plan,

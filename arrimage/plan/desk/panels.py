@@ -27,8 +27,8 @@ def countable() -> frozenset[type[Model]]:
     return frozenset(model for model in models if model._meta.app_label != "plan")
 
 
-class ServedActions(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, action: Any) -> str:
+class ServedActions(forms.ModelMultipleChoiceField[Action]):
+    def label_from_instance(self, action: Action) -> str:
         return f"{action.code} {action.label}"
 
 

@@ -21,7 +21,9 @@ class Freeze(PlanView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         period = get_object_or_404(ReportingPeriod, pk=pk)
-        return render(request, "plan/desk/freeze.html", {"title": _("Freeze the period"), "period": period})
+        is_over = period.end < timezone.localdate()
+        context = {"title": _("Freeze the period"), "period": period, "is_over": is_over}
+        return render(request, "plan/desk/freeze.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         period = get_object_or_404(ReportingPeriod, pk=pk)

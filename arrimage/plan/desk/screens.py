@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.plan import filters, forms, formsets, tables
+from arrimage.plan.binding import IndicatorForm
 from arrimage.plan.desk.looking import looking_at
 from arrimage.plan.models import Action, Deliverable, Framework, Indicator, Plan
+from arrimage.plan.models.parameters import said
+from arrimage.plan.operations.reminders import next_reminder
 from arrimage.plan.queries import action_page, action_rows, figure_for, plan_totals
+
+REMINDERS_SHOWN = 12
 
 
 @desk.register
@@ -30,7 +35,8 @@ class PlanScreen(desk.Records):
 
     def detail_context(self, request: HttpRequest, record: Plan) -> dict[str, Any]:
         looking = looking_at(request, record)
-        return {"looking": looking, "totals": plan_totals(record, looking.period, looking.day)}
+        totals = plan_totals(record, looking.period, looking.day)
+        return {"looking": looking, "today": localdate(), "totals": totals}
 
 
 @desk.register
@@ -44,16 +50,22 @@ class ActionScreen(desk.Records):
     form_class = forms.ActionForm
     formsets = (formsets.Responsibilities, formsets.Tasks, formsets.BudgetLines)
     detail_template = "plan/desk/action.html"
+    form_template = "plan/desk/plan_form.html"
     select_related = ("plan",)
     add_label = _("Add an action")
     empty_text = _("Import a plan, or add its actions one by one.")
+
+    def form_initial(self, request: HttpRequest) -> dict[str, Any]:
+        return {"plan": request.GET.get("plan")}
 
     def detail_context(self, request: HttpRequest, record: Action) -> dict[str, Any]:
         looking = looking_at(request, record.plan)
         return {
             "looking": looking,
             "plan": record.plan,
-            "page": action_page(record, looking.period, looking.day, request.user),
+            "page": (page := action_page(record, looking.period, looking.day, request.user)),
+            "next_reminder": next_reminder(page.row, localdate()),
+            "reminders": record.reminders.select_related("recipient").order_by("-sent_at")[:REMINDERS_SHOWN],
             "note_form": forms.NoteForm(),
             "document_form": forms.DocumentForm(),
         }
@@ -67,18 +79,19 @@ class IndicatorScreen(desk.Records):
     rail = "plan"
     table_class = tables.IndicatorTable
     filterset_class = filters.IndicatorFilter
-    form_class = forms.IndicatorForm
+    form_class = IndicatorForm
     formsets = (formsets.Targets, formsets.Readings)
     detail_template = "plan/desk/indicator.html"
+    form_template = "plan/desk/plan_form.html"
     select_related = ("action__plan", "objective__plan")
     in_global_search = False
     add_label = _("Add an indicator")
 
     def detail_context(self, request: HttpRequest, record: Indicator) -> dict[str, Any]:
-        owner = record.action or record.objective
-        assert owner is not None, "an indicator belongs to an action or to an objective"
-        looking = looking_at(request, owner.plan)
-        return {"looking": looking, "figure": figure_for(record, looking.period, looking.day)}
+        looking = looking_at(request, record.plan)
+        figure = figure_for(record, looking.period, looking.day)
+        narrowed_by = said(record.parameters, figure.measure) if figure.measure else []
+        return {"looking": looking, "figure": figure, "narrowed_by": narrowed_by}
 
     def form_initial(self, request: HttpRequest) -> dict[str, Any]:
         return {"action": request.GET.get("action")}

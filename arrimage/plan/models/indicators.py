@@ -13,6 +13,7 @@ from arrimage.evidence import catalogue
 from arrimage.kit.records import Record
 from arrimage.kit.storage import private_storage
 from arrimage.plan.models.frameworks import FrameworkItem
+from arrimage.plan.models.parameters import ParametersField
 from arrimage.plan.models.periods import ReportingPeriod
 from arrimage.plan.models.tree import Action, Objective, Plan
 
@@ -34,7 +35,7 @@ class Indicator(Record):
     text = models.TextField(_("wording"))
     position = models.PositiveIntegerField(_("position"), default=0)
     measure = models.CharField(_("measure"), max_length=80, choices=catalogue.choices, default="plan.manual")
-    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    parameters = ParametersField(_("parameters"), default=dict, blank=True)
     confidence = models.FloatField(_("confidence"), null=True, blank=True, editable=False)
     is_public = models.BooleanField(_("public"), default=True)
     framework_items = models.ManyToManyField(

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from arrimage.accounts.models import User
 from arrimage.plan import emails
 from arrimage.plan.models import Action, Reminder
-from arrimage.plan.queries import rows_due
+from arrimage.plan.queries import ActionRow, rows_due
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,14 @@ def milestone(deadline: date, day: date) -> int | None:
     reached = [days for days in DAYS_FROM_THE_DEADLINE if days <= passed]
     over = passed >= DAYS_FROM_THE_DEADLINE[-1] + LAST_CHANCE
     return None if over or not reached else reached[-1]
+
+
+def next_reminder(row: ActionRow, day: date) -> date | None:
+    """The day of the next milestone, that day included; None for an action done, undated or long past."""
+    if row.action.deadline_end is None or row.state.state == Action.State.DONE:
+        return None
+    days = (row.action.deadline_end + timedelta(days=days) for days in DAYS_FROM_THE_DEADLINE)
+    return next((milestone for milestone in days if milestone >= day), None)
 
 
 def _reached(day: date) -> Iterable[Due]:

@@ -7,6 +7,7 @@ from arrimage.plan.queries.evidence import EvidencePage, EvidenceRow, all_eviden
 from arrimage.plan.queries.figures import IndicatorFigure, figure_for, figures_for, live_figure
 from arrimage.plan.queries.highlights import highlights, public_plan_of
 from arrimage.plan.queries.months import Month, by_month
+from arrimage.plan.queries.reported import proof, whole_proof
 from arrimage.plan.queries.restatements import Restatement, restatement, restatements
 from arrimage.plan.queries.rows import ActionRow, Money, action_rows
 from arrimage.plan.queries.totals import MeasureTotal, PlanTotals, RecordTotal, plan_totals
@@ -40,8 +41,10 @@ __all__ = [
     "live_figure",
     "path_to",
     "plan_totals",
+    "proof",
     "public_plan_of",
     "restatement",
     "restatements",
     "rows_due",
+    "whole_proof",
 ]

@@ -18,9 +18,10 @@ from arrimage.plan.models import (
     Plan,
     Task,
 )
-from arrimage.plan.queries.evidence import EvidencePage, evidence
+from arrimage.plan.queries.evidence import EvidencePage
 from arrimage.plan.queries.figures import IndicatorFigure
 from arrimage.plan.queries.months import Month, by_month
+from arrimage.plan.queries.reported import proof
 from arrimage.plan.queries.rows import ActionRow, action_rows
 
 
@@ -87,5 +88,4 @@ def path_to(action: Action) -> list[Objective]:
 
 
 def _detail(figure: IndicatorFigure, user: Any) -> IndicatorDetail:
-    asked = (figure.indicator, figure.period, figure.day, user)
-    return IndicatorDetail(figure, by_month(figure), evidence(*asked), evidence(*asked, counted=False))
+    return IndicatorDetail(figure, by_month(figure), proof(figure, user), proof(figure, user, counted=False))

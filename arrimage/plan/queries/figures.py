@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from arrimage.evidence import catalogue
@@ -44,14 +45,21 @@ class IndicatorFigure:
         return self.measure is not None and self.measure.manual
 
     @property
+    def shown(self) -> Number | None:
+        """The value to read: the one reported where the period is frozen, else the live one."""
+        return self.frozen.value if self.frozen else self.value
+
+    @property
     def unit(self) -> str:
+        if self.frozen and self.frozen.measure != self.indicator.measure:
+            return self.frozen.unit
         return str(self.measure.unit) if self.measure else ""
 
     @property
     def standing(self) -> Standing:
         kind = self.measure.kind if self.measure else None
         aimed, baseline = (self.target.value, self.target.baseline) if self.target else (None, None)
-        return Standing(kind, self.value, aimed, baseline)
+        return Standing(kind, self.shown, aimed, baseline)
 
     @property
     def progress(self) -> float | None:
@@ -60,7 +68,10 @@ class IndicatorFigure:
     @property
     def restated(self) -> bool:
         """Whether the value seen today is no longer the one reported."""
-        return self.frozen is not None and self.frozen.value != self.value
+        if self.frozen is None:
+            return False
+        today = None if self.value is None else round(Decimal(str(self.value)), 4)
+        return today != self.frozen.value
 
 
 def parameters_of(indicator: Indicator) -> Mapping[str, Any]:
@@ -146,7 +157,7 @@ def _frozen(indicators: Sequence[Indicator], period: Period) -> dict[int, Frozen
         reporting_period__start=period.start,
         reporting_period__end=period.last_day,
         reporting_period__frozen_at__isnull=False,
-    ).defer("evidence")
+    ).select_related("reporting_period").defer("evidence")
     return {figure.indicator_id: figure for figure in reported}
 
 

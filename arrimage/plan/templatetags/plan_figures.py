@@ -11,8 +11,7 @@ register = template.Library()
 @register.filter
 def shown(figure: IndicatorFigure) -> str:
     """The value for the reader; what was reported when the period is frozen; a dash when nothing is known yet."""
-    value = figure.frozen.value if figure.frozen else figure.value
-    return "—" if value is None else number(value)
+    return "—" if figure.shown is None else number(figure.shown)
 
 
 @register.filter
