@@ -7,23 +7,27 @@ Only the environment configures Arrimage; `docs/settings.md` names each variable
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+from arrimage.config.environment import Environment
+
+env = Environment()
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env("DATA_DIR", default=str(ROOT / "var")))
 
 # --- What kind of installation -------------------------------------------------------------------------------
 
-PRODUCTION = env.bool("PRODUCTION", default=False)
-DEBUG = env.bool("DEBUG", default=False)
+PRODUCTION = env.switch("PRODUCTION")
+DEBUG = env.switch("DEBUG")
 UNSAFE_SECRET_KEY = "for-trying-out-on-your-own-machine-only"
 SECRET_KEY = env("SECRET_KEY", default=UNSAFE_SECRET_KEY)
-BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='') or 8000}").rstrip("/")
-_HOST = environ.urlparse(BASE_URL).hostname or "localhost"
+PORT = int(env("PORT", default="") or 8000)
+WEB_PROCESSES = env.int("WEB_CONCURRENCY", default=2)
+BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+_HOST = urlsplit(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -122,7 +126,7 @@ TEMPLATES = [
 
 # --- Data ----------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'arrimage.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR / 'arrimage.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -168,7 +172,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LANGUAGE_CODE = "fr-ca"
 LANGUAGES = [("fr-ca", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "arrimage" / "config" / "locale"]
-TIME_ZONE = env("TIME_ZONE", default="America/Toronto")
+TIME_ZONE = env.clock("TIME_ZONE", default="America/Toronto")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["arrimage.config.formats"]
@@ -252,7 +256,7 @@ SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
-if PRODUCTION or env.bool("BEHIND_PROXY", default=False):
+if PRODUCTION or env.switch("BEHIND_PROXY"):
     # One proxy of the host's own stands in front and says who calls; see docs/settings.md.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -274,7 +278,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail ----------------------------------------------------------------------------------------------------
 
 if env("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
+    vars().update(env.mail("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from arrimage.demo.welcome import has_hub, welcome
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Prepares the database, then runs the web server and the worker until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
         parser.add_argument("--address", default="0.0.0.0" if settings.PRODUCTION else "127.0.0.1")
         parser.add_argument("--no-demo", action="store_true", help="start with an empty hub")
 
@@ -40,8 +40,8 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True)
         try:
             executor = MigrationExecutor(connection)
-        except Exception as error:
-            raise CommandError(f"The database cannot be opened: {error}") from error
+        except DatabaseError as error:
+            raise CommandError(f"La base de données ne s’ouvre pas (voyez DATABASE_URL) : {error}") from error
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Préparation de la base de données…")
             call_command("migrate", verbosity=0)
@@ -54,6 +54,8 @@ class Command(BaseCommand):
 
 def _refuse_busy_port(address: str, port: int) -> None:
     """Say so before anything starts, rather than after the server's own retries."""
+    if not 0 < port < 65536:
+        raise CommandError(f"{port} n’est pas un port : prenez-en un de 1024 à 65535. PORT=9000 make run")
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,0 +1,49 @@
+"""The environment's values, typed; one that cannot be read stops the start in a sentence that names it."""
+
+import warnings
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ON = frozenset({"1", "true", "yes", "on"})
+OFF = frozenset({"", "0", "false", "no", "off"})
+
+
+class Environment(environ.Env):
+    """`environ.Env`, which takes any word that is not a yes for a no, and an unreadable address for an empty one."""
+
+    def switch(self, name: str) -> bool:
+        """Off when unset. Raises on any other word: «PRODUCTION=oui» must not open a hub without its protections."""
+        word = self.str(name, default="").strip().lower()
+        if word not in ON | OFF:
+            raise _unreadable(name, word, "1 or 0")
+        return word in ON
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        try:
+            with warnings.catch_warnings(action="ignore"):  # said below, in our words
+                database = dict(self.db_url(name, default=default))
+        except (ValueError, ImproperlyConfigured):
+            database = {}
+        if not database.get("ENGINE"):
+            raise _unreadable(name, "…", "postgres://arrimage@db.example.org/arrimage")
+        return database
+
+    def mail(self, name: str) -> dict[str, Any]:
+        try:
+            return dict(self.email_url(name))
+        except (KeyError, ValueError, ImproperlyConfigured):
+            raise _unreadable(name, "…", "smtp+tls://user:password@mail.example.org:587") from None
+
+    def clock(self, name: str, default: str) -> str:
+        zone = self.str(name, default=default)
+        try:
+            return ZoneInfo(zone).key
+        except (OSError, KeyError, ValueError):
+            raise _unreadable(name, zone, default) from None
+
+
+def _unreadable(name: str, value: str, example: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value} cannot be read. Write it like this: {name}={example}")
