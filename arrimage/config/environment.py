@@ -44,6 +44,12 @@ class Environment(environ.Env):
         except (OSError, KeyError, ValueError):
             raise _unreadable(name, zone, default) from None
 
+    def port(self, name: str, default: int) -> int:
+        number = self.str(name, default="").strip() or str(default)
+        if not number.isdecimal() or not 0 < int(number) < 65536:
+            raise _unreadable(name, number, "9000")
+        return int(number)
+
 
 def _unreadable(name: str, value: str, example: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{name}={value} cannot be read. Write it like this: {name}={example}")

@@ -24,7 +24,7 @@ PRODUCTION = env.switch("PRODUCTION")
 DEBUG = env.switch("DEBUG")
 UNSAFE_SECRET_KEY = "for-trying-out-on-your-own-machine-only"
 SECRET_KEY = env("SECRET_KEY", default=UNSAFE_SECRET_KEY)
-PORT = int(env("PORT", default="") or 8000)
+PORT = env.port("PORT", default=8000)
 WEB_PROCESSES = env.int("WEB_CONCURRENCY", default=2)
 BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 _HOST = urlsplit(BASE_URL).hostname or "localhost"

@@ -1,6 +1,5 @@
 """One command that runs a whole installation: the database made ready, the web server, the background worker."""
 
-import os
 import signal
 import socket
 import sys
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     help = "Prepares the database, then runs the web server and the worker until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
+        parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--address", default="0.0.0.0" if settings.PRODUCTION else "127.0.0.1")
         parser.add_argument("--no-demo", action="store_true", help="start with an empty hub")
 
