@@ -5,7 +5,7 @@ Each function returns a queryset that joins no to-many relation, so that no reco
 
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.agenda.rules import HELD_RULES, NOT_A_DUPLICATE, NOT_CANCELLED, passing
@@ -60,8 +60,9 @@ def people_at_experts_meetings(scope: Scope) -> Records:
 def convened_to_one(scope: Scope) -> Q:
     """Named at a meeting that stands: who came, was excused or did not come had been convened."""
     meetings = passing(activities_of(scope, Kind.EXPERTS), (NOT_CANCELLED, NOT_A_DUPLICATE), scope)
-    # One meeting is enough, where a list would gather everyone's.
-    return Q(Exists(Presence.objects.filter(person=OuterRef("pk"), activity__in=meetings)))
+    named = Exists(Presence.objects.filter(person=OuterRef("pk"), activity__in=meetings))
+    # Within a Case the databases ask it of each candidate, and stop at the first meeting, instead of joining them all.
+    return Q(Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField()))
 
 
 # Territories ---------------------------------------------------------------------------------------------------

@@ -56,9 +56,10 @@ class Figure:
 
     def reasons(self, record: Model) -> list[str]:
         """Why a record taken from `not_counted` does not count: the sentence of each rule it fails."""
-        return [
-            str(rule.failure) for index, rule in enumerate(self.measure.rules) if not getattr(record, f"passes_{index}")
-        ]
+        failed = {
+            rule.name: rule for index, rule in enumerate(self.measure.rules) if not getattr(record, f"passes_{index}")
+        }
+        return [str(rule.failure) for rule in failed.values() if rule.unless not in failed]
 
     @cached_property
     def value(self) -> Any:

@@ -51,11 +51,13 @@ class Rule:
     """A condition on one record and the sentence said of a record that fails it.
 
     `condition(scope)` returns a Q that joins no to-many relation (use Exists or `pk__in`), so no row is doubled.
+    `unless` names another rule: of a record that fails that one, this rule's sentence would be untrue or idle.
     """
 
     name: str
     condition: Callable[[Scope], Q]
     failure: Any  # a lazily translated sentence
+    unless: str = ""
 
 
 def how_many(counted: Records, candidates: Records) -> int:
