@@ -86,6 +86,7 @@ def django_db_setup(
     """As pytest-django's own, which would make no database where tests only know a running hub."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["MIGRATE"] = django_db_use_migrations
+        connection.settings_dict["CONN_MAX_AGE"] = 0  # no thread of a running hub holds the database when it is dropped
         made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         yield
         teardown_databases(made, verbosity=0)

@@ -37,3 +37,11 @@ def test_nothing_sticks_out_at_320_pixels(visit, name):
     page = visit(address(name), who=who_opens(name), viewport={"width": 320, "height": 700})
     width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
     assert width <= 320
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_mistakes_are_marked(visit, scheme):
+    page = visit("/bureau/organisations/ajouter/", who="coralie", color_scheme=scheme, reduced_motion="reduce")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.locator(".invalid-feedback").first.wait_for()
+    assert violations(page) == []
