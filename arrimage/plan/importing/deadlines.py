@@ -21,6 +21,7 @@ _BY = re.compile(
     r"\b(?:d'ici|avant|au plus tard|jusqu'(?:a|au|en|aux)|pour|by|before|until|till|no later than"
     r"|not later than|prior to|within|fin)\b"
 )
+_LIMIT = re.compile(r"\b(?:d'ici|avant|au plus tard|by|before|no later than|prior to)\b")
 _BEFORE = re.compile(r"\b(?:avant|before|prior to)\b(?:\s+(?:le|la|les|l'|the|mois de|debut(?: de)?|start of))*\s*$")
 _FROM = re.compile(
     r"\b(?:des|a partir d[eu]|a compter d[eu]|depuis|from|since|starting|as of|debut(?:ant)? (?:le|en))\b"
@@ -65,6 +66,16 @@ def serial_day(text: str) -> date | None:
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
         return _SERIAL_ZERO + timedelta(days=int(float(text)))
     return None
+
+
+def limit_in(text: str) -> Deadline | None:
+    """The limit that a sentence states («… d’ici la fin mars 2019»), in its own words; None without exactly one."""
+    folded = _flat(text)
+    periods = find_periods(folded)
+    words = list(_LIMIT.finditer(folded[: periods[0].at[0]])) if len(periods) == 1 else []
+    if not words or len(folded) != len(text) or periods[0].at[0] - words[-1].end() > 20:
+        return None
+    return read(text[words[-1].start() : periods[0].at[1]])
 
 
 def is_doubtful(text: str) -> bool:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from . import filling, targets
+from django.utils.translation import gettext as _
+
+from . import deadlines, filling, targets
 from .blocks import Cell, Line, Row
 from .building import Building
 from .columns import Columns, meanings
@@ -22,7 +24,13 @@ _NOUNS_LIKE_VERBS = {
     "premier", "dernier", "cahier", "chantier", "atelier", "courrier", "calendrier", "dossier", "papier", "fichier",
     "mer", "hiver", "avenir", "rapport", "livre", "nombre", "offre", "centre", "registre", "membre", "titre",
 }  # fmt: skip
-_COUNTED = re.compile(r"(nombre|taux|pourcentage|proportion|nb|nbre|part|number|rate|share|percentage|%)\b")
+COUNTED = re.compile(r"(nombre|taux|pourcentage|proportion|nb|nbre|part|number|rate|share|percentage|%)\b")
+
+
+_NAMED_ACTION = re.compile(
+    r"\**(?:actions?|activités?|mesures?|moyens?|tâches?|activity|tasks?)\**\s*:\s*\**\s*(?=\S)", re.I
+)
+_ACHIEVED = re.compile(r"(?:\S+\s+){1,4}?\w{3,}(?:é|ée|és|ées)\b")
 
 
 @dataclass
@@ -47,16 +55,19 @@ class ProseReader:
         roles = _bullet_roles(lines)
         for at, line in enumerate(lines):
             self._line(line, lines[at + 1 :], roles.get(at, "action"))
+        for root in self.building.outline.roots:
+            for node in root.walk():
+                _take_limit_from_wording(node)
 
     def _line(self, line: Line, after: list[Line], role: str) -> None:
         said = _take_apart(strip_bullet(line.text))
-        numbered = split_number(said.text)
+        numbered = _numbered(said.text)
         if not said.text:
             self._say(said.fields, line)
         elif self.listing and line.bullet is not None and not said.fields:
             self._say([(self.listing, said.text)], line)
             return
-        elif line.heading or (line.bullet is None and numbered.code):
+        elif line.heading or (line.bullet is None and (numbered.code or numbered.action)):
             self._announced(line, numbered, after)
         elif line.bullet is not None:
             self._bullet(line, numbered, role)
@@ -79,7 +90,7 @@ class ProseReader:
             and (numbered.action or (not line.heading and bool(numbered.code)) or _fields_follow(after))
         )
         self.evidence += numbered.action or numbered.rank is not None
-        self.depth = -1
+        self.depth = 0 if is_action and not line.heading else -1
         if is_action:
             self.node = self.building.action(numbered.code, numbered.rest, line.place)
             return
@@ -92,7 +103,11 @@ class ProseReader:
         deeper = (
             self.node is not None and self.node.kind == "action" and self.depth >= 0 and (line.bullet or 0) > self.depth
         )
-        if self.node is not None and (role == "indicator" or (deeper and _COUNTED.match(fold(numbered.rest)))):
+        if (
+            self.node is not None
+            and not numbered.action
+            and (role == "indicator" or (deeper and _is_result(numbered.rest)))
+        ):
             if self.node.kind == "objective":
                 self._make_action()
             self._say([("indicator", numbered.rest if not numbered.code else line.text)], line)
@@ -126,6 +141,17 @@ class ProseReader:
                     self.building.name(self.node, [value])
 
 
+def _numbered(text: str) -> Numbered:
+    """The line without its number, or without the word «Action :» that announces it."""
+    named = _NAMED_ACTION.match(text)
+    return Numbered("", text[named.end() :], action=True) if named else split_number(text)
+
+
+def _is_result(text: str) -> bool:
+    """«Nombre de …», or a thing achieved: «Règlements adoptés en assemblée»."""
+    return bool(COUNTED.match(fold(text)) or _ACHIEVED.match(text)) and not says_to_do(text)
+
+
 def _take_apart(text: str) -> _Said:
     found = []
     for match in _FIELD.finditer(text):
@@ -135,11 +161,33 @@ def _take_apart(text: str) -> _Said:
             found.append((match.start(), match.end(), names[0]))
     if not found:
         return _Said(text, [])
+    tail = ""
+    if text[: found[0][1]].count("(") > text[: found[0][1]].count(")"):
+        closing = _closing(text, found[0][1])
+        if closing > found[-1][1]:
+            text, tail = text[:closing], text[closing + 1 :]
     ends = [start for start, _end, _name in found[1:]] + [len(text)]
     fields = [(name, text[end:stop].strip(" ;|,–—*")) for (_start, end, name), stop in zip(found, ends, strict=True)]
-    own = text[: found[0][0]].strip(" ;|,–—-(*")
-    opened = "(" in text[len(own) : found[0][1]]
-    return _Said(own, [(name, value.rstrip(")") if opened else value) for name, value in fields])
+    own = text[: found[0][0]].strip(" ;|,–—-(*") + tail.rstrip(" ;")
+    return _Said(own, fields)
+
+
+def _closing(text: str, inside: int) -> int:
+    """Where the bracket that is open at this place closes; the end of the text when it does not."""
+    depth = 1
+    for at in range(inside, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at
+    return len(text)
+
+
+def _take_limit_from_wording(node: Node) -> None:
+    """«Tenir trois rencontres d’ici mars 2019» says when it is due, unless a field does."""
+    if node.kind != "action" or node.deadline.raw or not (limit := deadlines.limit_in(node.label)):
+        return
+    node.deadline = limit
+    node.doubt("deadline", _("The deadline was taken from the action’s own wording."))
 
 
 def _fields_follow(after: list[Line]) -> bool:
@@ -166,17 +214,21 @@ def _bullet_roles(lines: list[Line]) -> dict[int, str]:
         if line.bullet is not None:
             group.append(at)
             continue
-        texts = [fold(strip_bullet(lines[index].text)) for index in group if not lines[index].bullet]
-        counted = sum(bool(_COUNTED.match(text)) for text in texts) * 2 > len(texts)
-        verbal = over is not None and _says_to_do(split_number(over.text).rest)
-        doing = sum(_says_to_do(text) for text in texts) * 2 > len(texts)
-        if over is not None and texts and not doing and (counted or (verbal and over.heading and over.heading > 1)):
-            roles.update(dict.fromkeys((i for i in group if not lines[i].bullet), "indicator"))
+        top = min((lines[index].bullet or 0 for index in group), default=0)
+        group = [index for index in group if lines[index].bullet == top]
+        texts = [fold(strip_bullet(lines[index].text)) for index in group]
+        counted = sum(bool(COUNTED.match(text)) for text in texts) * 2 > len(texts)
+        verbal = over is not None and says_to_do(split_number(over.text).rest)
+        doing = sum(says_to_do(text) for text in texts) * 2 > len(texts)
+        named = any(_numbered(strip_bullet(lines[index].text)).action for index in group)
+        under_heading = over is not None and verbal and (over.heading or 0) > 1
+        if over is not None and texts and not doing and not named and (counted or under_heading):
+            roles.update(dict.fromkeys(group, "indicator"))
         group, over = [], line
     return roles
 
 
-def _says_to_do(text: str) -> bool:
+def says_to_do(text: str) -> bool:
     """Whether a line begins with a verb in the infinitive, as actions do («Promouvoir …»)."""
     word = (fold(text).split() or [""])[0]
     return bool(_INFINITIVE.match(word)) and word not in _NOUNS_LIKE_VERBS

@@ -7,9 +7,11 @@ from ..columns import meanings
 from ..decoding import decode
 from ..folding import squeeze
 from ..items import BULLET
+from ..numbering import split_number
 from . import delimited
 
 _MOST_LINES = 20_000
+_LONG_LINE = 40
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
 _SEPARATED = re.compile(r"[\s|:+=-]+")
 
@@ -36,7 +38,7 @@ def lines_to_blocks(lines: list[str]) -> list[Block]:
             continue
         in_table = False
         last = blocks[-1] if blocks else None
-        if isinstance(last, Line) and last.bullet is not None and _wraps(raw, last, number):
+        if isinstance(last, Line) and _wraps(raw, last, number):
             last.text += " " + squeeze(raw)
             last.place["to_line"] = number
             continue
@@ -45,10 +47,17 @@ def lines_to_blocks(lines: list[str]) -> list[Block]:
     return blocks
 
 
-def _wraps(raw: str, bullet: Line, number: int) -> bool:
-    """An indented line right under a bullet, without a mark of its own, goes on with it."""
-    follows = number == bullet.place.get("to_line", bullet.place["line"]) + 1
-    return follows and raw.startswith("  ") and bool(raw.strip()) and not BULLET.match(raw) and ":" not in raw
+def _wraps(raw: str, last: Line, number: int) -> bool:
+    """Whether a line without a mark of its own goes on with the one right above: indented under a bullet, or in small
+    letters after a long line that ends no sentence.
+    """
+    text = raw.strip()
+    if number != last.place.get("to_line", last.place["line"]) + 1 or not text or BULLET.match(raw) or ":" in raw:
+        return False
+    if last.bullet is not None and raw.startswith("  "):
+        return True
+    runs_on = len(last.text) >= _LONG_LINE and last.text[-1] not in ".;:!?" and last.heading is None
+    return runs_on and text[0].islower() and not split_number(text).code
 
 
 def _cells(raw: str) -> list[str]:

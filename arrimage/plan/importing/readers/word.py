@@ -7,6 +7,8 @@ from typing import Any
 
 from ..blocks import Cell, Document, Line, Row
 from ..folding import squeeze
+from ..items import BULLET
+from ..numbering import split_number
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = {
@@ -52,7 +54,8 @@ class _Reading:
         if text:
             heading, bullet = self._style(element)
             place = {"paragraph": self.paragraphs}
-            self.found.blocks.append(Line(text, place, heading, None if heading else bullet))
+            for part in [text] if heading else _lines(text):
+                self.found.blocks.append(Line(part, dict(place), heading, None if heading else bullet))
         for box in element.iter(_W + "txbxContent"):
             if not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
                 self._container(box)
@@ -78,10 +81,10 @@ class _Reading:
         return heading, depth if has_list or in_list else None
 
     def _table(self, element: Any) -> None:
-        rows = [list(_cells(row)) for row in _unwrapped(element) if row.tag == _W + "tr"]
+        rows = [list(_cells(row)) for row in _unwrapped(element) if row.tag == _W + "tr" and not _is_deleted(row)]
         if len(rows) == 1 or all(len(cells) == 1 for cells in rows):
             inner = [cell for cells in rows for cell in cells if cell.find(f".//{_W}tbl") is not None]
-            if inner:  # a table that only lays out the page
+            if inner or (len(rows) == 1 and len(rows[0]) == 1):  # a table that only lays out the page
                 for cell in (cell for cells in rows for cell in cells):
                     self._container(cell)
                 return
@@ -89,6 +92,17 @@ class _Reading:
         table = self.tables
         for number, cells in enumerate(rows, start=1):
             self.found.blocks.append(Row(_grid(cells), {"table": table, "row": number}, table))
+
+
+def _lines(text: str) -> list[str]:
+    """A paragraph cut at the line breaks that a number or a bullet follows."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        if lines and not BULLET.match(part) and not split_number(part).code:
+            lines[-1] += "\n" + part
+        else:
+            lines.append(part)
+    return lines
 
 
 def _unwrapped(container: Any) -> Iterator[Any]:
@@ -102,6 +116,11 @@ def _unwrapped(container: Any) -> Iterator[Any]:
             yield from _unwrapped(element)
         else:
             yield element
+
+
+def _is_deleted(row: Any) -> bool:
+    """Whether a tracked change takes the whole row out."""
+    return row.find(f"{_W}trPr/{_W}del") is not None
 
 
 def _cells(row: Any) -> Iterator[Any]:
