@@ -3,7 +3,8 @@
 import io
 from datetime import date
 
-from plan_documents import word
+import pytest
+from plan_documents import delimited, word, workbook
 
 from arrimage.plan.importing import Draft, Node, read_plan
 
@@ -84,6 +85,121 @@ def test_words_after_a_bracket_of_fields_stay_with_the_action():
     assert (print_.label, print_.responsible) == ("Produire un dépliant avant le 15 avril 2019", ["Lise"])
     assert (meet.deadline.raw, meet.deadline.end) == ("d'ici la fin mars 2019", date(2019, 3, 31))
     assert [doubt["field"] for doubt in meet.source["doubts"]] == ["deadline"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Actions"], *([f"Réaliser la chose {n}"] for n in range(46))],
+        [["No", "Actions à réaliser"], *([n, f"Réaliser la chose {n}"] for n in range(46))],
+    ],
+    ids=["one column", "numbers and actions"],
+)
+def test_a_bare_list_of_46_actions_is_a_plan(rows):
+    assert labels(read(workbook({"Plan": rows}), "p.xlsx")) == [f"Réaliser la chose {n}" for n in range(46)]
+
+
+def test_a_table_without_headings_is_told_from_what_it_holds_and_said():
+    rows = [
+        ["1.1", "Ouvrir un café", "Café ouvert", "2024", "Direction"],
+        ["1.2", "Former l'équipe", "Équipe formée", "Été 2024", "Direction"],
+    ]
+    draft = read(delimited(rows), "p.csv")
+    first, second = draft.actions()
+    assert (first.code, first.label, first.deadline.end) == ("1.1", "Ouvrir un café", date(2024, 12, 31))
+    assert (second.deadline.raw, indicators(second), second.responsible) == ("Été 2024", [], [])
+    assert "Direction" in second.source["other"].values()
+    assert any("en-têtes" in warning or "no headings" in warning for warning in draft.warnings)
+
+
+def test_a_list_of_pages_or_amounts_without_headings_is_no_plan():
+    rows = [["1.1", "Introduction", "3"], ["1.2", "Contexte", "5"], ["2.1", "Résultats", "12"]]
+    with pytest.raises(Exception, match=r"plan"):
+        read(delimited(rows), "p.csv")
+
+
+@pytest.mark.parametrize(
+    ("headings", "field"),
+    [
+        (["Pourquoi", "Quoi", "Comment mesurer", "Qui", "Quand", "Combien"], "budget"),
+        (["Why", "What", "How will we measure it", "Who", "When", "How much"], "budget"),
+        (["Strategic Priority", "Key Activities", "KPI", "Owner", "Timeline", "Cost"], "budget"),
+        (["Priorités", "Activités", "Indicateurs", "Intervenants", "Période de réalisation", "Coût"], "budget"),
+    ],
+)
+def test_plain_questions_and_rarer_words_head_the_same_columns(headings, field):
+    row = ["Se faire connaître", "Créer un dépliant", "Nombre de dépliants", "Sam", "Mars 2024", "500 $"]
+    draft = read(workbook({"Plan": [headings, row, [*row[:1], "Tenir un kiosque", *row[2:]]]}), "p.xlsx")
+    action = draft.actions()[0]
+    assert (draft.nodes[0].kind, draft.nodes[0].label) == ("objective", "Se faire connaître")
+    assert (action.label, indicators(action), action.responsible) == (row[1], [row[2]], ["Sam"])
+    assert (action.deadline.raw, getattr(action, field).amount) == ("Mars 2024", 500)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "amount"),
+    [
+        ("Coût (k$)", 2, 2000),
+        ("Coût (k$)", "15,5", 15500),
+        ("Budget (en milliers)", "3", 3000),
+        ("Budget ($)", 3, 3),
+        ("Coût (k$)", "2 000 $", 2000),
+    ],
+)
+def test_a_budget_column_in_thousands_is_read_in_dollars(heading, cell, amount):
+    rows = [["Action", "Responsable", heading], ["Louer", "CA", cell]]
+    (action,) = read(workbook({"Plan": rows}), "p.xlsx").actions()
+    assert (action.budget.raw, action.budget.amount) == (str(cell), amount)
+
+
+def test_a_share_is_read_as_the_spreadsheet_shows_it():
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["Action", "Indicateur", "Cible"])
+    book.active.append(["Vendre", "Part de marché", 0.25])
+    book.active.cell(2, 3).number_format = "0 %"
+    held = io.BytesIO()
+    book.save(held)
+    target = read(held.getvalue(), "p.xlsx").actions()[0].indicators[0].target
+    assert (target.raw, target.value, target.unit) == ("25 %", 25, "%")
+
+
+def test_numbers_in_front_of_each_indicator_of_a_cell_are_marks_and_no_wording():
+    rows = [["Action", "Indicateurs"], ["Ouvrir", "1. Nombre de bourses\n2. Montant remis"], ["Vendre", "a) Ventes"]]
+    first, second = read(word(rows), "p.docx").actions()
+    assert (indicators(first), indicators(second)) == (["Nombre de bourses", "Montant remis"], ["a) Ventes"])
+
+
+def test_the_heading_of_each_card_is_no_objective():
+    cards = [
+        part
+        for n in (1, 2, 3)
+        for part in (
+            ("Heading 2", f"Fiche action {n}"),
+            [["Action", f"Créer l'outil {n}"], ["Responsable", "Anne"], ["Échéance", "Mai 2024"], ["Budget", "10 $"]],
+        )
+    ]
+    draft = read(word(("Title", "Plan d'action 2024"), *cards), "p.docx")
+    assert [(node.kind, node.label) for node in draft.nodes] == [("action", f"Créer l'outil {n}") for n in (1, 2, 3)]
+
+
+def test_the_title_over_the_second_year_of_a_workbook_is_no_objective():
+    headings = ["Code", "Action", "Responsable", "Échéance"]
+    sheets = {
+        "2023": [["Plan d'action 2023"], headings, ["A1", "Ouvrir", "Léa", "2023"]],
+        "2024": [["Plan d'action 2024"], headings, ["A1", "Agrandir", "Léa", "2024"]],
+    }
+    draft = read(workbook(sheets), "p.xlsx")
+    assert [(year.label, [node.label for node in year.children]) for year in draft.nodes] == [
+        ("2023", ["Ouvrir"]),
+        ("2024", ["Agrandir"]),
+    ]
+
+
+def test_a_remark_under_the_table_is_no_action():
+    rows = [["Actions", "Responsable"], ["Planter", "Comité"], ["* Les montants excluent les taxes."]]
+    assert labels(read(workbook({"Plan": rows}), "p.xlsx")) == ["Planter"]
 
 
 def test_a_row_that_a_tracked_change_deletes_is_left_out():

@@ -154,7 +154,7 @@ def test_the_draft_travels_as_json(draft: Draft):
 @pytest.mark.parametrize(
     ("name", "objectives", "actions"),
     [
-        ("ADEME_modele-import-pa.xlsx", 3, 2),
+        ("ADEME_modele-import-pa.xlsx", 3, 1),
         ("ADEME_modele-import-pa.ods", 3, 1),
         ("ADEME_nouveau-plan-valide.xlsx", 8, 7),
         ("ADEME_plan_with_sous_actions_valid.xlsx", 3, 7),

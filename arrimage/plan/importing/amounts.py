@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from .folding import strip_accents
+
 Number = int | float
 _SCALES = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "millions": 1_000_000, "mille": 1_000}
+_SCALED = re.compile(r"(?<![a-z])[km] ?\$|\$ ?k\b|\b(?:en |in )?(?:milliers|thousands|millions)\b|\b000 ?\$|\$ ?000\b")
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f,.']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(
     rf"(?:environ|approx\.?|approximativement|about|max(?:imum)?\.?|~|≈)?\s*(?P<before>\$|€|cad)?\s*(?P<sign>[-−])?\s*"
@@ -34,6 +37,12 @@ def read(text: str) -> Amount | None:
         return None
     value *= _SCALES.get((found["scale"] or "").lower(), 1)
     return Amount(plain(-value if found["sign"] else value), _unit(found["before"] or found["unit"]))
+
+
+def scale_of(heading: str) -> int:
+    """What a column's heading multiplies its figures by: «Coût (k$)», «Budget (en milliers)» → 1000."""
+    found = _SCALED.search(strip_accents(heading).lower())
+    return 1 if found is None else 1_000_000 if found[0].replace(" ", "") == "m$" or "million" in found[0] else 1_000
 
 
 def number(text: str) -> Decimal | None:

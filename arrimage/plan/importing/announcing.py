@@ -3,6 +3,7 @@ tables.
 """
 
 from .blocks import Line, Row
+from .folding import fold
 from .numbering import parts_of, split_number
 from .titles import says_plan
 
@@ -27,6 +28,11 @@ def _numbers(line: Line, holding: frozenset[tuple[str, ...]]) -> bool:
     return parts in holding and len(line.text) <= 250
 
 
+def _names_action(line: Line) -> bool:
+    """«Fiche action 2», «Action 2» over a table: the action it describes, named again."""
+    return split_number(line.text).action or fold(line.text).startswith("fiche")
+
+
 def _headings_over(blocks: list[Line | list[Row]], plan_tables: Tables, title: str) -> set[int]:
     """Headings that stand over some of the plan's tables but not over all of them."""
     over: list[tuple[set[int], frozenset[str]]] = []
@@ -34,7 +40,7 @@ def _headings_over(blocks: list[Line | list[Row]], plan_tables: Tables, title: s
     chosen = {id(table) for table in plan_tables}
     for block in blocks:
         if isinstance(block, Line):
-            if block.heading and block.text != title and not says_plan(block.text):
+            if block.heading and block.text != title and not says_plan(block.text) and not _names_action(block):
                 open_now = [line for line in open_now if (line.heading or 0) < block.heading] + [block]
         elif id(block) in chosen:
             words = frozenset(" ".join(cell.text for cell in row.cells) for row in block)

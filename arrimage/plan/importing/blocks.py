@@ -75,4 +75,4 @@ class Document:
         marked = [line.text for line in lines if line.heading]
         short = [line.text for line in lines if line.bullet is None and len(line.text) <= 80]
         first_cells = [b.text(b.filled()[0]) for b in self.blocks if isinstance(b, Row) and b.filled()]
-        return [text.split("\n")[0][:80] for text in (marked or short or first_cells)][:most]
+        return [text.splitlines()[0][:80] for text in (marked or short or first_cells)][:most]

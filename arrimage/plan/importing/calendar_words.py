@@ -12,7 +12,7 @@ MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
 }  # fmt: skip
 SEASONS = {
-    "printemps": "spring", "ete": "summer", "automne": "autumn", "hiver": "winter",
+    "printemps": "spring", "ete": "summer", "automne": "autumn", "aut": "autumn", "hiver": "winter",
     "spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter",
 }  # fmt: skip
 ORDINALS = {

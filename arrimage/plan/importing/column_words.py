@@ -18,7 +18,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|moyens?|activites?)"
         r"|moyens?( d action| de mise en oeuvre| pris| retenus)?|mesures?|activites?( prevues?)?|projets?|initiatives?"
         r"|taches?|interventions?|tactiques?|quoi|what|tasks?|activit(y|ies)|projects?|demarches?|gestes( a poser)?"
-        r"|etapes?|key actions?|ce qu on (va )?faire|que faire|travaux",
+        r"|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)|ce qu on (va )?faire|que faire|travaux",
         r"\b(actions?|moyens?)\b",
     ),
     "baseline": (
@@ -40,7 +40,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|recherches?)"
         r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
-        r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)|comment mesurer",
+        r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
+        r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
+        r"|how (will|do|can) (we|you|it|this) (be )?measure.*|how measured",
         r"indicateur|indicator|\bkpi\b|resultats? attendu|livrable",
     ),
     "start": (r"(date (de )?)?(debut|commencement)( prevue?)?|start( date)?|begin(ning)?|from", ""),
@@ -50,7 +52,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|due( dates?)?|timelines?"
         r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|"
         r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when"
-        r"|pour quand|horizon",
+        r"|pour quand|horizon|(periodes?|dates?|moments?|echeanciers?) (de |d )(realisation|mise en oeuvre|execution)",
         r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",
     ),
     "responsible": (
@@ -61,11 +63,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|leads?|owners?|leaders?"
         r"|charges? de (projets?|dossiers?)|assign(ee|ed to|e a)|porte par|maitres? d oeuvre|chefs? de file"
         r"|imputabilite"
+        r"|intervenants?|(personnes? )?en charge|in charge"
         r"|person(s)? responsible|accountable|personnes? ressources?|(direction|service|direction ou service) pilote",
         r"responsable|responsible|\bpilote\b|\bporteu|chef de file|\bqui fait\b",
     ),
     "budget": (
-        r"(budgets?|couts?|montants?|costs?|amounts?|financements?|depenses?|enveloppe|ressources financieres|funding)"
+        r"combien( ca coute)?|how much"
+        r"|(budgets?|couts?|montants?|costs?|amounts?|financements?|depenses?|enveloppe|ressources financieres|funding)"
         r"( (previsionnels?|prevus?|estimes?|estimated|total|totaux|requis|budgetaires?|ht|approximatif))*( \$"
         r"| cad| ht)*",
         r"budget|\bcouts?\b|montant|\bcost\b",
@@ -76,9 +80,11 @@ LEVELS = (
     (3, r"strategies|strategy|sous[ -](axe|objectif|orientation|theme|volet)s?|sub ?(objective|goal)s?"
         r"|objectifs? (specifiques?|operationnels?|annuels?)|specific objectives?"),
     (1, r"(axes?|orientations?|enjeux?|themes?|thematiques?|volets?|chantiers?|piliers?|pillars?|goals?|domaines?"
-        r"|champs? d (action|intervention)|priorites strategiques?|strategic (goal|priorit|direction|axis)\w*)"
+        r"|champs? d (action|intervention)|priorites( strategiques?)?|priorities"
+        r"|strategic (goal|priorit|direction|axis)\w*)"
         r"( (strategiques?|d intervention|de developpement|d action|prioritaires?|de travail))?"),
-    (2, r"(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
+    (2, r"pourquoi|why"
+        r"|(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
 )  # fmt: skip
 NOT_AN_ACTION = re.compile(
     r"\b(liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi|realisee?s?|faite?s?"

@@ -140,12 +140,15 @@ def _set_budget(node: Node, row: Row, columns: Columns) -> None:
     raw = one_line(row.text(column))
     if not raw or node.budget.raw:
         return
+    scale = amounts.scale_of(columns.titles.get(column or 0, ""))
     value = row.cells[column].value if column is not None else None
     if isinstance(value, (int, float)) and not isinstance(value, (bool, datetime)):
-        node.budget = Budget(raw, amounts.plain(value))
+        node.budget = Budget(raw, amounts.plain(value * scale))
         return
     read = amounts.read(raw)
-    node.budget = Budget(raw, read.value if read and read.unit != "%" else None)
+    bare = read is not None and read.unit is None and not re.search(r"[a-z]", raw, re.I)
+    amount = read.value * (scale if bare else 1) if read and read.unit != "%" else None
+    node.budget = Budget(raw, amount)
     if node.budget.amount is None and re.search(r"\d", raw):
         node.doubt(
             "budget", _("The budget “%(text)s” is not one plain amount; it was kept as text.") % {"text": excerpt(raw)}

@@ -16,9 +16,16 @@ _HINT = re.compile(
     r"|format attendu|enter (the|your)|choose from|separez|precisez|presentez|listez|detaillez|decrivez|menu deroulant"
 )
 
+_CELL_HINT = re.compile(
+    r"^ce champ |caracteres maximum|ne sera pas (integre|importe)|devront etre saisi"
+    r"|^(utilisez|indiquez|saisissez|choisissez) "
+)
+
 
 def find(rows: list[Row], at: int) -> tuple[Columns, int] | None:
     """The columns that the row at this index heads, and how many rows the heading takes; None when it heads none."""
+    if all(len(row.cells) == 1 for row in rows):
+        return _only_column(rows, at)
     titles = _titles(rows[at])
     first = meaning.assign(titles) if _looks_like_heading(titles) else None
     below = _titles(rows[at + 1]) if at + 1 < len(rows) else []
@@ -32,6 +39,15 @@ def find(rows: list[Row], at: int) -> tuple[Columns, int] | None:
             return second, 2
         return first, 1
     return None
+
+
+def _only_column(rows: list[Row], at: int) -> tuple[Columns, int] | None:
+    """A list under the one heading «Actions»."""
+    title = rows[at].text(0)
+    if len(rows) - at <= 2 or not re.fullmatch(r"(liste des |list of )?actions?( .{1,20})?", fold(title)):
+        return None
+    found = meaning.assign([title])
+    return (found, 1) if found.one("action") == 0 else None
 
 
 def inherit(rows: list[Row], columns: Columns) -> Columns:
@@ -51,6 +67,11 @@ def is_hint(row: Row) -> bool:
     """A template's line of instructions («Champ texte», «300 caractères maximum») rather than an action."""
     texts = [fold(row.text(index)) for index in row.filled()]
     return len(texts) >= 3 and sum(bool(_HINT.search(text)) for text in texts) * 2 >= len(texts)
+
+
+def is_cell_hint(text: str) -> bool:
+    """An instruction of the template that was left in a cell («Ce champ ne sera pas intégré …»)."""
+    return bool(_CELL_HINT.search(fold(text)))
 
 
 def repeats(columns: Columns, earlier: Columns) -> bool:
@@ -108,4 +129,6 @@ def _is_plan(columns: Columns) -> bool:
     exact_action = re.search(
         r"\b(action|moyen|mesure|tache|task)", fold(columns.titles.get(columns.one("action") or 0, ""))
     )
+    if exact_action and named == 1.0 and columns.one("code") is not None:
+        return True  # a bare list: numbers and what is to be done
     return bool(exact_action) and (len(fields) >= 2 or (bool(fields or columns.levels) and named >= 0.6))

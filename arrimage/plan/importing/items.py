@@ -5,6 +5,7 @@ import re
 BULLET = re.compile(r"^\s*(?:[-–—•·∙●○◦▪■□‣➢➤►✓✔☐§*\uf0b7\uf0a7\uf0fc]+(?!\d)\s*|o\s+(?=[A-ZÀ-Ý]))")
 _INLINE_DASH = re.compile(r"\s+[-–—](?=[A-ZÀ-Ý])|\s+[•●▪■➢➤►✓✔]\s*")
 _COUNTS = re.compile(r"(?:nombre|taux|pourcentage|nbre?|number|rate|percentage|share)\b", re.I)
+_RANK = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z])[.)]\s+(?=\S)")
 _SEMICOLON = re.compile(r"\s*;\s+")
 _NOTHING = re.compile(r"[\s\-–—.*/]*|n ?/ ?a|s\.? ?o\.?", re.I)
 
@@ -12,6 +13,8 @@ _NOTHING = re.compile(r"[\s\-–—.*/]*|n ?/ ?a|s\.? ?o\.?", re.I)
 def split_items(text: str) -> list[str]:
     """«-Articles\\n-Publicités» → ["Articles", "Publicités"]; a line that goes on from the one above stays with it."""
     lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) > 1 and all(_RANK.match(line) for line in lines):
+        return [_RANK.sub("", line).strip() for line in lines]
     bulleted = any(BULLET.match(line) for line in lines)
     capitals = bool(lines) and not lines[0].lstrip()[0].islower()
     items: list[str] = []

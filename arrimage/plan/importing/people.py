@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from .items import BULLET, strip_bullet
 
-_SEPARATORS = re.compile(r"\s*[;|]\s*|\s*,\s+(?![^(]*\))|\s+/\s+|\s*•\s*|\s+[-–—]\s+(?=[A-ZÀ-Ý])")
+_SEPARATORS = re.compile(r"\s*[;|]\s*|\s*,\s+(?![^(]*\))|\s+[/+]\s+|\s*•\s*|\s+[-–—]\s+(?=[A-ZÀ-Ý])")
 _CONNECTOR = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|et|en|pour|of|the|and|for|in|on)|['’(/&-])$", re.I)
 _LONGEST = 200
 _NOT_NAMED = re.compile(r"[\s\-–—./*]*|n ?/ ?a", re.I)

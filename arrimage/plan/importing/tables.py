@@ -4,24 +4,30 @@ import re
 
 from django.utils.translation import gettext as _
 
-from . import filling, headers
-from .blocks import Row
+from . import filling, headers, headless
+from .blocks import Cell, Row
 from .building import Building
 from .columns import Columns
 from .draft import Node
 from .folding import fold, one_line
 from .items import split_items, strip_bullet
 from .numbering import Numbered, announces_action, is_code, split_number
+from .titles import says_plan
 
 _FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
-_NOTE = re.compile(r"^(\*|note\b|notes\b|source|legende|remarque|n b\b|nb\b|mise a jour|updated)")
+_NOTE = re.compile(r"^(note\b|notes\b|source|legende|remarque|n b\b|nb\b|mise a jour|updated)")
 
 
 class TableReader:
-    """Reads table after table; a table without headings continues the one before when it is as wide."""
+    """Reads table after table; a table without headings continues the one before when it is as wide.
 
-    def __init__(self, building: Building) -> None:
+    ``guessing``: where no table has headings, tell the columns from what they hold.
+    """
+
+    def __init__(self, building: Building, guessing: bool = False) -> None:
         self.building = building
+        self.guessing = guessing
+        self.is_template = False
         self.columns: Columns | None = None
         self.width = 0
         self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
@@ -33,9 +39,13 @@ class TableReader:
         if not heads and (card := _card(rows)):
             rows, heads, width = card
         continues = self.columns is not None and self.width == width
+        if not heads and self.guessing and (guessed := headless.columns_of(rows)):
+            self.columns, self.width, continues = guessed, width, True
         if not heads and not continues:
             return False
         at = 0 if continues else min(heads)
+        while heads and at < min(heads) and _is_title(rows[at]):
+            at += 1
         while at < len(rows):
             if at in heads:
                 self.columns, height = heads[at]
@@ -66,7 +76,7 @@ class TableReader:
         heads: dict[int, tuple[Columns, int]] = {}
         skip = -1
         for at in range(len(rows)):
-            if at > skip and len(rows[at].filled()) > 1 and (found := headers.find(rows, at)):
+            if at > skip and (found := headers.find(rows, at)):
                 columns, height = found
                 if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
                     continue
@@ -83,10 +93,11 @@ class TableReader:
         if not filled:
             return
         if headers.is_hint(row):
+            self.is_template = True
             self.building.warnings.append(
                 _place_says(row, _("it reads as instructions for filling the table and was left out"))
             )
-        elif _FOOT.match(first) or (len(filled) == 1 and _NOTE.match(first)) or first.startswith("*"):
+        elif _FOOT.match(first) or (len(filled) == 1 and _NOTE.match(first)) or _is_remark(row, filled):
             self.building.close_action()
         elif len(filled) == 1 and filled[0] in columns.levels:
             self.building.bands += self._levels(row, columns)
@@ -97,7 +108,15 @@ class TableReader:
             if not band.code:
                 self.building.bands.append(node)
         else:
-            self._action(row, columns)
+            self._action(self._without_hints(row) if self.is_template else row, columns)
+
+    def _without_hints(self, row: Row) -> Row:
+        """The row without the instructions that the template's own lines left in its cells."""
+        hints = [index for index in row.filled() if headers.is_cell_hint(row.text(index))]
+        if not hints:
+            return row
+        self.building.warnings.append(_place_says(row, _("instructions left in its cells were left out")))
+        return Row([Cell() if at in hints else cell for at, cell in enumerate(row.cells)], row.place, row.table)
 
     def _band(self, row: Row, columns: Columns, filled: list[int]) -> Numbered | None:
         """The objective a row announces, when it is one line across the table and not an action with nothing said
@@ -177,6 +196,17 @@ def _code_and_label(row: Row, columns: Columns, name: str) -> tuple[str, str]:
         return code.strip(" .):("), own.rest if own.code == code.strip(" .):(") else label
     numbered = split_number(label)
     return numbered.code, numbered.rest
+
+
+def _is_remark(row: Row, filled: list[int]) -> bool:
+    """«* Les montants excluent les taxes.», alone on its row."""
+    return len(filled) == 1 and row.text(filled[0]).startswith("*") and row.text(filled[0]).endswith(".")
+
+
+def _is_title(row: Row) -> bool:
+    """«Plan d’action 2024» over a second table is a title, no objective."""
+    texts = [row.text(index) for index in row.filled()]
+    return not texts or (len(texts) == 1 and says_plan(texts[0]) and split_number(texts[0]).rank is None)
 
 
 def _is_field(columns: Columns, index: int) -> bool:

@@ -47,13 +47,13 @@ def _read_sheet(found: Document, sheet: Any, number: int, merges: dict[tuple[int
     found.blocks.append(Line(sheet.title, {"sheet": sheet.title}, heading=1))
     limits = {"max_row": _MOST_ROWS + 1, "max_col": _MOST_COLUMNS}
     written = formulas.iter_rows(values_only=True, **limits) if formulas is not None else None
-    for at, values in enumerate(sheet.iter_rows(values_only=True, **limits), start=1):
+    for at, values in enumerate(sheet.iter_rows(**limits), start=1):
         if at > _MOST_ROWS:
             found.notes.append(_("The sheet “%(name)s” has too many rows: only the first %(n)d were read.")
                                % {"name": sheet.title, "n": _MOST_ROWS})  # fmt: skip
             return
         behind = next(written, ()) if written is not None else ()
-        cells = [_cell(value, behind[i] if i < len(behind) else None) for i, value in enumerate(values)]
+        cells = [_cell(shown, behind[i] if i < len(behind) else None) for i, shown in enumerate(values)]
         _merge(cells, at, merges)
         if any(cell.text for cell in cells):
             while cells and not cells[-1].text and not cells[-1].covered:
@@ -61,8 +61,9 @@ def _read_sheet(found: Document, sheet: Any, number: int, merges: dict[tuple[int
             found.blocks.append(Row(cells, {"sheet": sheet.title, "row": at}, number))
 
 
-def _cell(value: Any, formula: Any) -> Cell:
-    """A cell's text; a formula whose result the file does not hold is shown as written."""
+def _cell(shown: Any, formula: Any) -> Cell:
+    """A cell's text; a formula whose result the file does not hold is shown as written, a share as it shows."""
+    value = shown.value
     if value is None:
         return Cell(squeeze(str(formula)) if isinstance(formula, str) else "")
     if isinstance(value, bool):
@@ -71,6 +72,8 @@ def _cell(value: Any, formula: Any) -> Cell:
         value = value.date() if value.time() == time() else value
     if isinstance(value, date):
         return Cell(value.isoformat()[:10], value)
+    if isinstance(value, (int, float)) and "%" in (shown.number_format or ""):
+        return Cell(f"{round(value * 100, 6):g} %")
     if isinstance(value, float):
         value = int(value) if value.is_integer() and abs(value) < 1e15 else value
     return Cell(squeeze(str(value).replace("_x000D_", "")), value if isinstance(value, (int, float)) else None)
