@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 import pytest
-from plan_documents import delimited, word, workbook
+from plan_documents import delimited, pdf, word, workbook
 
 from arrimage.plan.importing import Draft, Node, read_plan
 
@@ -73,6 +73,19 @@ def test_a_line_that_wraps_keeps_its_words():
     assert labels(read(text.encode(), "p.txt"))[0] == (
         "Ouvrir un frigo communautaire en partenariat avec la municipalité et la banque alimentaire"
     )
+
+
+def test_a_bullet_that_wraps_in_a_widely_spaced_pdf_keeps_its_words():
+    lines = [
+        (30, 40, "Plan d'action 2022"),
+        (30, 60, "- Organiser l'assemblée avec les partenaires locaux, la MRC et les"),
+        (30, 77.5, "municipalités du territoire (Responsable : Agente)"),
+        (30, 95, "- Tenir un marché (Responsable : Agente)"),
+    ]
+    assert labels(read(pdf(lines), "p.pdf")) == [
+        "Organiser l'assemblée avec les partenaires locaux, la MRC et les municipalités du territoire",
+        "Tenir un marché",
+    ]
 
 
 def test_words_after_a_bracket_of_fields_stay_with_the_action():
@@ -219,3 +232,13 @@ def test_a_box_of_one_cell_only_lays_out_what_it_holds():
         "Visiter les arrivants",
         "Offrir un panier",
     ]
+
+
+def test_rows_evenly_apart_and_over_two_pages_of_an_unruled_pdf_are_rows():
+    edges = (30, 170, 330, 450)
+    grid = [("Action", "Indicateur", "Échéance", "Responsable")]
+    grid += [(f"Tenir l'atelier {n}", f"Participants {n}", "mars 2020", "Direction") for n in range(20)]
+    texts = [(left, 60 + 12 * at, cell) for at, row in enumerate(grid) for left, cell in zip(edges, row, strict=True)]
+    draft = read(pdf([(30, 40, "Plan d'action 2020"), *texts]), "p.pdf")
+    assert labels(draft) == [f"Tenir l'atelier {n}" for n in range(20)]
+    assert indicators(draft.actions()[7]) == ["Participants 7"]

@@ -35,10 +35,11 @@ def read(data: bytes) -> Document:
                 raise UnreadablePlan(
                     _("The PDF has more than %(n)d pages: keep those of the plan and try again.") % {"n": _MOST_PAGES}
                 )
+            columns: list[float] = []
             for page in opened.pages:
                 if time.monotonic() - started > _MOST_SECONDS:
                     raise UnreadablePlan(_("The PDF takes too long to read: keep the plan’s pages and try again."))
-                _read_page(page, found)
+                columns = _read_page(page, found, columns)
                 page.close()
     except UnreadablePlan:
         raise
@@ -55,7 +56,8 @@ def read(data: bytes) -> Document:
     return _assemble(found)
 
 
-def _read_page(page: Any, found: _Found) -> None:
+def _read_page(page: Any, found: _Found, columns: list[float]) -> list[float]:
+    """Add what a page holds; ``columns`` are those of the unruled table the page before ended with, as is returned."""
     characters = [c for c in page.chars if c.get("upright", True)]
     tables = [
         table for table in page.find_tables() if len(table.rows) and max(len(row.cells) for row in table.rows) > 1
@@ -70,11 +72,16 @@ def _read_page(page: Any, found: _Found) -> None:
     loose = printed_lines(characters, right=None)
     aligned = pdf_aligned.find(loose) if not tables else None
     if aligned is not None:
-        above, cells = aligned
+        loose, cells, columns = aligned
         parts.append((cells[0][0][0].top if cells[0][0] else 0.0, cells))
-        loose = above
+    elif columns and not tables and (more := pdf_aligned.go_on(loose, columns)):
+        parts.append((0.0, more))
+        loose = []
+    else:
+        columns = []
     parts += [(line.top, [line]) for line in loose]
     found.extend((page.page_number, part) for _top, part in sorted(parts, key=lambda part: part[0]))
+    return columns
 
 
 def _split(characters: list[Any], box: tuple[float, float, float, float]) -> tuple[list[Any], list[Any]]:

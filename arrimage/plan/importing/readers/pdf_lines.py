@@ -36,7 +36,8 @@ class Printed:
 
     def continues_in(self, other: "Printed") -> bool:
         same = abs(self.size - other.size) < 0.6 and self.bold == other.bold
-        return same and 0 < other.top - self.top < self.size * 1.7
+        furthest = 2.4 if other.text[:1].islower() else 1.7
+        return same and 0 < other.top - self.top < self.size * furthest
 
 
 def printed_lines(characters: list[Any], right: float | None, left: float | None = None) -> list[Printed]:
