@@ -1,12 +1,13 @@
 """Plans of rarer shapes: lists, cards and tables that say little of themselves, and files that lie."""
 
 import io
+import struct
 from datetime import date
 
 import pytest
-from plan_documents import delimited, pdf, word, workbook
+from plan_documents import archive, delimited, pdf, word, workbook
 
-from arrimage.plan.importing import Draft, Node, read_plan
+from arrimage.plan.importing import Draft, Node, UnreadablePlan, read_plan
 
 
 def read(data: bytes, filename: str = "plan.bin") -> Draft:
@@ -242,3 +243,11 @@ def test_rows_evenly_apart_and_over_two_pages_of_an_unruled_pdf_are_rows():
     draft = read(pdf([(30, 40, "Plan d'action 2020"), *texts]), "p.pdf")
     assert labels(draft) == [f"Tenir l'atelier {n}" for n in range(20)]
     assert indicators(draft.actions()[7]) == ["Participants 7"]
+
+
+def test_an_archive_that_declares_less_than_it_holds_is_refused_without_unfolding_it():
+    data = archive({"word/document.xml": b"<a>" + b" " * 50_000_000})
+    at = data.rfind(b"PK\x01\x02")
+    lying = data[: at + 24] + struct.pack("<I", 1000) + data[at + 28 :]
+    with pytest.raises(UnreadablePlan):
+        read(lying, "p.docx")
