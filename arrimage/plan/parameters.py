@@ -46,7 +46,10 @@ def linked_to(records: Records, action: int) -> "QuerySet[ActionLink, int]":
 
 def actions_in_force() -> list[tuple[int, str]]:
     """Primary key and wording of each action of the live plans, for a filter."""
-    return [(action.pk, str(action)) for action in Action.objects.filter(plan__in=Plan.objects.live())]
+    return [
+        (action.pk, str(action))
+        for action in Action.objects.filter(plan__in=Plan.objects.live()).order_by("plan", "position")
+    ]
 
 
 SERVES_ACTION = CommonParameter("serves_action", _("Serves the action"), serving, actions_in_force)

@@ -1,13 +1,23 @@
 """The desk's lists of the plan's records."""
 
+from datetime import date
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.plan.models import Action, Deliverable, Framework, Indicator, Plan
+
+
+class DayColumn(tables.Column):
+    def render(self, value: date) -> str:
+        return long_date(value)
 
 
 class PlanTable(tables.Table):
     title = tables.Column(linkify=("desk:plan-detail", {"pk": tables.A("pk")}), verbose_name=_("Plan"))
+    start = DayColumn()
+    end = DayColumn()
 
     class Meta:
         model = Plan
@@ -16,6 +26,7 @@ class PlanTable(tables.Table):
 
 class ActionTable(tables.Table):
     code = tables.Column(linkify=("desk:action-detail", {"pk": tables.A("pk")}))
+    deadline_end = DayColumn()
 
     class Meta:
         model = Action
@@ -25,19 +36,23 @@ class ActionTable(tables.Table):
 class IndicatorTable(tables.Table):
     text = tables.Column(linkify=("desk:indicator-detail", {"pk": tables.A("pk")}))
     action = tables.Column(accessor="action__code", verbose_name=_("Action"))
+    plan = tables.Column(verbose_name=_("Plan"), orderable=False)
 
     class Meta:
         model = Indicator
-        fields = ("text", "action", "measure", "is_public")
+        fields = ("text", "action", "plan", "measure", "is_public")
 
 
 class DeliverableTable(tables.Table):
     title = tables.Column(linkify=("desk:deliverable-detail", {"pk": tables.A("pk")}))
     action = tables.Column(accessor="action__code", verbose_name=_("Action"))
+    plan = tables.Column(accessor="action__plan", verbose_name=_("Plan"), orderable=False)
+    due_on = DayColumn()
+    accepted_on = DayColumn()
 
     class Meta:
         model = Deliverable
-        fields = ("title", "nature", "action", "due_on", "accepted_on")
+        fields = ("title", "nature", "action", "plan", "due_on", "accepted_on")
 
 
 class FrameworkTable(tables.Table):

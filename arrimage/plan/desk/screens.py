@@ -108,7 +108,7 @@ class DeliverableScreen(desk.Records):
     form_class = forms.DeliverableForm
     formsets = (formsets.Versions,)
     detail_template = "plan/desk/deliverable.html"
-    select_related = ("action",)
+    select_related = ("action__plan",)
     in_global_search = False
     add_label = _("Add a deliverable")
     empty_text = _("A study, a plan, a tool that an action promises: add it, then its versions.")
