@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             saved = None if options["dry_run"] else _save(draft, Path(options["file"]).name)
         except (PlanError, ValidationError) as error:
             self.stderr.write(" ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+            raise SystemExit(2) from error
+        except DatabaseError as error:
+            self.stderr.write(_("The database is not ready: run “manage.py migrate” first. Nothing was saved."))
             raise SystemExit(2) from error
         nodes, actions = draft.walk(), draft.actions()
         indicators = sum(len(node.indicators) for node in nodes)
