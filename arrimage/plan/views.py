@@ -33,6 +33,7 @@ def _public_page(request: HttpRequest, plan: Plan) -> HttpResponse:
         "plan": plan,
         "board": shown,
         "has_typed": _has_typed(shown),
+        "sub_plans": Plan.objects.public().filter(parent_action__plan=plan),
         "others": Plan.objects.public().exclude(pk=plan.pk),
     }
     return render(request, "plan/public/plan.html", context)
