@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django.utils.timezone import localdate
@@ -124,6 +124,7 @@ def browser() -> Iterator[Browser]:
             pytest.skip("left out: there is no Chromium here")
         expect.set_options(timeout=15_000)
         yield found
+        connections.close_all()  # while Playwright's loop runs, Django keeps other connections than before and after
         found.close()
 
 
