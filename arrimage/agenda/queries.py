@@ -49,10 +49,10 @@ def coming(user: Any, day: date) -> ActivityQuerySet:
     return Activity.objects.visible_to(user).upcoming(day).order_by("date", "start_time", "pk")
 
 
-def this_week(user: Any, day: date) -> list[tuple[Activity.Kind, int]]:
-    """How many activities of each kind were held from Monday to that day."""
-    monday = day - timedelta(days=day.weekday())
-    held = Activity.objects.visible_to(user).held().filter(date__gte=monday, date__lte=day, duplicate_of=None)
+def past_week(user: Any, day: date) -> list[tuple[Activity.Kind, int]]:
+    """How many activities of each kind were held in the seven days that end with that day."""
+    since = day - timedelta(days=6)
+    held = Activity.objects.visible_to(user).held().filter(date__gte=since, date__lte=day, duplicate_of=None)
     counts = dict(held.order_by().values_list("kind").annotate(Count("pk")))
     return [(kind, counts[kind.value]) for kind in Activity.Kind if counts.get(kind.value)]
 

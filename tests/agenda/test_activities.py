@@ -155,6 +155,13 @@ def test_a_number_somebody_typed_stays(coralies, world, held):
     assert activity.head_count == 30
 
 
+def test_a_crowd_no_hall_could_hold_is_questioned(coralies, world, held):
+    activity = held(world.recolte, head_count=30)
+    answer = coralies.post(f"{LIST}{activity.pk}/modifier/", form_of(coralies, activity, head_count="9" * 20))
+    assert answer.status_code == 422
+    assert "vérifiez ce nombre" in answer.content.decode()
+
+
 def test_the_form_keeps_decisions_and_follow_ups(coralies, coralie, held):
     activity = held()
     rows_added = {
@@ -317,5 +324,5 @@ def test_the_cockpit_says_what_is_due_late_and_unfinished(coralies, coralie, hel
     held(title="De la semaine", date=date(2018, 3, 13))
     FollowUp.objects.create(activity=held(), text="Rappeler Luc", owner=coralie, due_on=date(2018, 3, 2))
     page = coralies.get("/bureau/").content.decode()
-    for words in ("À tenir", "Qui vient", "Rappeler Luc", "En retard, dû le 2", "activité tenue depuis lundi"):
+    for words in ("À tenir", "Qui vient", "Rappeler Luc", "En retard, dû le 2", "</b> activité tenue"):
         assert words in page

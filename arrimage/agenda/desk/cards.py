@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from arrimage.agenda.queries import coming, follow_ups_of, this_week, to_complete
+from arrimage.agenda.queries import coming, follow_ups_of, past_week, to_complete
 from arrimage.kit.desk import Card
 
 SHOWN = 5
@@ -32,8 +32,8 @@ def follow_ups_card(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def week_card(request: HttpRequest) -> dict[str, Any] | None:
-    """What moved since Monday, kind by kind; said even when nothing did, to teach the first step."""
-    held = this_week(request.user, localdate())
+    """What moved in seven days, so that a Monday is not empty; said even when nothing did, to teach the first step."""
+    held = past_week(request.user, localdate())
     return {"held": held, "total": sum(count for _kind, count in held)}
 
 

@@ -12,6 +12,7 @@ from arrimage.agenda.models import Activity, ConfidentialNote, Decision, FollowU
 from arrimage.agenda.operations import Company, heads_named, keep_confidential_note, name_company
 from arrimage.kit.desk.forms import DeskForm
 
+MOST_PEOPLE = 100_000
 NOTE_PERMISSIONS = ("agenda.view_confidentialnote", "agenda.change_confidentialnote")
 
 
@@ -76,6 +77,8 @@ class ActivityForm(DeskForm[Activity]):
     def clean_head_count(self) -> int | None:
         """A number that was counted from the names, and that nobody retyped, is to be counted again."""
         typed: int | None = self.cleaned_data["head_count"]
+        if typed is not None and typed > MOST_PEOPLE:
+            raise forms.ValidationError(_("So many people cannot have been there: check the number."))
         if self.instance.pk and "head_count" not in self.changed_data and typed == heads_named(self.instance):
             return None
         return typed

@@ -23,6 +23,7 @@
       event.preventDefault();
       offline.textContent = form.dataset.offline;
       offline.hidden = false;
+      offline.scrollIntoView({ block: "center" });
       return;
     }
     // A second tap would send a second time; the token would catch it, but nobody should have to wonder.
