@@ -44,10 +44,11 @@ class Environment(environ.Env):
         except (OSError, KeyError, ValueError):
             raise _unreadable(name, zone, default) from None
 
-    def port(self, name: str, default: int) -> int:
+    def whole(self, name: str, *, default: int, most: int) -> int:
+        """A whole number from 1 to `most`."""
         number = self.str(name, default="").strip() or str(default)
-        if not number.isdecimal() or not 0 < int(number) < 65536:
-            raise _unreadable(name, number, "9000")
+        if not number.isdecimal() or not 1 <= int(number) <= most:
+            raise _unreadable(name, number, str(default))
         return int(number)
 
 

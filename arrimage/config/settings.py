@@ -24,8 +24,8 @@ PRODUCTION = env.switch("PRODUCTION")
 DEBUG = env.switch("DEBUG")
 UNSAFE_SECRET_KEY = "for-trying-out-on-your-own-machine-only"
 SECRET_KEY = env("SECRET_KEY", default=UNSAFE_SECRET_KEY)
-PORT = env.port("PORT", default=8000)
-WEB_PROCESSES = env.int("WEB_CONCURRENCY", default=2)
+PORT = env.whole("PORT", default=8000, most=65535)
+WEB_PROCESSES = env.whole("WEB_CONCURRENCY", default=2, most=64)
 BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 _HOST = urlsplit(BASE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST] if PRODUCTION else ["*"])
@@ -47,7 +47,6 @@ ROOMS = [
 INSTALLED_APPS = [
     "arrimage.config",
     *ROOMS,
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -78,7 +77,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.forms",
@@ -291,14 +289,11 @@ WAGTAIL_SITE_NAME = "Arrimage"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAILEMBEDS_RESPONSIVE_HTML = True
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Screens -------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 import ctypes
 import multiprocessing
-import os
 import signal
 import sys
 import time
@@ -12,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils.timezone import localdate
 from gunicorn.app.base import BaseApplication
 
 from arrimage.config.wsgi import application
@@ -31,7 +31,7 @@ class WebServer(BaseApplication):
 
     def load_config(self) -> None:
         self.cfg.set("bind", self.bind)
-        self.cfg.set("workers", int(os.environ.get("WEB_CONCURRENCY", "2")))
+        self.cfg.set("workers", settings.WEB_PROCESSES)
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("threads", 4)
         self.cfg.set("preload_app", True)
@@ -75,8 +75,8 @@ class Supervisor:
         day: date | None = None
         try:
             while self.children["web"].is_alive():
-                if day != date.today():
-                    day = date.today()
+                if day != localdate():
+                    day = localdate()
                     enqueue_daily()
                     connections.close_all()
                 worker = self.children.get("worker")

@@ -28,6 +28,7 @@ def start(tmp_path: Path, *command: str, **environment: str) -> subprocess.Compl
         ("DATABASE_URL", "garbage"),
         ("EMAIL_URL", "nonsense"),
         ("TIME_ZONE", "Mars/Olympus"),
+        ("WEB_CONCURRENCY", "two"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named_with_the_way_to_write_it(tmp_path: Path, name: str, value: str) -> None:
