@@ -7,10 +7,12 @@ PORT ?= 8000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 CATALOGUES := $(wildcard arrimage/*/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: run setup test check fix bench translate demo docs tools lock clean
+.PHONY: run install setup test check fix bench translate demo lock tools clean
 
-run: $(VENV)/base.stamp $(VENV)/catalogues.stamp ## Arrimage with its demo hub, on http://localhost:8000
+run: install ## Arrimage with its demo hub, on http://localhost:8000
 	@PORT=$(PORT) exec $(PY) manage.py run
+
+install: $(VENV)/base.stamp $(VENV)/catalogues.stamp ## what a hub runs on, nothing more
 
 setup: $(VENV)/dev.stamp $(VENV)/catalogues.stamp ## install what developing needs
 
@@ -37,7 +39,7 @@ bench: setup ## measure, print a table, write bench/results.json (ONLY=board for
 translate: setup ## gather the message ids of every room
 	$(PY) -m arrimage.kit.catalogues update
 
-demo: $(VENV)/base.stamp $(VENV)/catalogues.stamp ## start the demo hub over, from its seed
+demo: install ## start the demo hub over, from its seed: what lies in var/ is lost
 	rm -rf var
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py load_demo
