@@ -1,6 +1,7 @@
 """The environment's values, typed; one that cannot be read stops the start in a sentence that names it."""
 
 import warnings
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,15 @@ class Environment(environ.Env):
         if word not in ON | OFF:
             raise _unreadable(name, word, "1 or 0")
         return word in ON
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Made when missing: every command but `run` would find no place for its database."""
+        folder = Path(self.str(name, default=str(default)))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise _unreadable(name, str(folder), "/srv/arrimage, a folder that this account may write in") from None
+        return folder
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         try:

@@ -16,7 +16,7 @@ from arrimage.config.environment import Environment
 
 env = Environment()
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(env("DATA_DIR", default=str(ROOT / "var")))
+VAR = env.folder("DATA_DIR", default=ROOT / "var")
 
 # --- What kind of installation -------------------------------------------------------------------------------
 
@@ -288,6 +288,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 WAGTAIL_SITE_NAME = "Arrimage"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_ENABLED = False  # whoever may publish publishes; nobody waits for a moderator
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -29,6 +29,7 @@ def start(tmp_path: Path, *command: str, **environment: str) -> subprocess.Compl
         ("EMAIL_URL", "nonsense"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("WEB_CONCURRENCY", "two"),
+        ("DATA_DIR", "/dev/null/hub"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named_with_the_way_to_write_it(tmp_path: Path, name: str, value: str) -> None:
@@ -47,3 +48,10 @@ def test_what_is_not_a_port_is_refused_before_anything_starts(tmp_path: Path, po
     assert port in answer.stderr
     assert "Traceback" not in answer.stderr
     assert not (tmp_path / "arrimage.sqlite3").exists()
+
+
+def test_the_folder_of_data_is_made_by_whatever_command_comes_first(tmp_path: Path) -> None:
+    answer = start(tmp_path, DATA_DIR=str(tmp_path / "srv" / "hub"))
+
+    assert answer.returncode == 0, answer.stderr
+    assert (tmp_path / "srv" / "hub").is_dir()

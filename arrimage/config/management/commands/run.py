@@ -35,7 +35,7 @@ class Command(BaseCommand):
         sys.exit(Supervisor(address, port).run())
 
     def _prepare(self, *, load_demo: bool) -> None:
-        for folder in (settings.VAR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
+        for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         try:
             executor = MigrationExecutor(connection)
