@@ -112,6 +112,7 @@ class TestTheForm:
         assert "Rencontres du fonds" in page
         indicator.refresh_from_db()
         assert indicator.text == "Rencontres du comité régional"
+        assert "Rencontre de comité" in page
 
 
 class TestChoosingAnotherMeasure:

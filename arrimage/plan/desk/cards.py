@@ -22,7 +22,7 @@ def deadlines_card(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def tasks_card(request: HttpRequest) -> dict[str, Any] | None:
-    tasks = Task.objects.open().filter(owner=request.user, action__plan__status="live").select_related("action")
+    tasks = Task.objects.open().filter(owner=request.user.pk, action__plan__status="live").select_related("action")
     first = list(tasks[:SHOWN])
     return {"tasks": first, "today": timezone.localdate()} if first else None
 

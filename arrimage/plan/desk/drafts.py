@@ -1,6 +1,6 @@
 """A draft plan beside the document it was read from, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,8 +51,11 @@ class DraftRow:
         return [indicator for indicator in self.indicators if indicator.measure == MANUAL.code]
 
     @property
-    def is_doubtful(self) -> bool:
-        return bool(self.doubts or self.guessed or self.typed)
+    def to_look_at(self) -> list[str]:
+        """What to look at first in this line, in sentences that other lines may share."""
+        guessed = [_("A measure is only a guess.")] if self.guessed else []
+        typed = [_("An indicator that nothing counts yet: its value will be typed.")] if self.typed else []
+        return [*self.doubts, *map(str, guessed), *map(str, typed)]
 
     @property
     def place(self) -> str:
@@ -79,6 +82,15 @@ def rows_of(plan: Plan, source: PlanSource | None) -> list[DraftRow]:
         for node, depth in _walk(draft.nodes)
         if (found := known.get(id(node))) and (record := records.get((type(found), found.pk)))
     ]
+
+
+def doubts_of(rows: Iterable[DraftRow]) -> dict[str, list[DraftRow]]:
+    """What to look at first, each sentence with the lines it is said of."""
+    doubts: dict[str, list[DraftRow]] = {}
+    for row in rows:
+        for sentence in row.to_look_at:
+            doubts.setdefault(sentence, []).append(row)
+    return doubts
 
 
 def _walk(nodes: list[Node], depth: int = 0) -> Iterator[tuple[Node, int]]:

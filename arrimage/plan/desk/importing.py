@@ -17,7 +17,7 @@ from arrimage.kit.records import StaleRecord, save_if_unchanged
 from arrimage.plan import forms
 from arrimage.plan.addresses import whole_number
 from arrimage.plan.desk.boards import PlanView
-from arrimage.plan.desk.drafts import choose_measures, chosen_measure, rows_of
+from arrimage.plan.desk.drafts import choose_measures, chosen_measure, doubts_of, rows_of
 from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing import Draft, PlanError, read_plan
 from arrimage.plan.models import Plan, PlanSource
@@ -120,7 +120,7 @@ class DraftPage(ImportingView):
             "source": source,
             "warnings": source.draft.get("warnings", ()) if source else (),
             "rows": rows,
-            "doubtful": [row for row in rows if row.is_doubtful],
+            "doubts": doubts_of(rows),
             "measures": list(catalogue.choices()),
         }
         return render(request, "plan/desk/draft.html", context, status=422 if form.errors else 200)
