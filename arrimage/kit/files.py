@@ -4,6 +4,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Collection
+from math import ceil
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
 
@@ -11,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 
@@ -112,9 +112,9 @@ class UploadValidator:
         if not file.size:
             raise ValidationError(_("“%(name)s” is empty. Choose another file."), code="empty", params=said)
         if file.size > self.max_megabytes * MEGABYTE:
-            said |= {"size": filesizeformat(file.size), "limit": filesizeformat(self.max_megabytes * MEGABYTE)}
+            said |= {"size": str(ceil(file.size / MEGABYTE)), "limit": str(self.max_megabytes)}
             raise ValidationError(
-                _("“%(name)s” weighs %(size)s; the limit is %(limit)s. Make it lighter or cut it in parts."),
+                _("“%(name)s” weighs %(size)s MB; the limit is %(limit)s MB. Make it lighter or cut it in parts."),
                 code="size",
                 params=said,
             )
