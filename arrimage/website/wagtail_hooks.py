@@ -1,5 +1,6 @@
 """The workshop in the hub's colours, with the way back to the desk."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,3 +18,9 @@ def back_to_the_desk() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("arrimage/workshop.css"))
+
+
+@hooks.register("construct_help_menu")
+def only_our_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The library's own news and guide speak English, of another product."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
