@@ -116,10 +116,6 @@ class SearchableQuerySet(RecordQuerySet[M]):
             return self.all()
         return self.filter(search_text__matches=query) if query_words(query) else self.none()
 
-    def count_up_to(self, limit: int) -> int:
-        """How many records there are, counting no further than `limit`: exact counts of common words are slow."""
-        return self.order_by()[:limit].count()
-
     def bulk_create(
         self,
         objs: Iterable[M],

@@ -1,4 +1,4 @@
-"""Where documents of records lie: outside what the web server serves, reached only through views that check who asks."""
+"""Where documents of records lie: outside what the web server serves, reached only through views that ask who comes."""
 
 from django.core.files.storage import Storage, storages
 

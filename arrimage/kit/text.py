@@ -67,17 +67,12 @@ def words(text: str) -> list[str]:
     return [ABBREVIATIONS.get(word, word) for word in fold(ELISION.sub("", text)).split()]
 
 
-def stems(text: str) -> list[str]:
-    """The French stem of each word, so that «Cafés» meets «cafe» and «municipal» meets «municipaux».
-
-    Accents are folded before stemming: the stemmer would otherwise part «bénévole» from «benevole».
-    """
-    return [stem(word) for word in words(text)]
-
-
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The French stem of one folded word."""
+    """The French stem of one folded word, so that «Cafés» meets «cafe» and «municipal» meets «municipaux».
+
+    Accents are folded beforehand: the stemmer would otherwise part «bénévole» from «benevole».
+    """
     # The stemmer keeps the word it works on in itself, so two threads may not share it.
     with _french_lock:
         return str(_french.stemWord(word))

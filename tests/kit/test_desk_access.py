@@ -39,3 +39,10 @@ def test_someone_who_only_reads_gets_no_form(client_for, omar):
 def test_a_record_that_is_not_there_is_a_plain_404(client_for, coralie):
     for pk in (404, 10**30):
         assert client_for(coralie).get(f"{reverse('desk:organisation-list')}{pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["http://[", "//elsewhere.example/bureau/"])
+def test_an_address_that_makes_no_sense_still_leads_to_sign_in(client_for, db, address):
+    headers = {"HX-Request": "true", "HX-Current-URL": address}
+    response = client_for(None).get(reverse("desk:home"), headers=headers)
+    assert response["HX-Redirect"].startswith(f"{reverse('account_login')}?next=/bureau/")

@@ -7,8 +7,8 @@ A room may also add to the rail, to the cockpit (cards), to other rooms' record 
 """
 
 from arrimage.kit.desk.records import BulkAction, Column, Records
-from arrimage.kit.desk.site import Card, Panel, RailItem, Site, site
+from arrimage.kit.desk.site import Card, Panel, RailItem, site
 
 register = site.register
 
-__all__ = ["BulkAction", "Card", "Column", "Panel", "RailItem", "Records", "Site", "register", "site"]
+__all__ = ["BulkAction", "Card", "Column", "Panel", "RailItem", "Records", "register", "site"]

@@ -36,7 +36,7 @@ class RecordForm:
         parts = [self.form, *self.formsets, *(panel_form for _panel, panel_form in self.panels)]
         return False not in [part.is_valid() for part in parts]
 
-    def save(self, seen: int | None = None) -> Any:
+    def save(self, seen: int = 0) -> Any:
         """Save everything or nothing. Raises StaleRecord when the record is no longer at the revision `seen`."""
         created = self.record is None
         with transaction.atomic():
@@ -44,7 +44,7 @@ class RecordForm:
             if created or not isinstance(record, Record):
                 record.save()
             else:
-                save_if_unchanged(record, -1 if seen is None else seen)
+                save_if_unchanged(record, seen)
             self.form.save_m2m()
             for formset in self.formsets:
                 formset.instance = record

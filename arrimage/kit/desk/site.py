@@ -64,7 +64,6 @@ class Card:
     context: Callable[[HttpRequest], dict[str, Any] | None]
     order: int = 50
     permission: str = ""
-    wide: bool = False
 
 
 class Site:
@@ -123,11 +122,6 @@ class Site:
             return screen.detail_url(record) if screen else None
         except NoReverseMatch:
             return None
-
-    def can_view(self, user: Any, record: Model) -> bool:
-        """Whether this person may see this very record (permission, then the room's own row rule)."""
-        screen = self.screen_for(type(record))
-        return bool(screen and screen.can_view(user, record))
 
     def visible(self, user: Any, records: list[Model]) -> set[int]:
         """The primary keys, among records of one model, that this person may see: one query for a list."""

@@ -80,7 +80,11 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
 
 def _path_of(address: str) -> str:
-    parts = urlsplit(address)
+    """Without the host, which the header could name as it likes; the desk's first page when it makes no sense."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/bureau/"
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
@@ -88,3 +92,9 @@ def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the part that changed, rather than the page (going back asks for the page)."""
     headers = request.headers
     return bool(headers.get("HX-Request")) and not headers.get("HX-History-Restore-Request")
+
+
+def seen_revision(request: HttpRequest) -> int:
+    """The revision of the record that the form was opened with; 0, which no record has, when none is sent."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

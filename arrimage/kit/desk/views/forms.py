@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from arrimage.kit.desk.conflicts import conflict
 from arrimage.kit.desk.record_form import RecordForm
 from arrimage.kit.desk.undo import tell_with_undo, version_before
-from arrimage.kit.desk.views.access import RecordsView
+from arrimage.kit.desk.views.access import RecordsView, seen_revision
 from arrimage.kit.records import Record, StaleRecord
 
 
@@ -54,7 +54,7 @@ class Edit(_FormView):
         record = self.record()
         # Read before the form is checked: checking writes what was typed into the record.
         title, before = _edit_title(record), version_before(record)
-        seen = _revision(request)
+        seen = seen_revision(request)
         if isinstance(record, Record) and record.revision != seen:
             return self._told(seen)
         form = RecordForm(self.screen, request, record)
@@ -79,8 +79,3 @@ class Edit(_FormView):
 
 def _edit_title(record: Model) -> str:
     return _("Change “%(record)s”") % {"record": record}
-
-
-def _revision(request: HttpRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

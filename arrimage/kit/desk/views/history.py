@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.changes import history_of, versions
 from arrimage.kit.desk.undo import restore, revive
-from arrimage.kit.desk.views.access import RecordsView
+from arrimage.kit.desk.views.access import RecordsView, seen_revision
 from arrimage.kit.records import StaleRecord
 
 
@@ -40,7 +40,7 @@ class Restore(RecordsView):
             raise PermissionDenied
         try:
             with transaction.atomic():
-                record = self._revived(entry) if current is None else restore(entry, current, _seen(request))
+                record = self._revived(entry) if current is None else restore(entry, current, seen_revision(request))
         except StaleRecord:
             text = _(
                 "Someone changed this record since: nothing was undone. Look at its history, then choose a version."
@@ -70,8 +70,3 @@ class Restore(RecordsView):
         if not self.screen.can_view(self.request.user, record):
             raise Http404
         return record
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

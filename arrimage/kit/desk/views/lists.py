@@ -50,5 +50,5 @@ class Facets(RecordsView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         # Each list of choices takes the place of the one on the page, which has the same id.
-        fields = [field.as_widget(attrs={"data-hx-swap-oob": "true"}) for field in facets(Listing(self.screen, request))]
-        return HttpResponse("\n".join(fields))
+        fields = facets(Listing(self.screen, request))
+        return HttpResponse("\n".join(field.as_widget(attrs={"data-hx-swap-oob": "true"}) for field in fields))
