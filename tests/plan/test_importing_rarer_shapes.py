@@ -5,9 +5,9 @@ import struct
 from datetime import date
 
 import pytest
-from plan_documents import archive, delimited, pdf, word, workbook
 
 from arrimage.plan.importing import Draft, Node, UnreadablePlan, read_plan
+from tests.plan.plan_documents import archive, delimited, pdf, word, workbook
 
 
 def read(data: bytes, filename: str = "plan.bin") -> Draft:
