@@ -139,4 +139,4 @@ class Reading(Record):
         )
 
     def __str__(self) -> str:
-        return f"{Decimal(self.value).normalize():f} ({self.date})"
+        return f"{number_format(Decimal(self.value).normalize())} ({date_format(self.date)})"
