@@ -1,7 +1,6 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.accounts.models import User
@@ -16,7 +15,3 @@ class UserFilter(django_filters.FilterSet):
     class Meta:
         model = User
         fields: tuple[Any, ...] = ()
-
-    @property
-    def qs(self) -> QuerySet[User]:
-        return super().qs.distinct()

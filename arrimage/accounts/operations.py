@@ -17,15 +17,12 @@ def give_roles(*, user: User, roles: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def open_account(
-    *, email: str, roles: Iterable[str], first_name: str = "", last_name: str = "", language: str | None = None
-) -> User:
+def open_account(*, email: str, roles: Iterable[str]) -> User:
     """Make an account without a password: its person chooses one through a link.
 
     Raises ValidationError when the address is not one, or is already in use.
     """
-    user = User(email=email.lower(), first_name=first_name, last_name=last_name)
-    user.language = language or User.Language.FRENCH
+    user = User(email=email.lower())
     user.set_unusable_password()
     user.full_clean()
     user.save()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
+from arrimage.accounts.emails import absolute
 from arrimage.agenda.models import Activity
 from arrimage.kit.calendars import CalendarEntry, write_calendar
 
@@ -31,7 +32,7 @@ def _entry(activity: Activity, *, with_link: bool) -> CalendarEntry:
         summary=str(activity),
         description=str(activity.get_kind_display()) if with_link else "",
         location=place_of(activity),
-        url=f"{settings.BASE_URL}{page}" if with_link else "",
+        url=absolute(page) if with_link else "",
         last_modified=activity.updated_at,
         sequence=activity.revision,
         cancelled=activity.status == Activity.Status.CANCELLED,

@@ -35,9 +35,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_work(random, clock, plan, users)
         copy_journal(scale)
         load_site()
-        first = plan.periods.order_by("start").first()
-        assert first is not None
-        freeze_period(period=first, by=users["bernard"], at=timezone.now(), day=clock.month(3))
+        freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
     with connection.cursor() as cursor:
         # On PostgreSQL a count is read from an index alone only once the table was vacuumed.

@@ -1,9 +1,10 @@
 """What `make run` says once the hub is ready."""
 
+from arrimage.accounts.checks import DEMO_DOMAIN
 from arrimage.accounts.models import User
 
 PASSWORD = "arrimage-demo"
-DOMAIN = "demo.arrimage.example"
+DOMAIN = DEMO_DOMAIN.removeprefix("@")
 
 LOGINS = (
     ("coralie", "coordonnatrice"),

@@ -26,8 +26,8 @@ class Found:
     detail: str
 
 
-def who_is_there(user: Any, query: str, limit: int = MOST_HITS) -> list[Found]:
-    """At most `limit` organisations, people, municipalities and MRC that answer to the letters typed so far.
+def who_is_there(user: Any, query: str) -> list[Found]:
+    """At most ten organisations, people, municipalities and MRC that answer to the letters typed so far.
 
     Only kinds of which the user may see the records. Names that begin with the letters come first; the kinds take
     turns, so that a hundred organisations called «Valley…» do not hide the town.
@@ -37,9 +37,9 @@ def who_is_there(user: Any, query: str, limit: int = MOST_HITS) -> list[Found]:
     ranked: list[tuple[int, int, Found]] = []
     for permission, records, describe in _kinds():
         if user.has_perm(permission):
-            for place, (rank, record) in enumerate(hits(records(), query, limit)):
+            for place, (rank, record) in enumerate(hits(records(), query)):
                 ranked.append((rank, place, describe(record)))
-    return [found for _rank, _place, found in sorted(ranked, key=lambda hit: hit[:2])[:limit]]
+    return [found for _rank, _place, found in sorted(ranked, key=lambda hit: hit[:2])[:MOST_HITS]]
 
 
 Kind = tuple[str, Callable[[], SearchableQuerySet[Any]], Callable[[Any], Found]]
@@ -59,17 +59,17 @@ def _kinds() -> tuple[Kind, ...]:
     )
 
 
-def hits(records: SearchableQuerySet[Any], query: str, limit: int = MOST_HITS) -> Iterator[tuple[int, Any]]:
+def hits(records: SearchableQuerySet[Any], query: str) -> Iterator[tuple[int, Any]]:
     """The records with a rank: 0 when the name begins with the letters, 1 when a later word of it does, else 2."""
     letters = fold(query)
     # A range rather than LIKE: both databases read it from the index of the sort key.
     beginning = records.filter(sort_key__gte=letters, sort_key__lt=letters + AFTER_EVERY_LETTER)
     seen = set()
-    for record in beginning.order_by("sort_key")[:limit]:
+    for record in beginning.order_by("sort_key")[:MOST_HITS]:
         seen.add(record.pk)
         yield 0, record
-    if len(seen) < limit:
-        elsewhere = records.search(_without_lone_letter(letters)).order_by("sort_key")[: limit + len(seen)]
+    if len(seen) < MOST_HITS:
+        elsewhere = records.search(_without_lone_letter(letters)).order_by("sort_key")[: MOST_HITS + len(seen)]
         for record in elsewhere:
             if record.pk not in seen:
                 yield (1 if f" {letters}" in f" {fold(str(record))}" else 2), record

@@ -23,15 +23,13 @@ class Home(DeskView):
 
 
 class Who(DeskView):
-    """`?q=`: `{"results": [{"kind", "id", "label", "detail"}]}`, or the same as a fragment when htmx asks."""
+    """`?q=`: `{"results": [{"kind", "id", "label", "detail"}]}`."""
 
     def is_allowed(self) -> bool:
         return super().is_allowed() and any(self.request.user.has_perm(name) for name in VIEW_PERMISSIONS)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         results = who_is_there(request.user, request.GET.get("q", ""))
-        if request.headers.get("HX-Request"):
-            return render(request, "network/who.html", {"results": results})
         return JsonResponse({"results": [asdict(found) for found in results]})
 
 

@@ -230,3 +230,8 @@ def test_those_who_may_not_log_may_not_import(client_for, elise, fatima):
     for who in (elise, fatima):
         assert client_for(who).get(IMPORT).status_code == 403
         assert client_for(who).post(ACCEPT, {}).status_code == 403
+
+
+def test_my_account_lists_the_private_address_of_the_agenda(client_for, coralie, sacha):
+    assert "/agenda/flux/" in client_for(coralie).get("/compte/").content.decode()
+    assert "/agenda/flux/" not in client_for(sacha).get("/compte/").content.decode()

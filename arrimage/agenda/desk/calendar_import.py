@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from arrimage.accounts.emails import absolute
 from arrimage.accounts.models import FeedToken
 from arrimage.accounts.operations import replace_feed_token
 from arrimage.agenda.forms.calendar import CalendarUploadForm, ProposalRows, row_of
@@ -75,8 +75,8 @@ class Feeds(DeskView):
         private = reverse("agenda:private-calendar", args=[feed.token])
         context = {
             "title": _("Follow in my calendar"),
-            "private_url": f"{settings.BASE_URL}{private}",
-            "public_url": f"{settings.BASE_URL}{reverse('agenda:public-calendar')}",
+            "private_url": absolute(private),
+            "public_url": absolute(reverse("agenda:public-calendar")),
         }
         return render(request, "agenda/feeds.html", context)
 

@@ -27,7 +27,6 @@ MODELS: Mapping[str, type[Any]] = {
 }
 NEW = {"new_organisation": "network.add_organisation", "new_person": "network.add_person"}
 UNSURE = "unsure"
-EVERYONE = tuple(MODELS)
 MOST_NAMES, LONGEST_NAME = 60, 160
 
 
@@ -65,7 +64,6 @@ class Answer:
 
 class WhoWidget(forms.Widget):
     template_name = "agenda/widgets/who.html"
-    kinds: tuple[str, ...] = EVERYONE
     addable: tuple[str, ...] = ()
 
     class Media:
@@ -84,7 +82,6 @@ class WhoWidget(forms.Widget):
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
             "answer": value if isinstance(value, Answer) else Answer(),
-            "kinds": ",".join(self.kinds),
             "addable": ",".join(self.addable),
         }
         return context
@@ -102,15 +99,11 @@ class WhoField(forms.Field):
         "many": gettext_lazy("At most %(most)s names at a time: save, then add the others."),
     }
 
-    def __init__(self, *, kinds: tuple[str, ...] = EVERYONE, **options: Any) -> None:
-        super().__init__(**options)
-        self.kinds = self.widget.kinds = kinds
-        self.user: Any = None
+    user: Any = None
 
     def use(self, user: Any) -> None:
         self.user = user
-        may = {token: permission for token, permission in NEW.items() if token.removeprefix("new_") in self.kinds}
-        self.widget.addable = tuple(token for token, permission in may.items() if user.has_perm(permission))
+        self.widget.addable = tuple(token for token, permission in NEW.items() if user.has_perm(permission))
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Company):
@@ -146,7 +139,7 @@ class WhoField(forms.Field):
                 self._look_up(rest, answer)
             elif kind in self.widget.addable and rest:
                 answer.chips.append(Chip(token, rest))
-            elif kind in self.kinds and (record := self._visible(kind, rest)):
+            elif kind in MODELS and (record := self._visible(kind, rest)):
                 answer.chips.append(Chip(token, str(record)))
         for name in dict.fromkeys(part.strip()[:LONGEST_NAME] for part in typed.text.split(",")[: MOST_NAMES + 1]):
             if name.replace("\x00", ""):
@@ -160,7 +153,7 @@ class WhoField(forms.Field):
 
     def _look_up(self, name: str, answer: Answer) -> None:
         """The one who bears exactly that name, or a question."""
-        found = [hit for hit in who_is_there(self.user, name) if hit.kind in self.kinds]
+        found = who_is_there(self.user, name)
         exact = [hit for hit in found if fold(hit.label) == fold(name)]
         if len(exact) == 1:
             chip = Chip(f"{exact[0].kind}:{exact[0].id}", exact[0].label)

@@ -8,7 +8,6 @@
     const input = field.querySelector("input[type=text]");
     const chosen = field.querySelector("[data-who-chosen]");
     const found = field.querySelector("[data-who-found]");
-    const kinds = field.dataset.kinds.split(",");
     const addable = field.dataset.addable.split(",");
     let timer = 0;
     let asked = "";
@@ -53,7 +52,7 @@
       } catch {
         return say(field.dataset.offline);
       }
-      if (asked === words) show(words, results.filter((hit) => kinds.includes(hit.kind)));
+      if (asked === words) show(words, results);
     }
 
     function show(words, hits) {
