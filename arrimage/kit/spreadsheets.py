@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -146,6 +146,12 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterat
         yield writer.writerow([_csv_text(value) for value in row]).encode()
 
 
+def _in_language(lines: Iterator[bytes], language: str) -> Iterator[bytes]:
+    """A response is sent after the request's language was put back: its words are translated while it is sent."""
+    with translation.override(language):
+        yield from lines
+
+
 class _Echo:
     """Hands each line back instead of storing it."""
 
@@ -179,7 +185,8 @@ def xlsx_response(filename: str, sheets: Iterable[Sheet], rule: Sequence[str] = 
 
 def csv_response(filename: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
     """The table as a download named `filename` (with or without «.csv»), sent as it is read."""
-    response = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
+    lines = _in_language(csv_lines(headings, rows), translation.get_language())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, _file_name(filename, ".csv")) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,12 @@ def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(monkeypatch: pytest.Mo
     monkeypatch.setattr(spreadsheets, "MAX_ROWS", 4)
     book = opened(Sheet("A", ["n"], ([n] for n in range(7))))
     assert [[cell.value for cell in page["A"]] for page in book] == [["n", 0, 1, 2], ["n", 3, 4, 5], ["n", 6]]
+
+
+def test_a_csv_file_is_in_its_reader_s_language_though_it_is_sent_after_the_request() -> None:
+    with translation.override("en"):
+        response = csv_response("Meetings", ["Expert"], [[True]])
+    assert b"".join(response.streaming_content).decode("utf-8-sig").split() == ["Expert", "yes"]
 
 
 def test_downloads_have_safe_names_with_accents() -> None:
