@@ -93,7 +93,7 @@ def _action(plan: Plan, objective: Objective, promise: Promise, position: int, c
         action.deadline_start, action.deadline_end = first, clock.last_of(promise.month)
         action.deadline_kind = "month"
     if promise.budget:
-        action.budget_raw = f"{promise.budget} $"
+        action.budget_raw = f"{promise.budget:,} $".replace(",", "\N{NO-BREAK SPACE}")
         action.budget_amount = Decimal(promise.budget)
     action.save()
     return action
