@@ -153,7 +153,6 @@ def test_the_gallery_shows_every_component(client):
         "empty",
         "figure-line",
         "pagination",
-        "progress-line",
         "sparkline",
         "state",
     ):
