@@ -1,6 +1,7 @@
 """Web server and worker as children of one process, so that one Ctrl-C stops both and neither outlives the other."""
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -39,6 +40,7 @@ class WebServer(BaseApplication):
         self.cfg.set("graceful_timeout", 5)
         self.cfg.set("loglevel", "warning")
         self.cfg.set("control_socket_disable", True)
+        self.cfg.set("when_ready", _set_aside)
 
     def load(self):  # type: ignore[no-untyped-def]
         return application
@@ -48,6 +50,12 @@ def _end_with_parent() -> None:
     """Ask Linux to end this child when the supervisor is killed outright, so that no port or queue stays held."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _set_aside(server: object) -> None:
+    """What is loaded stays for good: looking through it for garbage stopped one page in thirty for 130 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 def _serve(bind: str) -> None:
