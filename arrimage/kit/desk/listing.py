@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import django_tables2
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -36,6 +36,16 @@ class SearchPaginator(Paginator):  # type: ignore[type-arg]  # cannot be subscri
     @cached_property
     def count(self) -> int:
         return min(self._counted, MAX_FOUND)
+
+    def page(self, number: Any) -> Any:
+        """The page asked for, always of a whole page of rows.
+
+        Django asks for no more rows than there are: told that one row is enough, PostgreSQL walks the whole list in
+        its order until it meets it.
+        """
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(self.object_list[start : start + self.per_page], number, self)
 
     @property
     def is_cut(self) -> bool:
