@@ -95,3 +95,18 @@ def test_a_record_is_found_and_opened_with_the_keyboard_alone(visit):
     name = hit.inner_text().strip()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def test_what_was_typed_survives_a_session_that_ended_meanwhile(visit):
+    organisation = Organisation.objects.get(name="Les Potagers du Canal")
+    page = visit(f"/bureau/organisations/{organisation.pk}/modifier/", who="coralie")
+    page.get_by_label("Téléphone").fill("450 555-3333")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+    page.get_by_label("Courriel").fill("coralie@demo.arrimage.example")
+    page.get_by_label("Mot de passe").fill("arrimage-demo")
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+
+    expect(page.get_by_role("status").filter(has_text="Voici ce que vous aviez saisi")).to_be_visible()
+    expect(page.get_by_label("Téléphone")).to_have_value("450 555-3333")

@@ -22,7 +22,7 @@ TEMPLATE = """
      Welcome
      {{ name }}
   {% endblocktranslate %}
-        {% blocktranslate count n=rows|length context "list" %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}
+     {% blocktranslate count n=rows|length context "list" %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}
  {% include "x.html" with label=_("Send") %} l'ami
 """
 

@@ -6,15 +6,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from arrimage.kit.desk import Card
-from arrimage.plan.models import Task
+from arrimage.plan.models import Plan, Task
 from arrimage.plan.queries import deadlines
 
 SHOWN = 6
 
 
 def deadlines_card(request: HttpRequest) -> dict[str, Any] | None:
-    """Late actions and those due soon, hers first."""
-    found = deadlines(timezone.localdate(), request.user)
+    """Late actions and those due soon, hers first; those of a plan that is over are no longer today's work."""
+    today = timezone.localdate()
+    found = deadlines(today, request.user, plans=Plan.objects.live().filter(end__gte=today))
     if not found.late and not found.soon:
         return None
     late, soon = (sorted(rows, key=lambda row: not row.mine) for rows in (found.late, found.soon))

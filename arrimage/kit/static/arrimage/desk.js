@@ -40,10 +40,43 @@
     const form = event.target.closest("form[data-guard]");
     if (form) unsaved.add(form);
   });
-  document.addEventListener("submit", (event) => unsaved.delete(event.target));
+  document.addEventListener("submit", (event) => {
+    unsaved.delete(event.target);
+    if (event.target.matches("form[data-guard][data-unsent]")) keep(event.target);
+  });
   addEventListener("beforeunload", (event) => {
     for (const form of unsaved) if (form.isConnected) event.preventDefault();
   });
+
+  // What was sent is kept until a page shows that it arrived: a session that ended meanwhile leads through the
+  // sign-in page back to the same form, which is then filled in again. Files and secrets are not kept.
+  const UNSENT = "unsent";
+  function keep(form) {
+    const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    sessionStorage.setItem(UNSENT, JSON.stringify({ path: location.pathname, typed }));
+  }
+  function giveBack() {
+    const kept = JSON.parse(sessionStorage.getItem(UNSENT) ?? "null");
+    sessionStorage.removeItem(UNSENT);
+    const form = document.querySelector("form[data-guard][data-unsent]");
+    if (!kept || !form || kept.path !== location.pathname || document.querySelector(".is-invalid, .conflict")) return;
+    for (const field of form.elements) {
+      if (!field.name || field.type === "file") continue;
+      // The revision comes back too: whoever saved meanwhile is still noticed.
+      if (field.type === "hidden" && field.name !== "revision") continue;
+      const values = kept.typed.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+      else if (values.length) field.value = values[0];
+    }
+    unsaved.add(form);
+    const notice = document.createElement("p");
+    notice.className = "alert alert-info";
+    notice.setAttribute("role", "status");
+    notice.textContent = form.dataset.unsent;
+    form.prepend(notice);
+  }
+  giveBack();
 
   // Ticking rows: «all» follows its rows, and the bulk bar says how many.
   document.addEventListener("change", (event) => {
