@@ -152,12 +152,16 @@ def latest_readings(indicators: Sequence[int], period: Period, day: date) -> dic
 
 
 def _frozen(indicators: Sequence[Indicator], period: Period) -> dict[int, FrozenFigure]:
-    reported = FrozenFigure.objects.filter(
-        indicator__in=indicators,
-        reporting_period__start=period.start,
-        reporting_period__end=period.last_day,
-        reporting_period__frozen_at__isnull=False,
-    ).select_related("reporting_period").defer("evidence")
+    reported = (
+        FrozenFigure.objects.filter(
+            indicator__in=indicators,
+            reporting_period__start=period.start,
+            reporting_period__end=period.last_day,
+            reporting_period__frozen_at__isnull=False,
+        )
+        .select_related("reporting_period")
+        .defer("evidence")
+    )
     return {figure.indicator_id: figure for figure in reported}
 
 
