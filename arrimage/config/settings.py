@@ -310,5 +310,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"axes": {"level": "ERROR"}},  # its warnings name the address and the machine
+    "loggers": {
+        "axes": {"level": "ERROR"},  # its warnings name the address and the machine
+        "django.request": {"level": "ERROR"},  # those on pages not found write the secret of a private calendar
+    },
 }
