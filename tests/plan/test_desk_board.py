@@ -190,11 +190,16 @@ class TestAnActionsPage:
 
 
 class TestTheCockpit:
-    def test_it_shows_late_actions_and_my_tasks(self, desk, coralie, action):
+    def test_it_shows_late_actions_and_my_tasks(self, desk, coralie, action, time_machine):
+        time_machine.move_to("2018-03-15")
         action.tasks.create(label="Rappeler la MRC", owner=coralie)
         page = text(desk.get("/bureau/"))
         assert "Piloter un comité de travail" in page
         assert "Rappeler la MRC" in page
+
+    def test_it_says_nothing_of_a_plan_that_is_over(self, desk, action, time_machine):
+        time_machine.move_to("2018-04-15")
+        assert "Échéances du plan" not in text(desk.get("/bureau/"))
 
     def test_it_says_nothing_of_a_plan_without_deadline(self, desk, plan):
         assert "Échéances du plan" not in text(desk.get("/bureau/"))
