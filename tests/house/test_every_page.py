@@ -128,5 +128,6 @@ def test_the_logs_name_nobody(pages, heard, db, client):
     client.post(login, {"login": "nobody@example.org", "password": "wrong"})
     client.post(reverse("account_reset_password"), {"email": f"paul@{DOMAIN}"})
     client.get(f"/absent/?courriel=paul@{DOMAIN}")
+    logging.getLogger("arrimage.tests").warning("The listener hears.")
     assert heard.sentences, "something was logged"
     assert [sentence for sentence in heard.sentences if ADDRESS.search(sentence)] == []
