@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Max, Min, Model, QuerySet
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.network.models import Organisation, OrganisationRole, Person
+from arrimage.plan.models import ActionLink
 
 VARIED_YEARS = 20  # so many are drawn at random; the years after them are their copies
 SEARCHED = {"sort_key": " {}", "search_text": " {}"}
@@ -61,15 +63,14 @@ def copy_enterprises(scale: int) -> None:
 
 
 def copy_journal(scale: int) -> None:
-    """The activities of the first years again and again, with who was there.
-
-    The actions that activities serve are not copied: people tie them one by one, and never by the hundred thousand.
-    """
+    """The activities of the first years again and again, with who was there and the actions they serve."""
     activities = Span.of(Activity.objects.all())
+    kind = ContentType.objects.get_for_model(Activity)
     tables = (
         Table(Activity, {"id": activities}, {"title": " ({})", **SEARCHED}),
         Table(Presence, {"activity_id": activities}),
         Table(Activity.municipalities_met.through, {"activity_id": activities}),
+        Table(ActionLink, {"object_id": activities}, only={"content_type_id": kind.pk}),
     )
     _repeat(tables, scale)
 
