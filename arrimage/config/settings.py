@@ -38,6 +38,7 @@ ROOMS = [
     "arrimage.website",
     "arrimage.plan",
     "arrimage.agenda",
+    "arrimage.consent",
     "arrimage.network",
     "arrimage.accounts",
     "arrimage.evidence",

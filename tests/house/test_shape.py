@@ -12,7 +12,7 @@ from django.template.utils import get_app_template_dirs
 ROOT = Path(settings.ROOT)
 PACKAGE = ROOT / "arrimage"
 # From the top down, as in docs/architecture.md; rooms of one line do not know one another.
-STOREYS = ({"demo"}, {"website"}, {"plan"}, {"agenda"}, {"network"}, {"accounts"}, {"evidence", "kit"})
+STOREYS = ({"demo"}, {"website"}, {"plan"}, {"agenda"}, {"consent"}, {"network"}, {"accounts"}, {"evidence", "kit"})
 STOREY_OF = {room: height for height, rooms in enumerate(reversed(STOREYS)) for room in rooms}
 # Templates that Django and Wagtail look for by themselves.
 LOOKED_FOR = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "429.html"}

@@ -1,0 +1,1 @@
+"""What people allowed us to do with their data."""
