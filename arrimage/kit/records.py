@@ -1,7 +1,7 @@
 """Abstract bases of the rooms' models: records that tell when two people change them, records that can be found."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -127,12 +127,12 @@ class SearchableQuerySet(RecordQuerySet[M]):
     ) -> list[M]:
         """Django's bulk_create, the sort and search keys worked out."""
         records = _with_keys(objs)
-        fields = _extended(update_fields, SEARCH_FIELDS)
+        fields = _extended(update_fields, _key_fields(self.model))
         return super().bulk_create(records, batch_size, ignore_conflicts, update_conflicts, fields, unique_fields)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Django's bulk_update, the sort and search keys worked out again."""
-        return super().bulk_update(_with_keys(objs), _extended(fields, SEARCH_FIELDS) or [], batch_size)
+        return super().bulk_update(_with_keys(objs), _extended(fields, _key_fields(self.model)) or [], batch_size)
 
 
 class Searchable(models.Model):
@@ -144,6 +144,9 @@ class Searchable(models.Model):
     sort_key = SortKeyField(max_length=text.SORT_KEY_LENGTH, blank=True, editable=False, db_index=True)
     search_text = SearchTextField(blank=True, editable=False)
 
+    # What `set_search_keys` writes; a model that works out more from its fields names it here.
+    key_fields: ClassVar[tuple[str, ...]] = SEARCH_FIELDS
+
     objects = SearchableQuerySet.as_manager()
 
     class Meta:
@@ -152,7 +155,7 @@ class Searchable(models.Model):
     def save(self, **options: Any) -> None:
         """Save, the keys worked out again."""
         self.set_search_keys()
-        options["update_fields"] = _extended(options.get("update_fields"), SEARCH_FIELDS)
+        options["update_fields"] = _extended(options.get("update_fields"), self.key_fields)
         super().save(**options)
 
     def sort_source(self) -> str:
@@ -177,6 +180,10 @@ def _with_keys(objs: Iterable[M]) -> list[M]:
     return records
 
 
+def _key_fields(model: type[models.Model]) -> tuple[str, ...]:
+    return model.key_fields if issubclass(model, Searchable) else ()
+
+
 def rebuild(model: type[Searchable], using: str = DEFAULT_DB_ALIAS) -> int:
     """Work out the keys of every record again, after a change of the rules or of names kept elsewhere.
 
@@ -186,7 +193,7 @@ def rebuild(model: type[Searchable], using: str = DEFAULT_DB_ALIAS) -> int:
     done, last = 0, None
     with transaction.atomic(using=using):
         while batch := list((every.filter(pk__gt=last) if last else every)[:REBUILD_BATCH]):
-            every.bulk_update(_with_keys(batch), SEARCH_FIELDS)
+            every.bulk_update(_with_keys(batch), model.key_fields)
             done, last = done + len(batch), batch[-1].pk
         with connections[using].cursor() as cursor:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')

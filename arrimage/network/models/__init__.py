@@ -1,7 +1,30 @@
 """Who is out there, where, what ties them."""
 
-from arrimage.network.models.organisations import Organisation, Sector
+from arrimage.network.models.committees import Committee, CommitteeMember
+from arrimage.network.models.labels import FreeField, Tag
+from arrimage.network.models.organisations import CORE_FACTS, Organisation, Sector, SocialPurpose
 from arrimage.network.models.people import OrganisationRole, Person
+from arrimage.network.models.profiles import ContactKind, ContactPoint, PrincipleCheck, SetAside, Site
+from arrimage.network.models.segments import Segment
 from arrimage.network.models.territory import Municipality, RegionalCounty
 
-__all__ = ["Municipality", "Organisation", "OrganisationRole", "Person", "RegionalCounty", "Sector"]
+__all__ = [
+    "CORE_FACTS",
+    "Committee",
+    "CommitteeMember",
+    "ContactKind",
+    "ContactPoint",
+    "FreeField",
+    "Municipality",
+    "Organisation",
+    "OrganisationRole",
+    "Person",
+    "PrincipleCheck",
+    "RegionalCounty",
+    "Sector",
+    "Segment",
+    "SetAside",
+    "Site",
+    "SocialPurpose",
+    "Tag",
+]

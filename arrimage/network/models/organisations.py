@@ -1,14 +1,24 @@
 """Organisations: the enterprises, their partners, the public bodies."""
 
-from typing import Any
+from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from arrimage.kit.files import UploadValidator
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.kit.storage import private_storage
+from arrimage.network.facts import oldest_core_fact
+from arrimage.network.models.labels import Tag
 from arrimage.network.models.territory import Municipality, RegionalCounty
+from arrimage.network.names import MATCH_KEY_LENGTH, match_key
+
+# The facts without which nobody can say who an organisation is and reach it; «up to date» is computed from them.
+CORE_FACTS = ("name", "legal_form", "status", "municipality", "email", "phone", "employees")
 
 
 class Sector(Searchable):
@@ -32,7 +42,36 @@ class Sector(Searchable):
         return f"{self.name} {self.code}"
 
 
+class SocialPurpose(Searchable):
+    """What an organisation is for (its «finalité»), apart from the sector in which it works."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+
+    class Meta:
+        verbose_name = _("social purpose")
+        verbose_name_plural = _("social purposes")
+        ordering = ("sort_key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def sort_source(self) -> str:
+        return self.name
+
+    def search_source(self) -> str:
+        return self.name
+
+
 class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
+    def standing(self) -> "OrganisationQuerySet":
+        """Those that exist today under this record: neither closed nor merged into another."""
+        return self.exclude(status__in=(Organisation.Status.CLOSED, Organisation.Status.MERGED))
+
+    def up_to_date(self, day: date, since: date) -> "OrganisationQuerySet":
+        """Those whose core facts were all checked after `since`, as known on `day`."""
+        return self.filter(core_facts_on__gt=since, core_facts_on__lte=day)
+
     def social_enterprises(self) -> "OrganisationQuerySet":
         """Enterprises recognised as, or becoming, part of the social economy (the glossary's EÉS)."""
         return self.filter(
@@ -67,8 +106,19 @@ class Organisation(Record, Searchable):
         EMERGING = "emerging", _("Emerging")
         TO_VERIFY = "to_verify", _("To be verified")
         CLOSED = "closed", pgettext_lazy("organisation", "Closed")
+        MERGED = "merged", pgettext_lazy("organisation", "Merged into another")
+
+    class RevenueBand(models.TextChoices):
+        UNDER_100K = "under_100k", _("Under $100,000")
+        FROM_100K = "from_100k", _("$100,000 to $499,999")
+        FROM_500K = "from_500k", _("$500,000 to $999,999")
+        FROM_1M = "from_1m", _("$1 million to $4.9 million")
+        FROM_5M = "from_5m", _("$5 million or more")
 
     name = models.CharField(_("name"), max_length=200)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    trade_names = models.TextField(_("other names"), blank=True, help_text=_("One a line."))
+    neq = models.CharField(_("NEQ"), max_length=20, blank=True, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ENTERPRISE)
     legal_form = models.CharField(_("legal form"), max_length=30, choices=LegalForm, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.TO_VERIFY)
@@ -89,16 +139,59 @@ class Organisation(Record, Searchable):
         verbose_name=_("MRC"),
         help_text=_("Filled from the municipality when there is one."),
     )
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, related_name="merged_from", null=True, blank=True, verbose_name=_("merged into")
+    )
     sectors = models.ManyToManyField(Sector, related_name="organisations", blank=True, verbose_name=_("sectors"))
+    purposes = models.ManyToManyField(
+        SocialPurpose, related_name="organisations", blank=True, verbose_name=_("social purposes")
+    )
+    counties_served = models.ManyToManyField(
+        RegionalCounty, related_name="served_by", blank=True, verbose_name=_("territory served")
+    )
+    tags = models.ManyToManyField(Tag, related_name="organisations", blank=True, verbose_name=_("tags"))
+    shared_with = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="profiles_shared",
+        blank=True,
+        verbose_name=_("shared with"),
+        help_text=_("The support organisations whose advisers may read this profile."),
+    )
+    institutional_services = models.TextField(_("services offered to institutional buyers"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=7, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    founding_year = models.PositiveSmallIntegerField(
+        _("founded in"), null=True, blank=True, validators=[MinValueValidator(1600), MaxValueValidator(2100)]
+    )
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    revenue_band = models.CharField(_("yearly revenue"), max_length=12, choices=RevenueBand, blank=True)
+    members_count = models.PositiveIntegerField(_("members"), null=True, blank=True)
+    volunteers = models.PositiveIntegerField(_("volunteers"), null=True, blank=True)
+    board_size = models.PositiveSmallIntegerField(_("seats on the board"), null=True, blank=True)
+    board_women = models.PositiveSmallIntegerField(_("women on the board"), null=True, blank=True)
+    certifications = models.TextField(_("certifications"), blank=True, help_text=_("One a line."))
+    logo = models.FileField(
+        _("logo"),
+        upload_to="network/logos/",
+        storage=private_storage,
+        blank=True,
+        validators=[UploadValidator(("png", "jpg", "jpeg", "webp"), 5)],
+    )
+    custom = models.JSONField(_("free fields"), default=dict, blank=True, editable=False)
+    facts = models.JSONField(_("sources of the facts"), default=dict, blank=True, editable=False)
+    core_facts_on = models.DateField(_("core facts checked on"), null=True, blank=True, editable=False, db_index=True)
+    match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
     objects = OrganisationQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[sectors])
+    history = HistoricalRecords(m2m_fields=[sectors, purposes, counties_served, tags, shared_with])
+
+    key_fields = (*Searchable.key_fields, "county", "match_key", "core_facts_on")
 
     class Meta:
         verbose_name = _("organisation")
@@ -112,25 +205,31 @@ class Organisation(Record, Searchable):
             models.Index(fields=("status", "sort_key"), name="organisation_status"),
             models.Index(fields=("legal_form", "sort_key"), name="organisation_legal_form"),
         )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(board_size__isnull=True)
+                | Q(board_women__isnull=True)
+                | Q(board_women__lte=models.F("board_size")),
+                name="organisation_board_parity",
+                violation_error_message=_("There are more women than seats on the board: correct one of the two."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Any) -> None:
-        fields = options.get("update_fields")
-        if fields is not None and {"municipality", "municipality_id"} & set(fields):
-            options["update_fields"] = [*fields, "county"]
-        super().save(**options)
-
     def set_search_keys(self) -> None:
-        """The keys, and the MRC that follows from the municipality: one by one or in bulk, every save passes here."""
+        """The keys, and what follows from the rest: one by one or in bulk, every save passes here."""
         super().set_search_keys()
         if self.municipality is not None:
             self.county_id = self.municipality.county_id
+        self.match_key = match_key(self.name)
+        self.core_facts_on = oldest_core_fact(self, CORE_FACTS)
 
     def sort_source(self) -> str:
         return self.name
 
     def search_source(self) -> str:
         place = str(self.municipality or "")
-        return " ".join((self.name, place, self.email, self.website, self.description))
+        names = (self.name, self.legal_name, self.trade_names, self.neq)
+        return " ".join((*names, place, self.email, self.website, self.description))

@@ -9,14 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.network.models.labels import Tag
 from arrimage.network.models.organisations import Organisation
+from arrimage.network.names import MATCH_KEY_LENGTH, match_key
+
+
+class PersonQuerySet(SearchableQuerySet["Person"]):
+    def standing(self) -> "PersonQuerySet":
+        """Those whose record was not merged into another."""
+        return self.filter(merged_into__isnull=True)
 
 
 class Person(Record, Searchable):
     """A contact of the hub. `user` ties her to a sign-in, when she has one."""
 
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("French")
+        ENGLISH = "en", _("English")
+
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("last name"), max_length=80)
+    pronoun = models.CharField(_("pronoun"), max_length=30, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     is_expert = models.BooleanField(_("member of the experts’ network"), default=False)
@@ -31,18 +45,40 @@ class Person(Record, Searchable):
         blank=True,
         verbose_name=_("user account"),
     )
+    tags = models.ManyToManyField(Tag, related_name="people", blank=True, verbose_name=_("tags"))
+    shared_with = models.ManyToManyField(
+        Organisation,
+        related_name="people_shared",
+        blank=True,
+        verbose_name=_("shared with"),
+        help_text=_("The support organisations whose advisers may read this profile."),
+    )
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, related_name="merged_from", null=True, blank=True, verbose_name=_("merged into")
+    )
+    custom = models.JSONField(_("free fields"), default=dict, blank=True, editable=False)
+    facts = models.JSONField(_("sources of the facts"), default=dict, blank=True, editable=False)
+    match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
-    objects = SearchableQuerySet["Person"].as_manager()
-    history = HistoricalRecords()
+    objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[tags, shared_with])
+
+    key_fields = (*Searchable.key_fields, "match_key")
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("sort_key", "pk")
         permissions = (("export_person", _("Can export people")),)
+        indexes = (models.Index(fields=("email",), name="person_email"),)
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    def set_search_keys(self) -> None:
+        """The keys, and the name made comparable: one by one or in bulk, every save passes here."""
+        super().set_search_keys()
+        self.match_key = match_key(f"{self.first_name} {self.last_name}")
 
     def sort_source(self) -> str:
         return f"{self.last_name} {self.first_name}"
