@@ -81,6 +81,21 @@ def save_if_unchanged(record: Record, seen: int) -> None:
         record.save(using=using)
 
 
+def delete_if_unchanged(record: Record, seen: int) -> None:
+    """Delete the record unless someone else saved it since it had the revision `seen`.
+
+    Raises StaleRecord, and deletes nothing, when they did or when the record is gone already; as `save_if_unchanged`.
+    """
+    using = router.db_for_write(type(record), instance=record)
+    with transaction.atomic(using=using):
+        stored = _locked_revision(record, using)
+        if stored is None:
+            raise StaleRecord(_("Someone else deleted this record already."))
+        if stored != seen:
+            raise StaleRecord(_("Someone else saved this record since you asked to delete it. Nothing was deleted."))
+        record.delete()
+
+
 def _locked_revision(record: Record, using: str) -> int | None:
     rows = type(record)._base_manager.using(using).select_for_update().filter(pk=record.pk)
     return rows.values_list("revision", flat=True).first()

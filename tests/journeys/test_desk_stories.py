@@ -79,6 +79,50 @@ def test_a_deletion_is_undone_with_all_that_went_with_it(visit):
     expect(page.get_by_role("region", name="Personnes")).to_contain_text(str(somebody))
 
 
+def test_what_is_typed_into_a_record_deleted_meanwhile_is_brought_back_with_it(visit):
+    organisation = Organisation.objects.filter(kind="enterprise", presences=None, roles__isnull=False).first()
+    somebody = str(organisation.roles.first().person)
+    address = f"/bureau/organisations/{organisation.pk}"
+    first, second = (
+        visit(f"{address}/modifier/", who="coralie", phone=True),
+        visit(f"{address}/supprimer/", who="coralie"),
+    )
+    first.get_by_label("Téléphone").fill("450 555-4444")
+    first.locator("textarea[name=description]").fill("Coopérative de solidarité, en démarrage.")
+    second.get_by_role("button", name="Supprimer").click()
+    expect(second.locator("form.undo")).to_be_visible()
+
+    first.get_by_role("button", name="Enregistrer", exact=True).click()
+    told = first.get_by_role("alert").filter(has_text="Quelqu’un a supprimé cette fiche")
+    expect(told).to_contain_text("Supprimée par vous")
+    expect(first.get_by_label("Téléphone")).to_have_value("450 555-4444")
+    expect(first.locator("textarea[name=description]")).to_have_value("Coopérative de solidarité, en démarrage.")
+    assert first.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a phone scrolls one way only"
+
+    first.get_by_role("button", name="La ramener avec ma saisie").click()
+    expect(first).to_have_url(re.compile(f"/organisations/{organisation.pk}/$"))
+    expect(first.get_by_role("region", name="Personnes")).to_contain_text(somebody)
+    organisation.refresh_from_db()
+    assert organisation.phone == "450 555-4444"
+
+
+def test_paul_starts_a_new_record_from_what_he_had_typed(visit):
+    organisation = Organisation.objects.create(name="Atelier de la Rive")
+    address = f"/bureau/organisations/{organisation.pk}"
+    paul, coralie = visit(f"{address}/modifier/", who="paul"), visit(f"{address}/supprimer/", who="coralie")
+    paul.get_by_label("Téléphone").fill("450 555-5555")
+    coralie.get_by_role("button", name="Supprimer").click()
+    expect(coralie.locator("form.undo")).to_be_visible()
+
+    paul.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(paul.get_by_role("alert").filter(has_text="Supprimée par Coralie")).to_be_visible()
+    expect(paul.get_by_role("button", name="La ramener")).to_have_count(0)
+    paul.get_by_role("button", name="Ajouter une nouvelle fiche avec ma saisie").click()
+    expect(paul).to_have_url(re.compile(r"/organisations/\d+/$"))
+    new = Organisation.objects.get(name="Atelier de la Rive")
+    assert (new.pk == organisation.pk, new.phone) == (False, "450 555-5555")
+
+
 def test_a_record_is_found_and_opened_with_the_keyboard_alone(visit):
     page = visit("/bureau/", who="coralie")
     page.keyboard.press("/")

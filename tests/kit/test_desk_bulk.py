@@ -54,3 +54,21 @@ def test_whoever_only_reads_may_not(client_for, bernard, activities, action):
     asked = {"action": action.key, "pk": [activities[0].pk]}
     assert client_for(bernard).post(reverse("desk:activity-bulk"), asked).status_code == 403
     assert held() == 0
+
+
+def test_rows_deleted_since_they_were_ticked_are_told(client_for, coralie, activities, action):
+    gone, *left = activities
+    asked = {"action": action.key, "pk": [gone.pk, left[0].pk]}
+    gone.delete()
+    response = client_for(coralie).post(reverse("desk:activity-bulk"), asked, follow=True)
+    assert held() == 1
+    assert [message.level_tag for message in response.context["messages"]] == ["warning", "success"]
+    assert "1 fiche cochée n’existe plus" in response.content.decode()
+
+
+def test_when_none_is_left_nothing_is_said_to_be_done(client_for, coralie, activities, action):
+    gone = activities[0]
+    asked = {"action": action.key, "pk": [gone.pk]}
+    gone.delete()
+    response = client_for(coralie).post(reverse("desk:activity-bulk"), asked, follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]

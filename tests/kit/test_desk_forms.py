@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.network.models import Organisation, OrganisationRole, Person
+from arrimage.plan.models import Action, Objective, Plan
 from tests.kit.desk_pages import entries
 
 
@@ -81,6 +82,20 @@ def test_deleting_says_what_goes_with_it_and_undo_brings_all_back(client_for, co
     back = Organisation.objects.get()
     assert (back.pk, back.name, back.created_at) == (coop.pk, coop.name, coop.created_at)
     assert back.roles.get().title == "Direction"
+
+
+def test_a_whole_plan_comes_back_with_the_rows_of_its_rows(client_for, coralie, db):
+    plan = Plan.objects.create(code="essai", title="Plan d’essai", start="2018-04-01", end="2019-03-31")
+    branch = Objective.objects.create(plan=plan, code="1", label="Rallier")
+    Objective.objects.create(plan=plan, parent=branch, code="1.1", label="Accueillir")
+    Action.objects.create(plan=plan, objective=branch, code="1.2", label="Visiter")
+    client = client_for(coralie)
+    told = client.post(reverse("desk:plan-delete", args=[plan.pk]), follow=True)
+    client.post(_undo_address(told), entries(told, "undo"))
+    back = Plan.objects.get()
+    assert [branch.code for branch in back.objectives.order_by("code")] == ["1", "1.1"]
+    assert back.objectives.get(code="1.1").parent == branch
+    assert back.actions.get().objective == branch
 
 
 def test_a_record_in_use_is_not_deleted_and_one_is_told_why(client_for, coralie, coop, today):

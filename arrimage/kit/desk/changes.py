@@ -62,7 +62,19 @@ def last_change(record: Model, reader: Any) -> Version | None:
     """Who saved the record last, and when; None for a model without history."""
     entries = history_of(type(record), record.pk)
     latest = next(iter(entries[:1]), None) if entries is not None else None
-    return latest and _version(latest, None, reader)
+    return latest and told(latest, reader)
+
+
+def deletion_of(model: type[Model], pk: int) -> Any:
+    """The entry of history that tells of the record's deletion; None without history or when it was not deleted."""
+    entries = history_of(model, pk)
+    latest = next(iter(entries[:1]), None) if entries is not None else None
+    return latest if latest is not None and latest.history_type == "-" else None
+
+
+def told(entry: Any, reader: Any) -> Version:
+    """Who did it and when, without what changed."""
+    return _version(entry, None, reader)
 
 
 def history_of(model: type[Model], pk: int) -> Any:
@@ -84,22 +96,33 @@ def versions(model: type[Model], pk: int, reader: Any, formsets: Iterable[Any] =
         return []
     saves = list(_saves(entries[: KEPT_ON_PAGE + 1]))
     made = [_version(newer, older, reader) for newer, older in pairwise([*saves, None]) if newer is not None]
-    told = with_rows(made, row_events(formsets, model(pk=pk)), reader, model)
-    return [version for version in told if version.what != "changed" or version.changes]
+    whole = with_rows(made, row_events(formsets, model(pk=pk)), reader, model)
+    return [version for version in whole if version.what != "changed" or version.changes]
+
+
+def changed_since(record: Any, seen: int, reader: Any) -> list[Version]:
+    """What others saved of the record since it had the revision `seen`, latest first; one without history, or with
+    a revision that is no longer kept, has nothing to tell."""
+    entries = history_of(type(record), record.pk)
+    first = entries.filter(revision=seen).first() if entries is not None else None
+    if first is None:
+        return []
+    after = [entry for entry in entries[: KEPT_ON_PAGE + 1] if entry.revision > seen]
+    return [_version(newer, older, reader) for newer, older in pairwise([*_saves(after), first])]
 
 
 def with_rows(made: list[Version], events: Iterable[RowEvent], reader: Any, model: type[Model]) -> list[Version]:
     """The versions with what happened to the record's rows: in the same save, or on its own."""
-    told = list(made)
+    whole = list(made)
     for event in events:
         who = name_of(event.author, reader, model)
         change = Change(event.label, event.before, event.after)
-        same = next((version for version in told if version.who == who and _near(version.at, event.at)), None)
+        same = next((version for version in whole if version.who == who and _near(version.at, event.at)), None)
         if same is None:
-            told.append(Version(None, event.at, who, "changed", [change]))
+            whole.append(Version(None, event.at, who, "changed", [change]))
         elif same.what != "deleted":
             same.changes.append(change)
-    return sorted(told, key=lambda version: version.at, reverse=True)
+    return sorted(whole, key=lambda version: version.at, reverse=True)
 
 
 def _near(one: datetime, other: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Two people changed the same record: what each did, side by side, so that nothing is silently lost."""
+"""Two people changed the same record, or one deleted it: what each did, so that nothing is silently lost."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +11,7 @@ from arrimage.kit.desk.changes import Version, history_of, last_change
 from arrimage.kit.desk.display import shown
 from arrimage.kit.desk.record_form import formset_title, make_form
 from arrimage.kit.desk.records import Records
+from arrimage.kit.records import Record
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class Conflict:
     rows: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Deletion:
+    """What is said to someone who saves a record deleted meanwhile: by whom and when (None: nobody knows), whether
+    she may bring it back, and whether she tried and has something to correct first."""
+
+    version: Version | None
+    may_revive: bool
+    mistakes: bool = False
+
+
 def conflict(screen: Records, request: HttpRequest, stored: Any, seen: int) -> Conflict:
     """Compare what was typed from the revision `seen` with the record as stored now."""
     typed = make_form(screen, request, stored, request.POST, request.FILES)
@@ -52,7 +63,7 @@ def conflict(screen: Records, request: HttpRequest, stored: Any, seen: int) -> C
 
 def _from_version(screen: Records, request: HttpRequest, stored: Any, seen: int) -> Any:
     """The typed form over the record as the person first saw it, so that only what she touched counts as changed."""
-    entries = history_of(type(stored), stored.pk)
+    entries = history_of(type(stored), stored.pk) if isinstance(stored, Record) else None
     first_seen = entries.filter(revision=seen).first() if entries is not None else None
     record = first_seen.instance if first_seen is not None else stored
     return make_form(screen, request, record, request.POST, request.FILES)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from arrimage.kit.desk.records import Records
+from arrimage.kit.desk.sent_rows import SentRows
 from arrimage.kit.desk.site import Panel, site
 from arrimage.kit.records import Record, save_if_unchanged
 
@@ -18,18 +19,27 @@ if TYPE_CHECKING:
 
 
 class RecordForm:
-    """Valid as a whole, saved as a whole; `record` is None for a new one."""
+    """Valid as a whole, saved as a whole; `record` is None for a new one.
+
+    `rows_lost` tells that rows sent were deleted by someone meanwhile: they now stand in the form as new ones.
+    """
 
     def __init__(self, screen: Records, request: HttpRequest, record: Any = None, form: Any = None) -> None:
         """`form` replaces the screen's own form, already made."""
         self.screen, self.request, self.record = screen, request, record
         data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         self.form = form or make_form(screen, request, record, data, files)
-        self.formsets = [
-            formset_class(data, files, instance=self.form.instance, **_request_for(formset_class, request))
-            for formset_class in screen.formsets
-        ]
+        self.rows_lost = False
+        self.formsets = [self._rows(formset_class, data, files) for formset_class in screen.formsets]
         self.panels = list(_panel_forms(screen, request, record, data, files))
+
+    def _rows(self, formset_class: Any, data: Any, files: Any) -> "AnyFormset":
+        if data is not None:
+            sent = SentRows(formset_class, self.record, data, files)
+            data, files, self.rows_lost = sent.data, sent.files, self.rows_lost or sent.lost
+        options = _request_for(formset_class, self.request)
+        rows: AnyFormset = formset_class(data, files, instance=self.form.instance, **options)
+        return rows
 
     def is_valid(self) -> bool:
         """Checks every part, so that every mistake shows at once."""

@@ -1,5 +1,6 @@
 """Taking back: a record as it was at a version, a deleted record with what went with it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -58,23 +59,60 @@ def revive(entry: Any) -> Model:
 
     Raises ValidationError when another record has taken its place meanwhile.
     """
+    with transaction.atomic():
+        back = [(_insert(deleted), deleted) for deleted in _parents_first(_deleted_together(entry))]
+        for record, deleted in back:
+            before = history_of(type(record), record.pk).filter(history_id__lt=deleted.pk).exclude(history_type="-")
+            if (latest := before.first()) is not None:
+                _restore_lists(latest, record)
+    return next(record for record, deleted in back if deleted is entry)
+
+
+def _insert(entry: Any) -> Model:
     record: Any = entry.instance
     _forget_what_is_gone(record)
     record.full_clean(exclude=[record._meta.pk.name])
-    with transaction.atomic():
-        record._state.adding = True
-        record.save(force_insert=True)
-        _restore_birthday(entry, record)
-        before = history_of(type(record), record.pk).filter(history_id__lt=entry.pk).exclude(history_type="-")
-        if (latest := before.first()) is not None:
-            _restore_lists(latest, record)
-        for child in _deleted_with(entry, record):
-            revive(child)
+    record._state.adding = True
+    record.save(force_insert=True)
+    _restore_birthday(entry, record)
     return record  # type: ignore[no-any-return]
 
 
+def _deleted_together(entry: Any) -> "dict[_Key, Any]":
+    """The last versions of the record and of all that its deletion took along, each once however it was reached."""
+    found, look = {_key(entry): entry}, [entry]
+    while look:
+        for row in _deleted_with(entry, look.pop().instance):
+            if _key(row) not in found:
+                found[_key(row)] = row
+                look.append(row)
+    return found
+
+
+def _parents_first(deleted: "dict[_Key, Any]") -> Iterator[Any]:
+    """In an order in which each comes after those it points at."""
+    waiting = dict(deleted)
+    while waiting:
+        ready = [key for key, entry in waiting.items() if not _targets(entry) & (waiting.keys() - {key})]
+        for key in ready or list(waiting)[:1]:
+            yield waiting.pop(key)
+
+
+_Key = tuple[type[Model], Any]
+
+
+def _key(entry: Any) -> _Key:
+    return entry.instance_type, entry.instance.pk
+
+
+def _targets(entry: Any) -> set[_Key]:
+    keys = [field for field in entry.instance_type._meta.fields if isinstance(field, ForeignKey)]
+    return {(field.remote_field.model, getattr(entry, field.attname)) for field in keys}
+
+
 def _deleted_with(entry: Any, record: Model) -> list[Any]:
-    """The last versions of the rows that the record's deletion took along, of models that keep a history."""
+    """The last versions of the rows of this record that the deletion told by `entry` took along, of models that keep
+    a history."""
     deleted: list[Any] = []
     for relation in record._meta.related_objects:
         manager = getattr(relation.related_model, "history", None)
@@ -95,6 +133,8 @@ def _restore_birthday(entry: Any, record: Any) -> None:
     }
     if made:
         QuerySet(type(record)).filter(pk=record.pk).update(**made)
+        for name, value in made.items():
+            setattr(record, name, value)
 
 
 def _forget_what_is_gone(record: Any) -> None:

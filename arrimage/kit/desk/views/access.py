@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
@@ -14,6 +14,7 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from arrimage.kit.desk.records import Records
+from arrimage.kit.desk.undo import revive
 
 ENTER = "accounts.use_desk"
 
@@ -48,6 +49,20 @@ class RecordsView(DeskView):
         """The record of the address, 404 when it is not there or not for this person to see, 403 to change."""
         record = get_object_or_404(self.screen.visible_to(self.request.user), pk=self.kwargs["pk"])
         if self.action != "view" and not self.screen.may_change(self.request.user, record):
+            raise PermissionDenied
+        return record
+
+    def is_gone(self) -> bool:
+        """Whether no record at all has the address's number, or has it any more."""
+        return not self.screen.model._base_manager.filter(pk=self.kwargs["pk"]).exists()
+
+    def revived(self, entry: Any) -> Any:
+        """The deleted record again, as its last version `entry` says: 404 unless this person may see it and 403
+        unless she may change it. Call it in a transaction, which takes it away again when she may not."""
+        record = revive(entry)
+        if not self.screen.can_view(self.request.user, record):
+            raise Http404
+        if not self.screen.may_change(self.request.user, record):
             raise PermissionDenied
         return record
 

@@ -10,10 +10,12 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arrimage.kit.desk.listing import Listing
 from arrimage.kit.desk.records import BulkAction
 from arrimage.kit.desk.views.access import RecordsView
+from arrimage.kit.templatetags.formats import number
 
 
 class Bulk(RecordsView):
@@ -25,8 +27,10 @@ class Bulk(RecordsView):
         records = self._records(listing)
         count, form = records.count(), self._form(action)
         asks = (action.confirm and not request.POST.get("confirmed")) or (form and not form.is_valid())
+        self._tell_missing(count)
         if not count:
-            messages.warning(request, _("Nothing was done: tick at least one row first."))
+            if not self._ticked():
+                messages.warning(request, _("Nothing was done: tick at least one row first."))
         elif asks:
             return self._ask(action, listing, records, count, form)
         else:
@@ -34,6 +38,17 @@ class Bulk(RecordsView):
                 sentence = action.run(request, records, **(form.cleaned_data if form else {}))
             messages.success(request, sentence)
         return redirect(listing.url)
+
+    def _tell_missing(self, found: int) -> None:
+        """Rows ticked that are no longer there (or no longer hers to see) are not passed over in silence."""
+        missing = 0 if self.request.POST.get("all") else len(set(self._ticked())) - found
+        if missing > 0:
+            text = ngettext(
+                "%(count)s ticked record is no longer there: someone deleted it meanwhile. It was left out.",
+                "%(count)s ticked records are no longer there: someone deleted them meanwhile. They were left out.",
+                missing,
+            )
+            messages.warning(self.request, text % {"count": number(missing)})
 
     def _form(self, action: BulkAction) -> Form | None:
         """What the action asks besides, filled in once the page that asks was answered."""

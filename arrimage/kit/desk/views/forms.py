@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from arrimage.kit.desk.conflicts import conflict
+from arrimage.kit.desk.changes import deletion_of, told
+from arrimage.kit.desk.conflicts import Deletion, conflict
 from arrimage.kit.desk.record_form import RecordForm
 from arrimage.kit.desk.undo import tell_with_undo, version_before
 from arrimage.kit.desk.views.access import RecordsView, seen_revision
@@ -51,6 +55,8 @@ class Edit(_FormView):
         return self.page(RecordForm(self.screen, request, record), title=_edit_title(record))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.is_gone():
+            return self._told_deleted(pk)
         record = self.record()
         # Read before the form is checked: checking writes what was typed into the record.
         title, before = _edit_title(record), version_before(record)
@@ -58,6 +64,8 @@ class Edit(_FormView):
         if isinstance(record, Record) and record.revision != seen:
             return self._told(seen)
         form = RecordForm(self.screen, request, record)
+        if form.rows_lost:
+            return self._told(seen)
         if not form.is_valid():
             return self.page(form, status=422, title=title)
         try:
@@ -71,10 +79,57 @@ class Edit(_FormView):
 
     def _told(self, seen: int) -> HttpResponse:
         """The form again, her entries kept, beside what the other person saved meanwhile."""
+        if self.is_gone():
+            return self._told_deleted(self.kwargs["pk"])
         record = self.record()
         found = conflict(self.screen, self.request, record, seen)
         form = RecordForm(self.screen, self.request, record, found.form)
         return self.page(form, status=409, title=_edit_title(record), conflict=found)
+
+    def _told_deleted(self, pk: int) -> HttpResponse:
+        """The form again, her entries kept, once someone deleted the record: to bring it back with them, or to start
+        a new one from them. What the record said shows only to whoever may see it."""
+        entry = deletion_of(self.screen.model, pk)
+        if entry is None and self.screen.keeps_history:
+            raise Http404
+        try:
+            with transaction.atomic():
+                return self._over_the_deleted(entry) if entry else self._apart_from_the_deleted(None)
+        except ValidationError:
+            # Another record has taken its place: it cannot come back.
+            return self._apart_from_the_deleted(entry)
+
+    def _over_the_deleted(self, entry: Any) -> HttpResponse:
+        """Brings the record back to know who may see it and to lay her entries over it: for good if she asks so."""
+        record, user = self.revived(entry), self.request.user
+        title, form = _edit_title(record), RecordForm(self.screen, self.request, record)
+        may_revive = self.screen.allows(user, "delete")
+        asked = may_revive and "revive" in self.request.POST
+        if asked and form.is_valid():
+            record = form.save(getattr(record, "revision", 0))
+            text = _("“%(record)s” is back, with your entries.") % {"record": record}
+            messages.success(self.request, text)
+            return redirect(self.screen.detail_url(record))
+        deletion = Deletion(told(entry, user), may_revive, mistakes=asked)
+        response = self._deleted_page(form, title, deletion)
+        transaction.set_rollback(True)
+        return response
+
+    def _apart_from_the_deleted(self, entry: Any) -> HttpResponse:
+        """Her entries alone, in the form of a new record."""
+        deletion = Deletion(told(entry, self.request.user) if entry else None, may_revive=False)
+        return self._deleted_page(RecordForm(self.screen, self.request), self.screen.add_label, deletion)
+
+    def _deleted_page(self, form: RecordForm, title: Any, deletion: Deletion) -> HttpResponse:
+        context = self.context(
+            whole=form,
+            form=form.form,
+            title=title,
+            deletion=deletion,
+            revision=seen_revision(self.request) if issubclass(self.screen.model, Record) else None,
+            cancel_url=self.screen.list_url(),
+        )
+        return render(self.request, self.screen.form_template, context, status=409)
 
 
 def _edit_title(record: Model) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.changes import history_of, versions
-from arrimage.kit.desk.undo import restore, revive
+from arrimage.kit.desk.undo import restore
 from arrimage.kit.desk.views.access import RecordsView, seen_revision
 from arrimage.kit.records import StaleRecord
 
@@ -40,7 +40,9 @@ class Restore(RecordsView):
             raise PermissionDenied
         try:
             with transaction.atomic():
-                record = self._revived(entry) if current is None else restore(entry, current, seen_revision(request))
+                record = (
+                    self._brought_back(entry) if current is None else restore(entry, current, seen_revision(request))
+                )
         except StaleRecord:
             text = _(
                 "Someone changed this record since: nothing was undone. Look at its history, then choose a version."
@@ -60,13 +62,10 @@ class Restore(RecordsView):
             raise Http404
         return entry
 
-    def _revived(self, entry: Any) -> Any:
-        """The deleted record again, only if this person may see and delete such records; otherwise nothing."""
+    def _brought_back(self, entry: Any) -> Any:
+        """The deleted record again, for those who may delete such records and see this one."""
         if not self.screen.allows(self.request.user, "delete"):
             raise PermissionDenied
-        if self.screen.model._base_manager.filter(pk=entry.instance.pk).exists():
+        if not self.is_gone():
             raise Http404
-        record = revive(entry)
-        if not self.screen.can_view(self.request.user, record):
-            raise Http404
-        return record
+        return self.revived(entry)
