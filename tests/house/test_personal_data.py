@@ -30,7 +30,7 @@ def test_a_contact_and_an_account_are_somebody():
 def models_of_tomorrow() -> Iterator[list[type[models.Model]]]:
     with isolate_apps("arrimage.network"):
 
-        class Allergy(models.Model):
+        class Allergy(models.Model):  # noqa: DJ008
             """Somebody adds this next month and forgets to declare it."""
 
             person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -39,7 +39,7 @@ def models_of_tomorrow() -> Iterator[list[type[models.Model]]]:
             class Meta:
                 app_label = "network"
 
-        class Visitor(models.Model):
+        class Visitor(models.Model):  # noqa: DJ008
             contact_email = models.EmailField()
             invited_by = models.ForeignKey(User, models.CASCADE, related_name="+")
 
