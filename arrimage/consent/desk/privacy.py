@@ -47,4 +47,5 @@ class Dossier(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         content = dossier(dossier_facts(day=localdate()))
-        return protected_file_response(BytesIO(content), f"{_('impact-assessment')}-{localdate():%Y-%m-%d}.docx")
+        name = "-".join((_("impact-assessment"), localdate().isoformat()))
+        return protected_file_response(BytesIO(content), f"{name}.docx")

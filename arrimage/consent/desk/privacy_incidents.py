@@ -52,7 +52,7 @@ class Register(DeskView):
 
     def get(self, request: HttpRequest, form: str) -> HttpResponseBase:
         incidents: Sequence[Incident] = list(Incident.objects.order_by("known_on", "pk"))
-        name = f"{_('register-of-incidents')}-{localdate():%Y-%m-%d}"
+        name = "-".join((_("register-of-incidents"), localdate().isoformat()))
         if form == "xlsx":
             return spreadsheets.xlsx_response(name, [sheet(incidents)])
         if form == "pdf":

@@ -102,7 +102,9 @@ class Certificate(DeskView):
         finished: QuerySet[RetentionRun] = RetentionRun.objects.exclude(finished_at=None).select_related("run_by")
         run = get_object_or_404(finished, pk=pk)
         content = certificate(run, list(run.lines.all()), identity().name)
-        return protected_file_response(BytesIO(content), f"{_('certificate-of-destruction')}-{run.pk}.pdf")
+        return protected_file_response(
+            BytesIO(content), _("certificate-of-destruction-%(number)d.pdf") % {"number": run.pk}
+        )
 
 
 class TakeUpAgain(DeskView):

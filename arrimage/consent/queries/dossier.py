@@ -94,7 +94,8 @@ def _mail() -> str:
     backend = str(settings.EMAIL_BACKEND)
     if backend.endswith("smtp.EmailBackend"):
         secure = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
-        return f"{_place(settings.EMAIL_HOST)} ({_('encrypted') if secure else _('not encrypted')})"
+        words = _("encrypted") if secure else _("not encrypted")
+        return f"{_place(settings.EMAIL_HOST)} ({words})"
     return {"filebased": _("kept in files, nothing is sent"), "locmem": _("kept in memory, nothing is sent")}.get(
         backend.split(".")[-2], backend.rpartition(".")[2]
     )

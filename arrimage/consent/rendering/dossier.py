@@ -20,7 +20,8 @@ def dossier(facts: DossierFacts) -> bytes:
     document.core_properties.language = "fr-CA"
     document.styles["Normal"].font.size = Pt(10.5)
     document.add_heading(facts.title, level=0)
-    document.add_paragraph(f"{facts.hub.name}\n{_('As of %(day)s') % {'day': long_date(facts.day)}}")
+    document.add_paragraph(facts.hub.name)
+    document.add_paragraph(_("As of %(day)s") % {"day": long_date(facts.day)})
     for chapter in facts.chapters:
         _add(document, chapter)
     content = BytesIO()

@@ -107,6 +107,7 @@ def download(given: list[Any], form: str) -> HttpResponse:
     else:
         raise Http404
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{_("my-data")}.{form}"'
+    name = _("my-data")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Cache-Control"] = "private, no-store"
     return response
