@@ -12,6 +12,7 @@ from arrimage.demo.journal import load_journal
 from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
+from arrimage.demo.privacy import load_privacy
 from arrimage.demo.site import load_site
 from arrimage.demo.work import correct_the_past, load_work
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
@@ -37,6 +38,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_site()
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
+        load_privacy(clock, users)
     with connection.cursor() as cursor:
         # On PostgreSQL a count is read from an index alone only once the table was vacuumed.
         alone = connection.vendor == "postgresql" and not connection.in_atomic_block

@@ -11,6 +11,7 @@ MANUAL = "plan.manual"
 MEETINGS = "agenda.meetings_held"
 DELIVERED = "plan.deliverables_accepted"
 FRESH = "plan.documents_up_to_date"
+REQUESTS_IN_TIME = "consent.requests_answered_in_time"
 SERVES = "serves_action"  # replaced by the action's own key
 ACTION = "action"
 
@@ -121,6 +122,7 @@ ACTIONS = (
     ), budget=3500),
     Promise("2.1.3", "Garder le site Internet à jour", 5, (FIRM, COORDINATOR), (
         Line("Site Internet à jour", FRESH, {ACTION: SERVES, "nature": ["website"]}, target=100),
+        Line("Demandes sur les renseignements personnels traitées à temps", REQUESTS_IN_TIME, {}, target=100),
     ), budget=5000),
     Promise("2.1.4", "Raconter l’économie sociale : articles, annonces, communiqués", 10, (COORDINATOR, FIRM), (
         Line("Articles publiés", target=12, readings=((4, 6, "Revue de presse"), (7, 9, "Revue de presse"))),

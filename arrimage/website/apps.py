@@ -23,4 +23,8 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self) -> None:
+        from arrimage.kit.identity import tell_identity
+        from arrimage.website.queries import hub_identity
+
         post_migrate.connect(_ensure_site, sender=self)
+        tell_identity(hub_identity)

@@ -14,6 +14,12 @@ def brand(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /bureau/", "Disallow: /admin/", "Disallow: /compte/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /bureau/",
+        "Disallow: /admin/",
+        "Disallow: /compte/",
+        "Disallow: /vie-privee/mes-donnees/",
+    ]
     lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

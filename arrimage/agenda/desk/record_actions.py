@@ -21,6 +21,8 @@ from arrimage.agenda.operations import (
     reopen_follow_up,
     unmark_duplicate,
 )
+from arrimage.consent.models import AccessEntry
+from arrimage.consent.operations import log_access
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.kit.files import protected_file_response
 
@@ -102,6 +104,8 @@ class Document(DeskView):
         except FileNotFoundError:
             messages.error(request, _("The file of “%(document)s” is no longer kept.") % {"document": document})
             return back_to(document.activity)
+        if document.activity.is_restricted:
+            log_access(user=request.user, record=document, what=AccessEntry.What.DOCUMENT)
         return protected_file_response(file, document.file_name)
 
 

@@ -21,6 +21,8 @@ from arrimage.agenda.operations import (
 )
 from arrimage.agenda.queries import counties_of, with_company
 from arrimage.agenda.tables import ActivityTable
+from arrimage.consent.models import AccessEntry
+from arrimage.consent.operations import log_access
 from arrimage.kit import desk
 from arrimage.network.models import Organisation, Person
 
@@ -64,10 +66,13 @@ def _names(*kinds: str) -> Any:
 
 
 def note_for(user: Any, activity: Activity) -> ConfidentialNote | None:
-    """The confidential note, for those with its own permission."""
+    """The confidential note, for those with its own permission; that she reads it is noted."""
     if not user.has_perm("agenda.view_confidentialnote"):
         return None
-    return ConfidentialNote.objects.filter(activity=activity).first()
+    note = ConfidentialNote.objects.filter(activity=activity).first()
+    if note is not None:
+        log_access(user=user, record=note, what=AccessEntry.What.NOTE)
+    return note
 
 
 class ActivityScreen(desk.Records):

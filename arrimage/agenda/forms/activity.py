@@ -10,6 +10,8 @@ from arrimage.accounts.models import User
 from arrimage.agenda.forms.who import WhoField
 from arrimage.agenda.models import Activity, ConfidentialNote, Decision, FollowUp, Presence
 from arrimage.agenda.operations import Company, heads_named, keep_confidential_note, name_company
+from arrimage.consent.models import AccessEntry
+from arrimage.consent.operations import log_access
 from arrimage.kit.desk.forms import DeskForm
 
 MOST_PEOPLE = 100_000
@@ -73,6 +75,8 @@ class ActivityForm(DeskForm[Activity]):
         if "note" in self.fields:
             note = ConfidentialNote.objects.filter(activity=self.instance).first()
             self.initial.setdefault("note", note.text if note else "")
+            if note and not self.is_bound:
+                log_access(user=self.request.user, record=note, what=AccessEntry.What.NOTE)
 
     def clean_head_count(self) -> int | None:
         """A number that was counted from the names, and that nobody retyped, is to be counted again."""

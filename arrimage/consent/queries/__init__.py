@@ -1,0 +1,1 @@
+"""What is read about people's information: a file for each subject."""

@@ -1,0 +1,41 @@
+"""Why personal information is held, told from what the rooms declare."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from arrimage.consent.models import RetentionRule
+from arrimage.kit import personal_data
+from arrimage.kit.personal_data import Held, Purpose
+
+
+@dataclass(frozen=True)
+class PurposeRow:
+    """A purpose, what is held for it («People: first name, last name, e-mail»), and how long."""
+
+    purpose: Purpose
+    holdings: list[tuple[str, list[str]]]
+    rules: list[RetentionRule]
+
+
+def purposes_table() -> list[PurposeRow]:
+    rules = {rule.data_class: rule for rule in RetentionRule.objects.filter(is_active=True)}
+    return [_row(purpose, rules) for purpose in personal_data.purposes()]
+
+
+def _row(purpose: Purpose, rules: dict[str, RetentionRule]) -> PurposeRow:
+    held = [one for one in personal_data.holdings() if one.purpose == purpose.code]
+    named: dict[str, list[str]] = {}
+    for one in held:
+        fields = named.setdefault(capfirst(str(one.model._meta.verbose_name_plural)), [])
+        fields += [name for name in field_names(one) if name not in fields]
+    codes = dict.fromkeys(one.retention for one in held if one.retention in rules)
+    return PurposeRow(
+        purpose, [(title, fields) for title, fields in named.items() if fields], [rules[code] for code in codes]
+    )
+
+
+def field_names(held: Held) -> list[str]:
+    """The fields about somebody, in words."""
+    names = (*held.given, *held.written, *held.texts, *held.files)
+    return [str(held.model._meta.get_field(name).verbose_name) for name in dict.fromkeys(names)]

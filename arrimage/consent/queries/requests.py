@@ -1,0 +1,27 @@
+"""What is asked of the register of requests."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from arrimage.consent.models import PrivacyRequest
+from arrimage.kit.text import sort_key
+from arrimage.network.models import Person
+
+MOST = 5
+
+
+def possible_contacts(request: PrivacyRequest) -> list[Person]:
+    """Contacts with the e-mail or the name of the request: for the staff to judge, never tied by themselves."""
+    first, _blank, rest = request.requester_name.partition(" ")
+    alike = Q(sort_key__in=[sort_key(request.requester_name), sort_key(f"{rest} {first}")])
+    if request.requester_email:
+        alike |= Q(email__iexact=request.requester_email)
+    return list(Person.objects.filter(alike)[:MOST])
+
+
+def waiting(day: date) -> tuple[list[PrivacyRequest], list[PrivacyRequest], int]:
+    """The late requests, those due soon, and how many others wait."""
+    unanswered = PrivacyRequest.objects.open().order_by("due_on", "pk")
+    late, soon = list(unanswered.late(day)), list(unanswered.due_soon(day))
+    return late, soon, unanswered.count() - len(late) - len(soon)

@@ -1,0 +1,1 @@
+"""What people see of their own information, without or with an account."""

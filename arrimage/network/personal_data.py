@@ -1,0 +1,117 @@
+"""What the network holds on people, and how it is forgotten."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arrimage.kit import personal_data
+from arrimage.kit.personal_data import DataClass, Fate, Held, Purpose
+from arrimage.network.models import (
+    CommitteeMember,
+    ContactPoint,
+    Organisation,
+    OrganisationRole,
+    Person,
+    Segment,
+    SetAside,
+    Site,
+)
+
+COORDINATES = gettext_lazy(
+    "These are the coordinates of an organisation, which the law does not protect as it does those of a person."
+)
+WORK = gettext_lazy("It is a record of the hub’s work; whoever entered it has become a number.")
+
+
+def _without_news(day: date) -> QuerySet[Person]:
+    """People without an account whose record, and every role they hold, is unchanged or over since the day."""
+    current = OrganisationRole.objects.filter(person=OuterRef("pk")).filter(Q(end__gte=day) | Q(start__gte=day))
+    return Person.objects.filter(updated_at__date__lt=day, user=None).exclude(Exists(current))
+
+
+def nameless(row: Any) -> str:
+    """The name that somebody forgotten bears: her records keep their number, so that no figure moves."""
+    return _("Person removed no. %(number)d") % {"number": row.pk}
+
+
+personal_data.register_purposes(
+    Purpose(
+        "contacts",
+        gettext_lazy("Keeping in touch with the network"),
+        gettext_lazy("To reach the people of the organisations we work with, and know in what capacity they speak."),
+    )
+)
+personal_data.register_classes(
+    DataClass(
+        "network.contacts",
+        gettext_lazy("Contacts without news"),
+        gettext_lazy("the last activity, role or change of the contact"),
+        _without_news,
+        Fate.ANONYMISE,
+        60,
+        gettext_lazy("P-39.1, s. 23: the purpose for which the contact was collected is fulfilled."),
+    )
+)
+personal_data.register(
+    Held(
+        Person,
+        "contacts",
+        given=("first_name", "last_name", "pronoun", "language", "email", "phone"),
+        written=("is_expert", "tags", "custom", "facts", "shared_with", "merged_into"),
+        person="pk",
+        user="user",
+        fate=Fate.ANONYMISE,
+        values={
+            **dict.fromkeys(("first_name", "pronoun", "email", "phone"), ""),
+            "last_name": nameless,
+            "user": None,
+            "custom": {},
+            "facts": {},
+        },
+        retention="network.contacts",
+    ),
+    Held(
+        OrganisationRole,
+        "contacts",
+        given=("title", "start", "end"),
+        person="person",
+        fate=Fate.DELETE,
+        retention="network.contacts",
+    ),
+    Held(
+        Organisation,
+        "contacts",
+        given=("address", "email", "phone"),
+        texts=("description",),
+        reason=COORDINATES,
+    ),
+    Held(Site, "contacts", given=("address",), reason=COORDINATES),
+    Held(
+        ContactPoint,
+        "contacts",
+        given=("kind", "value", "label"),
+        person="person",
+        fate=Fate.DELETE,
+        retention="network.contacts",
+    ),
+    Held(
+        SetAside,
+        "contacts",
+        written=("field", "value", "source"),
+        authors=("decided_by",),
+        person="person",
+        fate=Fate.DELETE,
+        retention="network.contacts",
+    ),
+    Held(
+        CommitteeMember,
+        "contacts",
+        given=("role", "start", "end"),
+        person="person",
+        reason=gettext_lazy("The committee’s past makes sense only with its seats; whom it names has become a number."),
+    ),
+    Held(Segment, "contacts", authors=("owner",), texts=("description",), user="owner", reason=WORK),
+)

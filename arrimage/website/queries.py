@@ -1,0 +1,12 @@
+"""What others ask about the hub."""
+
+from arrimage.kit.identity import Identity
+from arrimage.website.models import Hub
+
+
+def hub_identity() -> Identity:
+    """The hub's coordinates as its settings say; empty before they are filled in."""
+    hub = Hub.objects.order_by("-site__is_default_site").first()
+    if hub is None:
+        return Identity()
+    return Identity(hub.name, hub.postal_address, hub.email, hub.phone, hub.privacy_officer)
