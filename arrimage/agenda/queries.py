@@ -12,6 +12,8 @@ from arrimage.network.models import Municipality, Organisation, Person, Regional
 
 USUAL_OVER = 50
 MOST_COMING, MOST_PAST = 100, 30
+KEPT_IN_FEED = timedelta(days=370)
+MOST_IN_FEED = 3_000
 
 
 def usual_kinds(user: Any) -> list[Activity.Kind]:
@@ -94,6 +96,21 @@ def public_past(now: datetime) -> list[Activity]:
     until_today = Activity.objects.public().filter(date__lte=now.date()).select_related("municipality")
     ordered = until_today.order_by("-date", "-start_time", "-pk")
     return [activity for activity in ordered[:MOST_PAST] if is_over(activity, now)]
+
+
+def published_in_feed(day: date) -> ActivityQuerySet:
+    """The public agenda as a calendar programme follows it: the year before that day, and all that comes."""
+    return _in_feed(Activity.objects.public(), day)
+
+
+def seen_in_feed(user: Any, day: date) -> ActivityQuerySet:
+    """The same of what the person may see, each activity once."""
+    return _in_feed(Activity.objects.visible_to(user).filter(duplicate_of__isnull=True), day)
+
+
+def _in_feed(activities: ActivityQuerySet, day: date) -> ActivityQuerySet:
+    recent = activities.filter(date__gte=day - KEPT_IN_FEED).select_related("municipality")
+    return recent.order_by("date", "pk")[:MOST_IN_FEED]
 
 
 def is_over(activity: Activity, now: datetime) -> bool:

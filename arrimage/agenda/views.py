@@ -1,7 +1,5 @@
 """The public agenda and the calendar feeds."""
 
-from datetime import timedelta
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,12 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from arrimage.accounts.models import FeedToken
-from arrimage.agenda.models import Activity
-from arrimage.agenda.queries import public_coming, public_past
+from arrimage.agenda.queries import public_coming, public_past, published_in_feed, seen_in_feed
 from arrimage.agenda.rendering import place_of, private_feed, public_feed
-
-KEPT_IN_FEED = timedelta(days=370)
-MOST_IN_FEED = 3_000
 
 
 @require_safe
@@ -31,9 +25,7 @@ def public_agenda(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def public_calendar(request: HttpRequest) -> HttpResponse:
-    since = timezone.localdate() - KEPT_IN_FEED
-    activities = Activity.objects.public().filter(date__gte=since).select_related("municipality")
-    return _calendar(public_feed(activities.order_by("date", "pk")[:MOST_IN_FEED], name=_("Public agenda")))
+    return _calendar(public_feed(published_in_feed(timezone.localdate()), name=_("Public agenda")))
 
 
 @never_cache
@@ -43,10 +35,7 @@ def private_calendar(request: HttpRequest, token: str) -> HttpResponse:
     feed = FeedToken.objects.filter(token=token, user__is_active=True).select_related("user").first()
     if feed is None:
         raise Http404
-    since = timezone.localdate() - KEPT_IN_FEED
-    activities = Activity.objects.visible_to(feed.user).filter(date__gte=since, duplicate_of__isnull=True)
-    activities = activities.select_related("municipality").order_by("date", "pk")[:MOST_IN_FEED]
-    return _calendar(private_feed(activities, name=_("Agenda of the hub")))
+    return _calendar(private_feed(seen_in_feed(feed.user, timezone.localdate()), name=_("Agenda of the hub")))
 
 
 def _calendar(content: bytes) -> HttpResponse:

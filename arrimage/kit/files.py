@@ -4,13 +4,17 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Collection
+from functools import partial
 from math import ceil
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db import transaction
+from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete
 from django.http import FileResponse
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
@@ -151,6 +155,19 @@ def safe_file_name(name: str) -> str:
     clean = " ".join(re.sub(r"[^\w .,()'’«»&+-]+", " ", base).split()).lstrip(".- ")
     path = PurePath(clean or "document")
     return path.stem[: NAME_LENGTH - len(path.suffix[:20])].rstrip(" .") + path.suffix[:20]
+
+
+def delete_files_with(*models: type[Model]) -> None:
+    """From now on no file outlives its record of these models, deleted alone or along with another."""
+    for model in models:
+        post_delete.connect(_delete_files, sender=model, dispatch_uid=f"files of {model._meta.label}")
+
+
+def _delete_files(instance: Model, using: str, **kwargs: Any) -> None:
+    for field in instance._meta.fields:
+        if isinstance(field, FileField) and (file := getattr(instance, field.name)):
+            # Once the deletion is certain: a transaction undone must find its files again.
+            transaction.on_commit(partial(file.storage.delete, file.name), using=using)
 
 
 def protected_file_response(file: IO[bytes], filename: str) -> FileResponse:

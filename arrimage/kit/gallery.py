@@ -36,22 +36,20 @@ def samples() -> dict[str, object]:
 
 
 def _figures() -> list[dict[str, object]]:
+    figures: list[tuple[str, int, int, list[int]]] = [
+        (_("Number of meetings held with enterprises"), 18, 75, [0, 2, 3, 6, 9, 11, 15, 18]),
+        (_("Subscribers to the newsletter"), 1204, 100, [780, 810, 905, 960, 1010, 1120, 1204]),
+        (_("Feasibility study accepted by the board"), 0, 0, []),
+    ]
     return [
         {
-            "label": _("Number of meetings held with enterprises"),
-            "value": 18,
-            "target": 24,
-            "share": 75,
-            "history": [0, 2, 3, 6, 9, 11, 15, 18],
-        },
-        {
-            "label": _("Subscribers to the newsletter"),
-            "value": 1204,
-            "target": 1000,
-            "share": 100,
-            "history": [780, 810, 905, 960, 1010, 1120, 1204],
-        },
-        {"label": _("Feasibility study accepted by the board"), "value": 0, "target": 1, "share": 0},
+            "label": label,
+            "value": value,
+            "share": share,
+            "says": _("%(share)s%% of the target") % {"share": share},
+            "history": history,
+        }
+        for label, value, share, history in figures
     ]
 
 

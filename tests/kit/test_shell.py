@@ -97,19 +97,9 @@ def test_a_state_is_told_by_a_word_and_an_icon_as_well_as_a_colour(state):
     assert re.search(r"</svg>\w", badge)
 
 
-def test_a_figure_says_its_number_its_target_and_where_its_proof_is():
-    figure = {"label": "Rencontres", "value": 1204, "target": 2000, "share": 60, "proof_url": "/preuve/"}
-    line = render_to_string("components/figure.html", figure)
-    assert f"<b>1{NBSP}204</b>" in line
-    assert f"sur 2{NBSP}000" in line
-    assert f"60{NBSP}% de la cible" in line
-    assert 'href="/preuve/"' in line
-
-
-def test_a_figure_without_value_target_or_proof_shows_a_dash_and_no_dead_link():
-    line = render_to_string("components/figure.html", {"label": "Rencontres", "value": None})
-    assert "<b>—</b>" in line
-    assert 'href=""' not in line
+def test_a_bar_says_in_words_how_much_of_the_target_it_shows():
+    bar = render_to_string("components/bar.html", {"share": 60, "says": f"60{NBSP}% de la cible"})
+    assert f"60{NBSP}% de la cible" in bar
 
 
 def test_the_page_for_a_breakdown_needs_nothing_that_could_be_broken():

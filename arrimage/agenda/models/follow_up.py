@@ -1,17 +1,15 @@
 """What an activity leaves behind: decisions, follow-ups with an owner and a day, documents."""
 
 from pathlib import PurePath
-from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models.signals import post_delete
-from django.dispatch import receiver
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from arrimage.agenda.models.activities import Activity
+from arrimage.kit.files import delete_files_with
 from arrimage.kit.storage import private_storage
 
 
@@ -84,8 +82,4 @@ class ActivityDocument(models.Model):
         return f"{self.title.removesuffix(ending)}{ending}"
 
 
-@receiver(post_delete, sender=ActivityDocument)
-def delete_file(instance: ActivityDocument, using: str, **kwargs: Any) -> None:
-    """No file outlives its document, taken away alone or with its activity; it goes once that is certain."""
-    storage, name = instance.file.storage, str(instance.file.name)
-    transaction.on_commit(lambda: storage.delete(name), using=using)
+delete_files_with(ActivityDocument)

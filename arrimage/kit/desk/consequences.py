@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import router
-from django.db.models import Model
+from django.db.models import FileField, Model
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.utils.translation import ngettext
+
+from arrimage.kit.templatetags.formats import number
 
 
 @dataclass(frozen=True)
 class Consequences:
     """Phrases such as «3 présences». `blocking` forbids the deletion; `restorable` would come back with an undo,
-    `lost` would not, because its model keeps no history."""
+    `lost` would not, because its model keeps no history, or because it is a file."""
 
     blocking: list[str]
     restorable: list[str]
@@ -35,7 +38,20 @@ def consequences(record: Model) -> Consequences:
             taken[rows.model] += rows.count()
     taken[type(record)] -= 1
     restorable = Counter({model: count for model, count in taken.items() if can_undo and _keeps_history(model)})
-    return Consequences([], _phrases(restorable), _phrases(taken - restorable), can_undo)
+    lost = [*_phrases(taken - restorable), *_files([row for model in restorable for row in collector.data[model]])]
+    return Consequences([], _phrases(restorable), lost, can_undo)
+
+
+def _files(records: Iterable[Model]) -> list[str]:
+    """The files attached to records that would come back: the files themselves would not."""
+    count = sum(
+        1
+        for record in records
+        for field in record._meta.fields
+        if isinstance(field, FileField) and getattr(record, field.name)
+    )
+    phrase = ngettext("%(count)s attached file", "%(count)s attached files", count)
+    return [phrase % {"count": number(count)}] if count else []
 
 
 def _is_told(model: type[Model]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
-from django.db.models import CASCADE, ForeignKey, Model, QuerySet
+from django.db.models import CASCADE, FileField, ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -138,9 +138,11 @@ def _restore_birthday(entry: Any, record: Any) -> None:
 
 
 def _forget_what_is_gone(record: Any) -> None:
-    """Empty the links to records deleted since, where a link may be empty."""
+    """Empty the links to records deleted since, where a link may be empty, and the names of files no longer kept."""
     for field in record._meta.fields:
         value = getattr(record, field.attname)
+        if isinstance(field, FileField) and field.blank and value and not value.storage.exists(value.name):
+            setattr(record, field.attname, "")
         if isinstance(field, ForeignKey) and field.null and value is not None:
             target: Any = field.remote_field.model
             if not target._base_manager.filter(**{field.target_field.attname: value}).exists():

@@ -1,5 +1,6 @@
 """What we promised, where we stand."""
 
+from arrimage.kit.files import delete_files_with
 from arrimage.plan.models.deliverables import Deliverable, DeliverableVersion
 from arrimage.plan.models.frameworks import Framework, FrameworkItem
 from arrimage.plan.models.indicators import Indicator, Reading, Target
@@ -31,3 +32,5 @@ __all__ = [
     "Target",
     "Task",
 ]
+
+delete_files_with(ActionDocument, DeliverableVersion, PlanSource, Reading)
