@@ -62,13 +62,14 @@ def convened_to_one(scope: Scope) -> Q:
 
 
 def _named_at_one(activities: QuerySet[Activity]) -> Q:
-    """Asked of a person: the databases walk her presences and stop at the first, rather than gather everybody's.
+    """Asked of a person: the databases walk her presences and stop at the first, rather than gather everybody's."""
+    named = Presence.objects.filter(_is_so(activities.filter(pk=OuterRef("activity"))), person=OuterRef("pk"))
+    return _is_so(named.order_by())
 
-    Within a Case, so that PostgreSQL asks it of each person too instead of joining everybody to every activity.
-    """
-    one_of_them = Exists(activities.filter(pk=OuterRef("activity")))
-    named = Exists(Presence.objects.filter(one_of_them, person=OuterRef("pk")).order_by())
-    return Q(Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField()))
+
+def _is_so(found: QuerySet[Any]) -> Q:
+    """Whether any is found. Within a Case, or PostgreSQL would make a join of it: everybody with every activity."""
+    return Q(Case(When(Exists(found), then=Value(True)), default=Value(False), output_field=BooleanField()))
 
 
 # Territories ---------------------------------------------------------------------------------------------------
