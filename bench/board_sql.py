@@ -29,7 +29,7 @@ FRESH = f"""
         SELECT 1 FROM plan_deliverableversion v WHERE {FILED} AND v.date <= %(day)s AND {{renewed}}
     ) THEN 1 ELSE 0 END) / count(*), 1)
     FROM plan_deliverable d WHERE action_id = %(action)s AND nature = %(nature)s AND review_months IS NOT NULL"""
-# Within CASE, PostgreSQL asks it of each expert and stops at her first meeting; else it joins everybody to every meeting.
+# Within CASE, PostgreSQL asks it of each expert and stops at her first meeting instead of joining all to all.
 EXPERTS = """
     SELECT count(*) FROM network_person p WHERE p.is_expert AND CASE WHEN EXISTS (
         SELECT 1 FROM agenda_presence r WHERE r.person_id = p.id AND CASE WHEN EXISTS (
