@@ -53,16 +53,23 @@ def _listed(value: Any) -> list[str]:
 
 
 def people_at_experts_meetings(scope: Scope) -> Records:
-    named = Presence.objects.filter(activity__in=activities_of(scope, Kind.EXPERTS)).values("person")
-    return Person.objects.filter(pk__in=named)
+    return Person.objects.filter(_named_at_one(activities_of(scope, Kind.EXPERTS)))
 
 
 def convened_to_one(scope: Scope) -> Q:
     """Named at a meeting that stands: who came, was excused or did not come had been convened."""
-    meetings = passing(activities_of(scope, Kind.EXPERTS), (NOT_CANCELLED, NOT_A_DUPLICATE), scope)
-    named = Exists(Presence.objects.filter(person=OuterRef("pk"), activity__in=meetings))
-    # Within a Case the databases ask it of each candidate, and stop at the first meeting, instead of joining them all.
-    return Q(Case(When(named, then=Value(True)), default=Value(False), output_field=BooleanField()))
+    return _named_at_one(passing(activities_of(scope, Kind.EXPERTS), (NOT_CANCELLED, NOT_A_DUPLICATE), scope))
+
+
+def _named_at_one(activities: QuerySet[Activity]) -> Q:
+    """Asked of a person: the databases walk her presences and stop at the first, rather than gather everybody's."""
+    named = Presence.objects.filter(_is_so(activities.filter(pk=OuterRef("activity"))), person=OuterRef("pk"))
+    return _is_so(named.order_by())
+
+
+def _is_so(found: QuerySet[Any]) -> Q:
+    """Whether any is found. Within a Case, or PostgreSQL would make a join of it: everybody with every activity."""
+    return Q(Case(When(Exists(found), then=Value(True)), default=Value(False), output_field=BooleanField()))
 
 
 # Territories ---------------------------------------------------------------------------------------------------

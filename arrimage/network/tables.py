@@ -12,33 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.kit.templatetags.formats import long_date, number
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 
-KINDS = dict(Organisation.Kind.choices)
-STATUSES = dict(Organisation.Status.choices)
 BREAK = mark_safe("<br>")
 BLANK = "—"  # the table's own mark of a cell without anything
 
 
 class OrganisationTable(tables.Table):
     name = tables.Column(verbose_name=_("Name"), order_by=("sort_key",))
-    kind = tables.Column(verbose_name=_("Kind"), accessor="pk", order_by=("kind",))
+    kind = tables.Column(verbose_name=_("Kind"))
     municipality = tables.Column(verbose_name=_("Municipality"), order_by=("municipality__sort_key",))
     county = tables.Column(verbose_name=_("MRC"), order_by=("county__sort_key",))
     sectors = tables.Column(verbose_name=_("Sectors"), orderable=False)
     legal_form = tables.Column(verbose_name=_("Legal form"))
-    status = tables.Column(verbose_name=_("Status"), accessor="pk", order_by=("status",))
+    status = tables.Column(verbose_name=_("Status"))
     contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
     updated_at = tables.Column(verbose_name=_("Changed on"))
 
     class Meta:
         model = Organisation
         fields: tuple[str, ...] = ()
-
-    # Looked up here: Django's get_kind_display builds the whole list of choices again for every cell.
-    def render_kind(self, record: Organisation) -> str:
-        return str(KINDS.get(record.kind, record.kind))
-
-    def render_status(self, record: Organisation) -> str:
-        return str(STATUSES.get(record.status, record.status))
 
     def render_sectors(self, value: Any) -> str:
         return ", ".join(sector.name for sector in value.all()) or BLANK

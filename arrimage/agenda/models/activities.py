@@ -230,6 +230,7 @@ class Presence(models.Model):
         indexes = (
             models.Index(fields=("activity", "state", "organisation"), name="presence_organisations"),
             models.Index(fields=("activity", "person"), name="presence_people"),
+            models.Index(fields=("person", "activity"), name="presence_of_person"),
             models.Index(fields=("organisation", "activity", "state"), name="presence_of_organisation"),
         )
 

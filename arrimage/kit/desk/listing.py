@@ -8,8 +8,8 @@ import django_tables2
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django_tables2.columns.base import LinkTransform
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 
 from arrimage.kit.desk.display import shown
@@ -201,7 +201,10 @@ def _page_number(query: QueryDict) -> int:
 
 def _link_first_column(table: django_tables2.Table, screen: Records) -> None:
     """The first column leads to the record's page unless the room gave it another link."""
+
+    def to_its_page(content: Any, *, record: Any, **given: Any) -> str:
+        return format_html('<a href="{}">{}</a>', screen.detail_url(record), content)
+
     first = next(iter(table.columns), None)
-    if first is None or first.link is not None or isinstance(first.column, BaseLinkColumn):
-        return
-    first.link = LinkTransform(url=lambda record: screen.detail_url(record))
+    if first is not None and first.link is None and not isinstance(first.column, BaseLinkColumn):
+        first.link = to_its_page

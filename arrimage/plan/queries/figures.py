@@ -1,12 +1,13 @@
 """The figures of indicators: each value beside its target, in one query per distinct live figure."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import F, Q
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
@@ -170,19 +171,10 @@ def _targets(indicators: Sequence[Indicator], period: Period) -> dict[int, Targe
 
     A yearly target says nothing of a quarter: for any other period there is none.
     """
-    by_indicator: dict[int, list[Target]] = defaultdict(list)
-    targets = Target.objects.filter(indicator__in=indicators).select_related(
-        "period", "indicator__action__plan", "indicator__objective__plan"
-    )
-    for target in targets:
-        by_indicator[target.indicator_id].append(target)
-    chosen = {pk: _target_of(found, period) for pk, found in by_indicator.items()}
-    return {pk: target for pk, target in chosen.items() if target is not None}
-
-
-def _target_of(targets: Sequence[Target], period: Period) -> Target | None:
-    for target in sorted(targets, key=lambda target: target.period is None):
-        covered = target.period.period if target.period else target.indicator.plan.period
-        if covered == period:
-            return target
-    return None
+    own = Q(period__start=period.start, period__end=period.last_day)
+    of_actions = Q(indicator__action__plan__start=period.start, indicator__action__plan__end=period.last_day)
+    of_objectives = Q(indicator__objective__plan__start=period.start, indicator__objective__plan__end=period.last_day)
+    whole = Q(period=None) & (of_actions | of_objectives)
+    targets = Target.objects.filter(own | whole, indicator__in=indicators)
+    # The period's own comes last, and replaces that of the whole plan.
+    return {target.indicator_id: target for target in targets.order_by(F("period").desc(nulls_first=True), "-pk")}
