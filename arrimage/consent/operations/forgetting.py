@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -71,7 +72,7 @@ def anonymise_rows(held: Held, rows: Iterable[Any]) -> None:
         history = getattr(held.model, "history", None)
         if history is not None:
             searched = {name: getattr(row, name) for name in SEARCH_FIELDS} if isinstance(row, Searchable) else {}
-            history.filter(**{held.model._meta.pk.name: row.pk}).update(**values, **searched)  # type: ignore[union-attr]
+            history.filter(**{held.model._meta.pk.name: row.pk}).update(**values, **searched)
 
 
 def delete_rows(model: type[Model], rows: Iterable[Any]) -> int:
@@ -83,10 +84,10 @@ def delete_rows(model: type[Model], rows: Iterable[Any]) -> int:
         model._default_manager.filter(pk__in=keys[start : start + BATCH]).delete()
         history = getattr(model, "history", None)
         if history is not None:
-            history.filter(**{f"{model._meta.pk.name}__in": keys[start : start + BATCH]}).delete()  # type: ignore[union-attr]
+            history.filter(**{f"{model._meta.pk.name}__in": keys[start : start + BATCH]}).delete()
     for file in files:
         if file:
-            transaction.on_commit(lambda storage=file.storage, name=file.name: storage.delete(name))
+            transaction.on_commit(partial(file.storage.delete, file.name))
     return len(keys)
 
 
