@@ -5,22 +5,14 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet, MultipleChoiceFilter
 
 from arrimage.consent.models import PrivacyRequest
+from arrimage.consent.parameters import RequestParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
 from arrimage.kit.text import words
 
 ABOUT = ("renseignement", "personnel", "confidentialite", "vie")
-
-
-class RequestParameters(FilterSet):
-    kind = MultipleChoiceFilter(label=_("What is asked"), choices=PrivacyRequest.Kind.choices)
-
-    class Meta:
-        model = PrivacyRequest
-        fields: tuple[Any, ...] = ()
 
 
 def judged(scope: Scope) -> Records:

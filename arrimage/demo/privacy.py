@@ -58,6 +58,7 @@ def _requests(clock: Clock) -> None:
             outcome=outcome,
             reasons=reasons,
         )
+    _of_a_contact(clock)
     for days, kind, channel, name, message in WAITING:
         PrivacyRequest.objects.create(
             kind=kind,
@@ -66,6 +67,22 @@ def _requests(clock: Clock) -> None:
             requester_name=name,
             requester_email=f"{name.split()[-1].lower()}@courriel.example",
             message=message,
+        )
+
+
+def _of_a_contact(clock: Clock) -> None:
+    """Somebody of the network, whose identity is certain: what is held on her can be sent or removed."""
+    person = Person.objects.filter(presences__isnull=False, roles__isnull=False, user=None).order_by("pk").first()
+    if person is not None:
+        PrivacyRequest.objects.create(
+            kind=Kind.ACCESS,
+            channel=Channel.PHONE,
+            received_on=clock.today - timedelta(days=11),
+            requester_name=str(person),
+            requester_email=person.email,
+            person=person,
+            identity=PrivacyRequest.Identity.CALLED_BACK,
+            message="Qu’avez-vous sur moi ? J’aimerais en recevoir une copie.",
         )
 
 

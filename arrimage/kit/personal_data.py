@@ -7,7 +7,7 @@ A subject is a record that *is* somebody: a contact (`person="pk"`) or an accoun
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -220,8 +220,9 @@ def _is_derived(model: type[Model]) -> bool:
     return hasattr(model, "instance_type") or bool(model._meta.auto_created)
 
 
-def _about_somebody(model: type[Model], subjects: Iterable[type[Model]]) -> Iterator[str]:
-    for one in [*model._meta.fields, *model._meta.many_to_many]:
+def _about_somebody(model: type[Model], subjects: Collection[Any]) -> Iterator[str]:
+    fields: list[Any] = [*model._meta.fields, *model._meta.many_to_many]
+    for one in fields:
         related = one.remote_field.model if one.remote_field else None
         if related in subjects or (related is None and TELLING.search(one.name)):
             yield one.name

@@ -128,6 +128,19 @@ def ensure_index(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> No
             _make_vector(cursor, model)
 
 
+def forget_words(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Rewrite the model's index, if it has one, so that the words of rows gone or changed are no longer in it.
+
+    FTS5 only marks them as gone, and they would stay readable in the database's file; PostgreSQL's vacuum sees to it.
+    """
+    connection = connections[using]
+    index = index_name(model)
+    searched = any(isinstance(field, SearchTextField) for field in model._meta.local_fields)
+    if searched and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"""INSERT INTO "{index}"("{index}") VALUES ('optimize')""")
+
+
 def _make_vector(cursor: CursorWrapper, model: type[models.Model]) -> None:
     """A generated column rather than an index on an expression: counting many matches is five times faster."""
     table = model._meta.db_table

@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
+from arrimage.consent.models import PrivacyRequest, PrivacyRequestDocument, RetentionRun
 from arrimage.kit.desk import site
 from arrimage.plan.importing import Draft
 from arrimage.plan.models import (
@@ -149,9 +150,26 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "agenda:private-calendar": (token,),
         "plan:deadlines-feed": (token,),
         "plan:public-plan": (plan.code,),
+        **_privacy(file),
         "wagtaildocs_serve": (1, "absent.pdf"),
         "wagtaildocs_authenticate_with_password": (1,),
         "wagtailcore_authenticate_with_password": (1, 1),
+    }
+
+
+def _privacy(file: Callable[[], ContentFile[bytes]]) -> dict[str, tuple[Any, ...]]:
+    asked = PrivacyRequest.objects.open().latest("pk")
+    letter = PrivacyRequestDocument.objects.create(request=asked, title="Lettre reçue", file=file())
+    run = RetentionRun.objects.latest("pk")
+    return {
+        "desk:privacyrequest-data": (asked.pk, "json"),
+        "desk:privacyrequest-forget": (asked.pk,),
+        "desk:privacyrequest-add-document": (asked.pk,),
+        "desk:privacyrequest-document": (letter.pk,),
+        "desk:incident-register": ("xlsx",),
+        "desk:retention-certificate": (run.pk,),
+        "desk:retention-take-up": (run.pk,),
+        "consent:download-my-data": ("json",),
     }
 
 

@@ -1,13 +1,16 @@
 """The screens that the judges look at: a name, an address of the demo hub, and who opens it (nobody: the public)."""
 
 from arrimage.agenda.models import Activity
+from arrimage.consent.models import Incident, PrivacyRequest, RetentionRun
 from arrimage.network.models import Organisation
 from arrimage.plan.models import Action, Indicator, Plan
 
-PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found")
+PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found", "privacy", "rights")
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
+    *("privacy desk", "requests", "request", "request form", "forget", "incidents", "incident", "incident form"),
+    *("retention rules", "retention preview", "certificate", "openings", "suppliers", "my data"),
 )
 
 
@@ -25,6 +28,18 @@ def address(name: str) -> str:
         "list": "/bureau/organisations/",
         "import": "/bureau/plan/importer/",
         "search": "/bureau/recherche/?q=potager",
+        "privacy": "/vie-privee/",
+        "rights": "/vie-privee/demande/",
+        "my data": "/vie-privee/mes-donnees/",
+        "privacy desk": "/bureau/vie-privee/",
+        "requests": "/bureau/vie-privee/demandes/",
+        "request form": "/bureau/vie-privee/demandes/ajouter/",
+        "incidents": "/bureau/vie-privee/incidents/",
+        "incident form": "/bureau/vie-privee/incidents/ajouter/",
+        "retention rules": "/bureau/vie-privee/conservation/",
+        "retention preview": "/bureau/vie-privee/conservation/apercu/",
+        "openings": "/bureau/vie-privee/acces/",
+        "suppliers": "/bureau/vie-privee/fournisseurs/",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -41,8 +56,17 @@ def _of_a_record(name: str) -> str:
         "form": f"/bureau/organisations/{organisation.pk}/modifier/",
         "activity": f"/bureau/agenda/{activity.pk}/",
         "activity form": f"/bureau/agenda/{activity.pk}/modifier/",
+        "request": f"/bureau/vie-privee/demandes/{_certain_request().pk}/",
+        "forget": f"/bureau/vie-privee/demandes/{_certain_request().pk}/effacer/",
+        "incident": f"/bureau/vie-privee/incidents/{Incident.objects.latest('pk').pk}/",
+        "certificate": f"/bureau/vie-privee/destructions/{RetentionRun.objects.latest('pk').pk}/",
         "totals": f"/bureau/plan/plans/{Plan.objects.get(is_public=True).pk}/",
     }[name]
+
+
+def _certain_request() -> PrivacyRequest:
+    """One whose person is known, so that every step of its page shows."""
+    return PrivacyRequest.objects.filter(person__isnull=False).earliest("pk")
 
 
 def who_opens(name: str) -> str:

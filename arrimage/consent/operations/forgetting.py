@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,17 +14,33 @@ from arrimage.consent.queries.holdings import rows_of
 from arrimage.kit import personal_data
 from arrimage.kit.personal_data import Fate, Held, Subject
 from arrimage.kit.records import Searchable
+from arrimage.kit.search import forget_words
 
 BATCH = 500
 
 
-@transaction.atomic
 def forget(*, subject: Subject, day: date) -> None:
     """Do to every row about the subject what its room declared, its history and its files included.
 
     Links to activities and to actions stay, and lead to somebody without a name: what was counted still is. Rooms
     that must keep something of her addresses are told before (`personal_data.before_forgetting`).
     """
+    forget_all(subjects=[subject], day=day)
+
+
+@transaction.atomic
+def forget_all(*, subjects: Iterable[Subject], day: date) -> None:
+    """Forget several people at once: the search indexes are rewritten once for all."""
+    for subject in subjects:
+        _forget(subject, day)
+    for held in personal_data.holdings():
+        history = getattr(held.model, "history", None)
+        if held.fate is not Fate.KEEP:
+            for model in (held.model, *([history.model] if history is not None else [])):
+                forget_words(model)
+
+
+def _forget(subject: Subject, day: date) -> None:
     personal_data.tell_before_forgetting(subject)
     # All is found before anything changes: changing the contact cuts what ties it to the account.
     found = [(held, list(rows_of(held, subject))) for held in personal_data.holdings() if held.fate is not Fate.KEEP]
@@ -55,7 +72,7 @@ def anonymise_rows(held: Held, rows: Iterable[Any]) -> None:
         history = getattr(held.model, "history", None)
         if history is not None:
             searched = {name: getattr(row, name) for name in row.key_fields} if isinstance(row, Searchable) else {}
-            history.filter(**{held.model._meta.pk.name: row.pk}).update(**values, **searched)  # type: ignore[union-attr]
+            history.filter(**{held.model._meta.pk.name: row.pk}).update(**values, **searched)
 
 
 def delete_rows(model: type[Model], rows: Iterable[Any]) -> int:
@@ -67,10 +84,10 @@ def delete_rows(model: type[Model], rows: Iterable[Any]) -> int:
         model._default_manager.filter(pk__in=keys[start : start + BATCH]).delete()
         history = getattr(model, "history", None)
         if history is not None:
-            history.filter(**{f"{model._meta.pk.name}__in": keys[start : start + BATCH]}).delete()  # type: ignore[union-attr]
+            history.filter(**{f"{model._meta.pk.name}__in": keys[start : start + BATCH]}).delete()
     for file in files:
         if file:
-            transaction.on_commit(lambda storage=file.storage, name=file.name: storage.delete(name))
+            transaction.on_commit(partial(file.storage.delete, file.name))
     return len(keys)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.accounts.models import User
 from arrimage.consent.models import RetentionRule, RetentionRun, RetentionRunLine
-from arrimage.consent.operations.forgetting import anonymise_rows, delete_rows, forget, note_anonymised
+from arrimage.consent.operations.forgetting import anonymise_rows, delete_rows, forget_all, note_anonymised
 from arrimage.consent.queries.holdings import subject_of
 from arrimage.consent.queries.retention import due_under
 from arrimage.kit import personal_data
@@ -69,15 +69,15 @@ def _destroy(rule: RetentionRule, rows: list[Any], day: date) -> None:
     if not rule.anonymises:
         delete_rows(model, rows)
         return
-    for row in rows:
-        if isinstance(row, Person):
-            forget(subject=subject_of(person=row), day=day)
-        elif isinstance(row, User):
-            forget(subject=subject_of(user=row), day=day)
-        else:
-            held = personal_data.held_by(model)
-            assert held is not None, "a class of data is about a declared model"
-            anonymise_rows(held, [row])
+    if model is Person:
+        forget_all(subjects=[subject_of(person=row) for row in rows], day=day)
+    elif model is User:
+        forget_all(subjects=[subject_of(user=row) for row in rows], day=day)
+    else:
+        held = personal_data.held_by(model)
+        assert held is not None, "a class of data is about a declared model"
+        anonymise_rows(held, rows)
+        for row in rows:
             note_anonymised(row, day)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -75,7 +76,7 @@ def _hosting() -> Chapter:
         [_("Files of records"), _storage("private")],
         [_("Pictures and documents of the site"), _storage("default")],
         [_("Outgoing mail"), _mail()],
-        [_("Cache"), str(settings.CACHES["default"]["BACKEND"]).rpartition(".")[2]],
+        [_("Cache"), _cache()],
         [_("Production settings"), _("Yes") if settings.PRODUCTION else _("No: a trial installation")],
     ]
     return Chapter(_("Where the information is"), [], [_("Part"), _("As configured")], rows)
@@ -85,8 +86,14 @@ def _place(host: str) -> str:
     return _("on the hub’s own machine") if host in HERE or host.startswith("/") else host
 
 
+def _cache() -> str:
+    caches: dict[str, Any] = settings.CACHES
+    return str(caches["default"]["BACKEND"]).rpartition(".")[2]
+
+
 def _storage(alias: str) -> str:
-    backend = str(settings.STORAGES[alias]["BACKEND"]).rpartition(".")[2]
+    storages: dict[str, Any] = settings.STORAGES
+    backend = str(storages[alias]["BACKEND"]).rpartition(".")[2]
     return _("files on the hub’s own machine") if backend == "FileSystemStorage" else backend
 
 

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from arrimage.accounts.models import User
 from arrimage.consent.models import PrivacyRequest
+from arrimage.consent.queries.purposes import field_label
 from arrimage.kit import personal_data
 from arrimage.kit.desk.display import NOTHING, shown
 from arrimage.kit.personal_data import Fate, Held, Purpose, Subject
@@ -95,7 +96,7 @@ def _section(held: Held, subject: Subject) -> Section:
         held=held,
         title=capfirst(str(held.model._meta.verbose_name_plural)),
         count=rows.count(),
-        labels={name: capfirst(str(held.model._meta.get_field(name).verbose_name)) for name in held.given},
+        labels={name: capfirst(field_label(held, name)) for name in held.given},
         records=[given(held, row) for row in rows.order_by("pk")] if held.given else [],
     )
 

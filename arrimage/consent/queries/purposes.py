@@ -1,6 +1,7 @@
 """Why personal information is held, told from what the rooms declare."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -38,4 +39,9 @@ def _row(purpose: Purpose, rules: dict[str, RetentionRule]) -> PurposeRow:
 def field_names(held: Held) -> list[str]:
     """The fields about somebody, in words."""
     names = (*held.given, *held.written, *held.texts, *held.files)
-    return [str(held.model._meta.get_field(name).verbose_name) for name in dict.fromkeys(names)]
+    return [field_label(held, name) for name in dict.fromkeys(names)]
+
+
+def field_label(held: Held, name: str) -> str:
+    field: Any = held.model._meta.get_field(name)
+    return str(field.verbose_name)
