@@ -38,6 +38,9 @@ class Record(models.Model):
     Every save costs one more query, which locks the row: two saves at once raise the revision twice.
     """
 
+    # Fields nobody types that go back with the others when a version is restored.
+    kept_beside: ClassVar[tuple[str, ...]] = ()
+
     created_at = models.DateTimeField(gettext_lazy("created on"), auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(gettext_lazy("changed on"), auto_now=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)

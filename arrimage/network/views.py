@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from arrimage.kit import desk
 from arrimage.kit.desk.views import DeskView
 from arrimage.kit.records import Searchable
-from arrimage.network.lookups import numbered
+from arrimage.network.lookups import choosable, numbered
 from arrimage.network.models import Organisation
 from arrimage.network.permissions import VIEW_PERMISSIONS
 from arrimage.network.queries import hits, namesakes, who_is_there
@@ -43,7 +44,8 @@ class Names(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         letters = request.GET.get(request.GET.get("field", ""), "")
-        found: list[Any] = [record for _rank, record in hits(self.model.objects.all(), letters)] if letters else []
+        records: Any = choosable(self.model).visible_to(request.user)
+        found: list[Any] = [record for _rank, record in hits(records, letters)] if letters else []
         return render(request, "network/names.html", {"names": [numbered(record) for record in found]})
 
 
@@ -56,4 +58,7 @@ class SameName(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         pk = request.GET.get("pk", "")
         typed = Organisation(name=request.GET.get("name", ""), pk=int(pk) if pk.isdecimal() and len(pk) < 19 else None)
-        return render(request, "network/same_name.html", {"namesakes": namesakes(typed)})
+        same = namesakes(typed)
+        seen = desk.site.visible(request.user, same)
+        context = {"namesakes": [organisation for organisation in same if organisation.pk in seen]}
+        return render(request, "network/same_name.html", context)

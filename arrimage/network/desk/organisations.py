@@ -92,7 +92,7 @@ class OrganisationScreen(desk.Records):
     def detail_context(self, request: HttpRequest, record: Organisation) -> dict[str, Any]:
         sees_people = request.user.has_perm("network.view_person")
         return {
-            "roles": roles_with_people(record) if sees_people else None,
+            "roles": roles_with_people(record, request.user) if sees_people else None,
             "schematic": _place_of(record),
             "can_add_person": request.user.has_perm("network.add_person"),
         }

@@ -12,7 +12,7 @@ from arrimage.network.desk.warnings import warn_of_namesakes
 from arrimage.network.filters import PersonFilter
 from arrimage.network.forms import PersonForm, RolesOfPerson
 from arrimage.network.models import OrganisationRole, Person
-from arrimage.network.queries import roles_with_organisations
+from arrimage.network.queries import roles_seen_by, roles_with_organisations
 from arrimage.network.tables import PersonTable
 
 
@@ -42,11 +42,12 @@ class PersonScreen(desk.Records):
     empty_text = _("Add the people you work with, and what they do in their organisations.")
 
     def list_queryset(self, user: Any) -> QuerySet[Person]:
-        roles = OrganisationRole.objects.current(timezone.localdate()).select_related("organisation")
-        return super().list_queryset(user).prefetch_related(Prefetch("roles", roles, to_attr="current_roles"))
+        roles = roles_seen_by(user).current(timezone.localdate()).select_related("organisation")
+        people = super().list_queryset(user).filter(merged_into__isnull=True)
+        return people.prefetch_related(Prefetch("roles", roles, to_attr="current_roles"))
 
     def detail_context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
-        return {"roles": roles_with_organisations(record)}
+        return {"roles": roles_with_organisations(record, request.user)}
 
     def saved(self, request: HttpRequest, record: Person, created: bool) -> None:
         warn_of_namesakes(request, record, _("Someone else has this name:"))

@@ -1,5 +1,6 @@
 """Deleting a record: the consequences first, and a way back after."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,8 @@ class Delete(RecordsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
-        return self._page(record, consequences(record))
+        found = consequences(record)
+        return self._page(record, replace(found, lost=[*found.lost, *self.screen.lost_with(record)]))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
