@@ -14,7 +14,7 @@ from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
 from arrimage.demo.site import load_site
 from arrimage.demo.work import correct_the_past, load_work
-from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
+from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
 from arrimage.plan.operations import freeze_period
 
@@ -27,6 +27,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
     with transaction.atomic():
         load_territory(places=read_territory(FIRST_TERRITORY))
         load_sectors()
+        load_purposes()
         load_network(random, varied)
         copy_enterprises(scale)
         users = load_accounts()

@@ -31,6 +31,18 @@ def known_value(record: Any, field: str) -> Any:
     return plain(getattr(record, _column(record, field)))
 
 
+def stated_value(record: Any, field: str) -> Any:
+    """What somebody said in that field: a default that nobody vouched for is no value."""
+    value = known_value(record, field)
+    if field.startswith(FREE) or field in (record.facts or {}):
+        return value
+    return None if record._meta.get_field(field).has_default() and value == _default(record, field) else value
+
+
+def _default(record: Any, field: str) -> Any:
+    return plain(record._meta.get_field(field).get_default())
+
+
 def write(record: Any, field: str, value: Any) -> None:
     """Give the field a value in the shape of `plain`; the caller saves. Lists are set on the saved record instead."""
     if field.startswith(FREE):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -10,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.records import SearchableQuerySet
 from arrimage.kit.text import fold, sort_key
-from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
+from arrimage.network.models import (
+    CommitteeMember,
+    Municipality,
+    Organisation,
+    OrganisationRole,
+    Person,
+    PrincipleCheck,
+    RegionalCounty,
+)
 from arrimage.network.models.organisations import EVERY_PROFILE
 from arrimage.network.models.people import OrganisationRoleQuerySet
 
@@ -112,6 +121,30 @@ def namesakes(record: Organisation | Person) -> list[Any]:
     """Other records of the same kind whose name is the same but for accents, case and punctuation."""
     same: Any = type(record).objects.filter(sort_key=sort_key(record.sort_source())).exclude(pk=record.pk)
     return list(same[:MOST_HITS]) if record.sort_source().strip() else []
+
+
+def same_neq(organisation: Organisation) -> list[Organisation]:
+    """Other organisations of the same NEQ that stand for themselves."""
+    if not organisation.neq:
+        return []
+    same = Organisation.objects.unmerged().filter(neq=organisation.neq).exclude(pk=organisation.pk)
+    return list(same[:MOST_HITS])
+
+
+def principles_of(organisation: Organisation) -> list[tuple[PrincipleCheck.Principle, PrincipleCheck | None]]:
+    """The six principles of the Social Economy Act in order, each with its latest check or None."""
+    latest: dict[int, PrincipleCheck] = {}
+    for check in organisation.principle_checks.order_by("checked_on", "pk"):
+        latest[check.principle] = check
+    return [(principle, latest.get(principle.value)) for principle in PrincipleCheck.Principle]
+
+
+def seats_of(
+    day: date, *, organisation: Organisation | None = None, person: Person | None = None
+) -> QuerySet[CommitteeMember]:
+    """The seats held on that day by the person, or by those who speak for the organisation."""
+    whose = Q(organisation=organisation) if organisation else Q(person=person)
+    return CommitteeMember.objects.current(day).filter(whose).select_related("committee", "person", "organisation")
 
 
 def roles_seen_by(user: Any) -> OrganisationRoleQuerySet:

@@ -139,6 +139,10 @@ class Records:
         """The formsets whose rows this person may read in a record's history."""
         return self.formsets
 
+    def delete(self, record: Any) -> None:
+        """Delete the record; a room whose deletion has consequences of its own calls its operation here."""
+        record.delete()
+
     def lost_with(self, record: Any) -> list[str]:
         """What else is lost for good when the record is deleted, in phrases such as «12 values»."""
         return []

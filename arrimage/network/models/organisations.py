@@ -1,5 +1,6 @@
 """Organisations: the enterprises, their partners, the public bodies."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from arrimage.kit.files import UploadValidator
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.storage import private_storage
 from arrimage.network.facts import oldest_core_fact
-from arrimage.network.models.labels import Tag
+from arrimage.network.models.labels import FreeField, Tag, told_beside
 from arrimage.network.models.territory import Municipality, RegionalCounty
 from arrimage.network.names import MATCH_KEY_LENGTH, match_key
 from arrimage.network.neq import doubt
@@ -255,6 +256,10 @@ class Organisation(Record, Searchable):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def differences_beside(newer: Any, older: Any) -> Iterator[tuple[str, str, str]]:
+        return told_beside(newer, older, FreeField.Target.ORGANISATION)
 
     def set_search_keys(self) -> None:
         """The keys, and what follows from the rest: one by one or in bulk, every save passes here."""

@@ -1,5 +1,6 @@
 """People and the roles they hold in organisations."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
-from arrimage.network.models.labels import Tag
+from arrimage.network.models.labels import FreeField, Tag, told_beside
 from arrimage.network.models.organisations import EVERY_PROFILE, Organisation, organisations_of
 from arrimage.network.names import MATCH_KEY_LENGTH, match_key
 
@@ -89,6 +90,10 @@ class Person(Record, Searchable):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @staticmethod
+    def differences_beside(newer: Any, older: Any) -> Iterator[tuple[str, str, str]]:
+        return told_beside(newer, older, FreeField.Target.PERSON)
 
     def set_search_keys(self) -> None:
         """The keys, and the name made comparable: one by one or in bulk, every save passes here."""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from arrimage.network.facts import Confidence, Provenance, Source, Verdict, confirmed, is_empty, note, provenance, weigh
 from arrimage.network.models import Organisation, Person, SetAside
-from arrimage.network.profile_values import is_list, known_value, plain, write
+from arrimage.network.profile_values import is_list, known_value, plain, stated_value, write
 
 Profile = Organisation | Person
 
@@ -31,7 +31,7 @@ def assert_facts(
         if is_empty(arriving):
             continue
         known_from = provenance(record, field)
-        verdict = weigh(known_value(record, field), known_from, arriving, come_from)
+        verdict = weigh(stated_value(record, field), known_from, arriving, come_from)
         verdicts[field] = verdict
         if verdict is Verdict.CONFIRM:
             note(record, [field], confirmed(known_from, come_from))

@@ -28,7 +28,7 @@ class Delete(RecordsView):
         label, kept = str(record), type(record)(pk=record.pk)
         try:
             with transaction.atomic():
-                record.delete()
+                self.screen.delete(record)
         except (ProtectedError, RestrictedError):
             return self._page(record, consequences(record), status=409)
         self._tell(kept, label)
