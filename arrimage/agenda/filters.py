@@ -48,7 +48,8 @@ class ActivityFilter(FilterSet):
 
     def with_organisation(self, activities: ActivityQuerySet, name: str, words: str) -> ActivityQuerySet:
         """Activities where an organisation whose name holds these words was named."""
-        named = Presence.objects.filter(organisation__in=Organisation.objects.search(words).order_by())
+        organisations = Organisation.objects.visible_to(self.request.user).search(words)
+        named = Presence.objects.filter(organisation__in=organisations.order_by().values("pk"))
         return activities.filter(pk__in=named.values("activity"))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
 
 from arrimage.agenda.guesses import kind_of_event
@@ -53,8 +53,8 @@ class Proposal:
 def propose(entries: Iterable[CalendarEntry], *, user: Any) -> list[Proposal]:
     """The entries as proposals, in their order, at a number of queries that does not depend on theirs."""
     proposals = [Proposal(entry, kind_of_event(entry.summary)) for entry in entries]
-    _recognise_names(proposals)
-    _recognise_addresses(proposals)
+    _recognise_names(proposals, Organisation.objects.visible_to(user).unmerged())
+    _recognise_addresses(proposals, user)
     _recognise_activities(proposals, user)
     return proposals
 
@@ -67,12 +67,12 @@ def times_of(entry: CalendarEntry) -> tuple[time | None, time | None]:
     return entry.start.time(), entry.end.time() if ends_same_day and isinstance(entry.end, datetime) else None
 
 
-def _recognise_names(proposals: Sequence[Proposal]) -> None:
+def _recognise_names(proposals: Sequence[Proposal], organisations: QuerySet[Organisation]) -> None:
     """Organisations whose whole name stands in the title or the place."""
     said = {id(proposal): set(_phrases(proposal)) for proposal in proposals}
     by_name: dict[str, list[Organisation]] = defaultdict(list)
     for names in _batches(set().union(*said.values())):
-        for organisation in Organisation.objects.filter(sort_key__in=names):
+        for organisation in organisations.filter(sort_key__in=names):
             by_name[organisation.sort_key].append(organisation)
     for proposal in proposals:
         for phrase in said[id(proposal)] & by_name.keys():
@@ -89,27 +89,28 @@ def _phrases(proposal: Proposal) -> Iterator[str]:
                     yield phrase
 
 
-def _recognise_addresses(proposals: Sequence[Proposal]) -> None:
+def _recognise_addresses(proposals: Sequence[Proposal], user: Any) -> None:
     """People by their address, organisations by the domain of their own address or site."""
     addresses = {address for proposal in proposals for address in proposal.entry.attendees}
     people: dict[str, list[Person]] = defaultdict(list)
     for some in _batches(addresses):
-        for person in Person.objects.filter(email__in=some):
+        for person in Person.objects.visible_to(user).standing().filter(email__in=some):
             people[person.email.lower()].append(person)
-    at_domain = _by_domain({_domain(address) for address in addresses} - WEBMAIL)
+    organisations = Organisation.objects.visible_to(user).unmerged()
+    at_domain = _by_domain({_domain(address) for address in addresses} - WEBMAIL, organisations)
     for proposal in proposals:
         for address in proposal.entry.attendees:
             _add(proposal.people, people.get(address, []))
             _add(proposal.organisations, at_domain.get(_domain(address), []))
 
 
-def _by_domain(domains: set[str]) -> dict[str, list[Organisation]]:
+def _by_domain(domains: set[str], organisations: QuerySet[Organisation]) -> dict[str, list[Organisation]]:
     found: dict[str, list[Organisation]] = defaultdict(list)
     for some in _batches(domains, 50):
         condition = Q()
         for domain in some:
             condition |= Q(email__iendswith=f"@{domain}") | Q(website__icontains=domain)
-        for organisation in Organisation.objects.filter(condition):
+        for organisation in organisations.filter(condition):
             for domain in {_domain(organisation.email), _site(organisation.website)} & domains:
                 found[domain].append(organisation)
     return found

@@ -23,9 +23,9 @@ def usual_kinds(user: Any) -> list[Activity.Kind]:
     return sorted(Activity.Kind, key=lambda kind: -logged.count(kind.value))
 
 
-def with_company(activities: ActivityQuerySet) -> ActivityQuerySet:
-    """The activities with who was there and the places met, at a fixed number of queries."""
-    presences = Presence.objects.select_related("organisation", "person")
+def with_company(activities: ActivityQuerySet, user: Any) -> ActivityQuerySet:
+    """The activities with the places met and who was there as far as the user may know, at a fixed number of queries."""
+    presences = Presence.objects.named_for(user)
     return activities.select_related("municipality__county", "owner").prefetch_related(
         Prefetch("presences", presences), "municipalities_met__county", "counties_met"
     )

@@ -15,6 +15,7 @@ from arrimage.plan.models import ActionLink
 
 VARIED_YEARS = 20  # so many are drawn at random; the years after them are their copies
 SEARCHED = {"sort_key": " {}", "search_text": " {}"}
+COMPARED = {**SEARCHED, "match_key": " {}"}
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def copy_enterprises(scale: int) -> None:
     enterprises = Span.of(Organisation.objects.filter(kind=Organisation.Kind.ENTERPRISE))
     people = Span.of(Person.objects.all())
     tables = (
-        Table(Organisation, {"id": enterprises}, {"name": " {}", **SEARCHED}, {"kind": Organisation.Kind.ENTERPRISE}),
+        Table(Organisation, {"id": enterprises}, {"name": " {}", **COMPARED}, {"kind": Organisation.Kind.ENTERPRISE}),
         Table(Organisation.sectors.through, {"organisation_id": enterprises}),
-        Table(Person, {"id": people}, {"last_name": "-{}", **SEARCHED}),
+        Table(Person, {"id": people}, {"last_name": "-{}", **COMPARED}),
         Table(OrganisationRole, {"organisation_id": enterprises, "person_id": people}),
     )
     _repeat(tables, scale)

@@ -7,15 +7,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from arrimage.demo.clock import Clock
+from arrimage.demo.committees import load_committees
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
 from arrimage.demo.journal import load_journal
 from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
 from arrimage.demo.privacy import load_privacy
+from arrimage.demo.profiles import load_profiles
 from arrimage.demo.site import load_site
 from arrimage.demo.work import correct_the_past, load_work
-from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
+from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
 from arrimage.plan.operations import freeze_period
 
@@ -28,9 +30,12 @@ def load_demo(*, day: date, scale: int = 1) -> None:
     with transaction.atomic():
         load_territory(places=read_territory(FIRST_TERRITORY))
         load_sectors()
-        load_network(random, varied)
+        load_purposes()
+        load_network(random, clock, varied)
         copy_enterprises(scale)
         users = load_accounts()
+        load_profiles(clock)
+        load_committees(clock)
         plan = load_plan(clock)
         load_journal(random, clock, users, varied)
         load_work(random, clock, plan, users)

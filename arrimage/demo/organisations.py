@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from arrimage.demo.clock import Clock
+from arrimage.demo.profiles import dress
 from arrimage.kit.text import fold
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty, Sector
 
@@ -17,10 +19,11 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def load_network(random: Random, scale: int) -> None:
+def load_network(random: Random, clock: Clock, scale: int) -> None:
     """Enterprises, partners, public bodies and people; beyond a scale of 1, numbered copies of the enterprises."""
     places = {place.name.replace("’", "'"): place for place in Municipality.objects.select_related("county")}
     organisations = [*_enterprises(places, scale), *_partners(places), *_public_bodies()]
+    dress(organisations, clock)
     Organisation.objects.bulk_create(organisations, batch_size=1000)
     _tie_sectors()
     _load_people(random, scale)
@@ -66,6 +69,7 @@ def _organisation(
         municipality=place,
         county=place.county,
         description=row["description"],
+        employees=int(row["employees"]) if row.get("employees") else None,
         email=f"info@{domain}.example",
         website=f"https://{domain}.example",
         phone=f"450 555-{sum(map(ord, name)) % 10000:04d}",

@@ -1,4 +1,4 @@
-"""The demo hub's plan, in words of its own: 3 objectives, 9 orientations, 21 actions, 35 indicators.
+"""The demo hub's plan, in words of its own: 3 objectives, 9 orientations, 21 actions, 37 indicators.
 
 Months count from the plan's first month (0); `None` is an action without a deadline. The numbering skips 3.2.2, as
 real plans do.
@@ -89,6 +89,8 @@ ACTIONS = (
     ), budget=4200),
     Promise("1.3.1", "Tenir à jour le portrait régional de l’économie sociale", 9, (RESEARCH, COORDINATOR), (
         Line("Portrait régional à jour", FRESH, {ACTION: SERVES, "nature": ["portrait"]}, target=100),
+        Line("Entreprises au répertoire", "network.organisations_in_directory", {"kind": ["enterprise"]}, target=65),
+        Line("Fiches d’entreprises à jour", "network.profiles_up_to_date", {"kind": ["enterprise"]}, target=80),
     ), budget=18000),
     Promise("1.3.2", "Repérer les formations utiles et bâtir celles qui manquent", 10, (COORDINATOR, ADVISERS), (
         Line("Calendrier des formations en ligne", DELIVERED, {ACTION: SERVES, "nature": ["calendar"]}, target=1),

@@ -1,6 +1,6 @@
 """Abstract bases of the rooms' models: records that tell when two people change them, records that can be found."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, router, transaction
@@ -37,6 +37,9 @@ class Record(models.Model):
 
     Every save costs one more query, which locks the row: two saves at once raise the revision twice.
     """
+
+    # Fields nobody types that go back with the others when a version is restored.
+    kept_beside: ClassVar[tuple[str, ...]] = ()
 
     created_at = models.DateTimeField(gettext_lazy("created on"), auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(gettext_lazy("changed on"), auto_now=True, editable=False)
@@ -81,8 +84,8 @@ def save_if_unchanged(record: Record, seen: int) -> None:
         record.save(using=using)
 
 
-def delete_if_unchanged(record: Record, seen: int) -> None:
-    """Delete the record unless someone else saved it since it had the revision `seen`.
+def delete_if_unchanged(record: Record, seen: int, delete: Callable[[Any], object] = models.Model.delete) -> None:
+    """Delete the record, by `delete`, unless someone else saved it since it had the revision `seen`.
 
     Raises StaleRecord, and deletes nothing, when they did or when the record is gone already; as `save_if_unchanged`.
     """
@@ -93,7 +96,7 @@ def delete_if_unchanged(record: Record, seen: int) -> None:
             raise StaleRecord(_("Someone else deleted this record already."))
         if stored != seen:
             raise StaleRecord(_("Someone else saved this record since you asked to delete it. Nothing was deleted."))
-        record.delete()
+        delete(record)
 
 
 def _locked_revision(record: Record, using: str) -> int | None:

@@ -5,7 +5,7 @@ and always may; what arrives by file, register or survey passes `weigh` first: a
 silently replaces what a newer or stronger one said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from arrimage.kit.templatetags.formats import long_date
 
 
 class Source(models.TextChoices):
@@ -104,6 +106,29 @@ def provenance(record: Any, field: str) -> Provenance | None:
 def note(record: Any, fields: Iterable[str], come_from: Provenance) -> None:
     """Write the provenance of the fields into the record, which the caller saves."""
     record.facts = {**(record.facts or {}), **{field: come_from.to_json() for field in fields}}
+
+
+def confirmations(newer: Any, older: Any) -> Iterator[tuple[str, str, str]]:
+    """Field, former source and new one of each fact that two versions say alike from another source or day."""
+    after, before = newer.facts or {}, older.facts or {}
+    for field in after:
+        known, new = before.get(field), after[field]
+        if known != new and _said(newer, field) == _said(older, field):
+            yield field, in_words(Provenance.from_json(known)) if known else "–", in_words(Provenance.from_json(new))
+
+
+def _said(entry: Any, field: str) -> Any:
+    """The value in a version: a free field's from `custom`, a column's own; lists are never said alike here."""
+    free = field.removeprefix("free_")
+    return (entry.custom or {}).get(free) if free != field else getattr(entry, field, None)
+
+
+def in_words(known: Provenance, with_origin: bool = False) -> str:
+    """«le Registre des entreprises, 3 mars 2018, confirmé», with the file's or edition's name when asked."""
+    source = str(Source(known.source).label)
+    if known.origin and with_origin:
+        source = f"{source} ({known.origin})"
+    return ", ".join((source, long_date(known.on), str(Confidence(known.confidence).label)))
 
 
 def oldest_core_fact(record: Any, core: Iterable[str]) -> date | None:

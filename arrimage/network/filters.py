@@ -4,10 +4,23 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.network.forms import MunicipalitiesByCounty
-from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty, Sector
+from arrimage.network.forms.choices import MunicipalitiesByCounty
+from arrimage.network.forms.organisations import statuses
+from arrimage.network.freshness import Freshness, of_freshness
+from arrimage.network.models import (
+    Municipality,
+    Organisation,
+    OrganisationRole,
+    Person,
+    RegionalCounty,
+    Sector,
+    SocialPurpose,
+    Tag,
+)
+from arrimage.network.models.organisations import OrganisationQuerySet
 
 YES_OR_NO = ((True, _("Yes")), (False, _("No")))
 
@@ -20,15 +33,29 @@ class MunicipalityFilter(django_filters.Filter):
 
 class OrganisationFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"))
-    status = django_filters.ChoiceFilter(choices=Organisation.Status.choices, label=_("Status"))
+    status = django_filters.ChoiceFilter(choices=statuses(), label=_("Status"))
     county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
     municipality = MunicipalityFilter(label=_("Municipality"), empty_label=_("All"))
-    sector = django_filters.ModelChoiceFilter(field_name="sectors", queryset=Sector.objects.all(), label=_("Sector"))
+    sector = django_filters.ModelChoiceFilter(
+        queryset=Sector.objects.filter(parent=None), label=_("Sector"), method="in_sector"
+    )
+    purpose = django_filters.ModelChoiceFilter(
+        field_name="purposes", queryset=SocialPurpose.objects.all(), label=_("Social purpose")
+    )
     legal_form = django_filters.ChoiceFilter(choices=Organisation.LegalForm.choices, label=_("Legal form"))
+    tag = django_filters.ModelChoiceFilter(field_name="tags", queryset=Tag.objects.all(), label=_("Tag"))
+    freshness = django_filters.ChoiceFilter(choices=Freshness.choices, label=_("Up to date"), method="as_fresh")
+    neq = django_filters.ChoiceFilter(field_name="neq_is_doubtful", choices=((True, _("Doubtful")),), label=_("NEQ"))
 
     class Meta:
         model = Organisation
         fields: tuple[Any, ...] = ()
+
+    def in_sector(self, organisations: OrganisationQuerySet, name: str, sector: Sector) -> OrganisationQuerySet:
+        return organisations.in_sector(sector)
+
+    def as_fresh(self, organisations: OrganisationQuerySet, name: str, freshness: str) -> OrganisationQuerySet:
+        return of_freshness(organisations, freshness, localdate())
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -36,6 +63,8 @@ class PersonFilter(django_filters.FilterSet):
         queryset=RegionalCounty.objects.all(), label=_("MRC of the organisation"), method="in_county"
     )
     is_expert = django_filters.ChoiceFilter(choices=YES_OR_NO, label=_("Experts’ network"))
+    language = django_filters.ChoiceFilter(choices=Person.Language.choices, label=_("Language"))
+    tag = django_filters.ModelChoiceFilter(field_name="tags", queryset=Tag.objects.all(), label=_("Tag"))
 
     class Meta:
         model = Person

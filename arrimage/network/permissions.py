@@ -5,19 +5,32 @@ TERRITORY = ["network.view_municipality", "network.view_regionalcounty"]
 VIEW_PERMISSIONS = [f"network.view_{model}" for model in MODELS]
 
 _KEEP = [f"network.{verb}_{model}" for verb in ("add", "change") for model in ("organisation", "person")]
+# Without it one reads only one's own organisation, public bodies and what is shared.
+_EVERY_PROFILE = "network.view_every_profile"
+_COMMITTEES = [f"network.{verb}_committee" for verb in ("view", "add", "change")]
+_TAGS = ["network.view_tag", "network.add_tag"]
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "coordinator": [
         *VIEW_PERMISSIONS,
         *_KEEP,
+        _EVERY_PROFILE,
         "network.delete_organisation",
         "network.delete_person",
         "network.export_organisation",
         "network.export_person",
+        *_COMMITTEES,
+        "network.delete_committee",
+        *_TAGS,
+        "network.change_tag",
+        "network.delete_tag",
+        *(f"network.{verb}_freefield" for verb in ("view", "add", "change", "delete")),
+        "network.change_directorysettings",
     ],
-    "presidency": [*VIEW_PERMISSIONS],
-    "project_officer": [*VIEW_PERMISSIONS, *_KEEP, "network.export_organisation"],
+    "presidency": [*VIEW_PERMISSIONS, _EVERY_PROFILE, "network.view_committee"],
+    "project_officer": [*VIEW_PERMISSIONS, *_KEEP, _EVERY_PROFILE, "network.export_organisation", *_COMMITTEES, *_TAGS],
     "adviser": [*VIEW_PERMISSIONS],
-    "communications": [*TERRITORY, "network.view_organisation", "network.view_sector"],
+    # Every organisation and no person at all.
+    "communications": [*TERRITORY, "network.view_organisation", "network.view_sector", _EVERY_PROFILE],
     "researcher": [*TERRITORY],
 }

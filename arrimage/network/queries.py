@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -10,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.records import SearchableQuerySet
 from arrimage.kit.text import fold, sort_key
-from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
+from arrimage.network.models import (
+    CommitteeMember,
+    Municipality,
+    Organisation,
+    OrganisationRole,
+    Person,
+    PrincipleCheck,
+    RegionalCounty,
+)
+from arrimage.network.models.organisations import EVERY_PROFILE
+from arrimage.network.models.people import OrganisationRoleQuerySet
 
 MOST_HITS = 10
 AFTER_EVERY_LETTER = "\U0010ffff"
@@ -35,7 +46,7 @@ def who_is_there(user: Any, query: str) -> list[Found]:
     if not fold(query):
         return []
     ranked: list[tuple[int, int, Found]] = []
-    for permission, records, describe in _kinds():
+    for permission, records, describe in _kinds(user):
         if user.has_perm(permission):
             for place, (rank, record) in enumerate(hits(records(), query)):
                 ranked.append((rank, place, describe(record)))
@@ -45,15 +56,19 @@ def who_is_there(user: Any, query: str) -> list[Found]:
 Kind = tuple[str, Callable[[], SearchableQuerySet[Any]], Callable[[Any], Found]]
 
 
-def _kinds() -> tuple[Kind, ...]:
-    roles = Prefetch("roles", OrganisationRole.objects.current(timezone.localdate()).select_related("organisation"))
+def _kinds(user: Any) -> tuple[Kind, ...]:
+    roles = Prefetch("roles", roles_seen_by(user).current(timezone.localdate()).select_related("organisation"))
     return (
         (
             "network.view_organisation",
-            lambda: Organisation.objects.select_related("municipality", "county"),
+            lambda: Organisation.objects.visible_to(user).unmerged().select_related("municipality", "county"),
             found_organisation,
         ),
-        ("network.view_person", lambda: Person.objects.prefetch_related(roles), found_person),
+        (
+            "network.view_person",
+            lambda: Person.objects.visible_to(user).standing().prefetch_related(roles),
+            found_person,
+        ),
         ("network.view_municipality", lambda: Municipality.objects.select_related("county"), found_municipality),
         ("network.view_regionalcounty", RegionalCounty.objects.all, found_county),
     )
@@ -112,12 +127,47 @@ def namesakes(record: Organisation | Person) -> list[Any]:
     return list(same[:MOST_HITS]) if record.sort_source().strip() else []
 
 
-def roles_with_people(organisation: Organisation) -> QuerySet[OrganisationRole]:
-    return organisation.roles.select_related("person")
+def same_neq(organisation: Organisation) -> list[Organisation]:
+    """Other organisations of the same NEQ that stand for themselves."""
+    if not organisation.neq:
+        return []
+    same = Organisation.objects.unmerged().filter(neq=organisation.neq).exclude(pk=organisation.pk)
+    return list(same[:MOST_HITS])
 
 
-def roles_with_organisations(person: Person) -> QuerySet[OrganisationRole]:
-    return person.roles.select_related("organisation__municipality")
+def principles_of(organisation: Organisation) -> list[tuple[PrincipleCheck.Principle, PrincipleCheck | None]]:
+    """The six principles of the Social Economy Act in order, each with its latest check or None."""
+    latest: dict[int, PrincipleCheck] = {}
+    for check in organisation.principle_checks.order_by("checked_on", "pk"):
+        latest[check.principle] = check
+    return [(principle, latest.get(principle.value)) for principle in PrincipleCheck.Principle]
+
+
+def seats_of(
+    day: date, *, organisation: Organisation | None = None, person: Person | None = None
+) -> QuerySet[CommitteeMember]:
+    """The seats held on that day by the person, or by those who speak for the organisation."""
+    whose = Q(organisation=organisation) if organisation else Q(person=person)
+    return CommitteeMember.objects.current(day).filter(whose).select_related("committee", "person", "organisation")
+
+
+def roles_seen_by(user: Any) -> OrganisationRoleQuerySet:
+    """The roles whose person and organisation this user may both see."""
+    roles = OrganisationRole.objects.all()
+    if user.has_perms(("network.view_organisation", "network.view_person", EVERY_PROFILE)):
+        return roles
+    organisations, people = Organisation.objects.visible_to(user), Person.objects.visible_to(user)
+    return roles.filter(
+        organisation__in=organisations.order_by().values("pk"), person__in=people.order_by().values("pk")
+    )
+
+
+def roles_with_people(organisation: Organisation, user: Any) -> QuerySet[OrganisationRole]:
+    return roles_seen_by(user).filter(organisation=organisation).select_related("person")
+
+
+def roles_with_organisations(person: Person, user: Any) -> QuerySet[OrganisationRole]:
+    return roles_seen_by(user).filter(person=person).select_related("organisation__municipality")
 
 
 def counties_with_totals() -> QuerySet[RegionalCounty]:

@@ -1,17 +1,22 @@
 """The columns of the network's lists."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit.templatetags.formats import long_date, number
+from arrimage.network.freshness import Freshness, freshness_of, reviewed_since
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 
+LANGUAGES = dict(Person.Language.choices)
 BREAK = mark_safe("<br>")
 BLANK = "—"  # the table's own mark of a cell without anything
 
@@ -24,12 +29,30 @@ class OrganisationTable(tables.Table):
     sectors = tables.Column(verbose_name=_("Sectors"), orderable=False)
     legal_form = tables.Column(verbose_name=_("Legal form"))
     status = tables.Column(verbose_name=_("Status"))
+    freshness = tables.Column(
+        verbose_name=_("Up to date"), accessor="core_facts_on", order_by=("core_facts_on",), empty_values=()
+    )
+    employees = tables.Column(verbose_name=_("Employees"))
+    tags = tables.Column(verbose_name=_("Tags"), accessor="pk", orderable=False)
     contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
     updated_at = tables.Column(verbose_name=_("Changed on"))
 
     class Meta:
         model = Organisation
         fields: tuple[str, ...] = ()
+
+    def render_freshness(self, record: Organisation) -> str:
+        if self._since is None:
+            self._since = reviewed_since(localdate())
+        return freshness_badge(freshness_of(record.core_facts_on, self._since))
+
+    _since: date | None = None
+
+    def render_employees(self, value: int) -> str:
+        return number(value)
+
+    def render_tags(self, record: Organisation) -> str:
+        return ", ".join(tag.name for tag in record.tags.all()) or BLANK
 
     def render_sectors(self, value: Any) -> str:
         return ", ".join(sector.name for sector in value.all()) or BLANK
@@ -46,6 +69,8 @@ class PersonTable(tables.Table):
     organisations = tables.Column(verbose_name=_("Organisations"), accessor="pk", orderable=False)
     contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
     is_expert = tables.Column(verbose_name=_("Expert"), empty_values=(None, False))
+    language = tables.Column(verbose_name=_("Language"), accessor="pk", order_by=("language",))
+    tags = tables.Column(verbose_name=_("Tags"), accessor="pk", orderable=False)
     updated_at = tables.Column(verbose_name=_("Changed on"))
 
     class Meta:
@@ -54,6 +79,12 @@ class PersonTable(tables.Table):
 
     def render_name(self, record: Person) -> str:
         return str(record)
+
+    def render_language(self, record: Person) -> str:
+        return str(LANGUAGES.get(record.language, record.language))
+
+    def render_tags(self, record: Person) -> str:
+        return ", ".join(tag.name for tag in record.tags.all()) or BLANK
 
     def render_is_expert(self) -> str:
         return gettext("Yes")
@@ -99,6 +130,16 @@ class CountyTable(tables.Table):
 
     def render_population(self, value: int) -> str:
         return number(value)
+
+
+@lru_cache(maxsize=30)  # three badges in each language, on every row
+def _badge(freshness: Freshness, language: str) -> SafeString:
+    return render_to_string("network/freshness.html", {"freshness": freshness})
+
+
+def freshness_badge(freshness: Freshness) -> SafeString:
+    """A colour, an icon and the word."""
+    return _badge(freshness, get_language() or "")
 
 
 def contact_links(record: Organisation | Person) -> str:

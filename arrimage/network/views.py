@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from arrimage.kit import desk
 from arrimage.kit.desk.views import DeskView
 from arrimage.kit.records import Searchable
-from arrimage.network.lookups import numbered
-from arrimage.network.models import Organisation
+from arrimage.network.lookups import choosable, numbered
+from arrimage.network.models import Organisation, Sector, Tag
+from arrimage.network.neq import digits, doubt
 from arrimage.network.permissions import VIEW_PERMISSIONS
-from arrimage.network.queries import hits, namesakes, who_is_there
+from arrimage.network.queries import hits, namesakes, same_neq, who_is_there
 
 
 class Home(DeskView):
@@ -43,8 +45,57 @@ class Names(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         letters = request.GET.get(request.GET.get("field", ""), "")
-        found: list[Any] = [record for _rank, record in hits(self.model.objects.all(), letters)] if letters else []
+        records: Any = choosable(self.model).visible_to(request.user)
+        found: list[Any] = [record for _rank, record in hits(records, letters)] if letters else []
         return render(request, "network/names.html", {"names": [numbered(record) for record in found]})
+
+
+class _LastOfSeveral(DeskView):
+    """Names proposed for the last of those written in a field, with the first ones before it."""
+
+    separator = ","
+    permission = ""
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and self.request.user.has_perm(self.permission)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        before, mark, last = request.GET.get(request.GET.get("field", ""), "").rpartition(self.separator)
+        found = self.named(last.strip()) if last.strip() else []
+        return render(request, "network/names.html", {"names": [f"{before}{mark} {name}".strip() for name in found]})
+
+    def named(self, letters: str) -> list[str]:
+        raise NotImplementedError
+
+
+class TagNames(_LastOfSeveral):
+    permission = "network.view_tag"
+
+    def named(self, letters: str) -> list[str]:
+        return [str(tag) for _rank, tag in hits(Tag.objects.all(), letters)]
+
+
+class SectorNames(_LastOfSeveral):
+    separator = ";"
+    permission = "network.view_sector"
+
+    def named(self, letters: str) -> list[str]:
+        return [f"{sector.code} – {sector}" for _rank, sector in hits(Sector.objects.all(), letters)]
+
+
+class Neq(DeskView):
+    """A word of warning, while a NEQ is typed, when it looks wrong or another organisation has it."""
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and self.request.user.has_perm("network.change_organisation")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        pk = request.GET.get("pk", "")
+        typed = request.GET.get("neq", "")
+        known = int(pk) if pk.isdecimal() and len(pk) < 19 else None
+        context = {"neq": typed.strip(), "doubt": doubt(typed)}
+        context["same"] = same_neq(Organisation(neq=digits(typed), pk=known)) if typed.strip() else []
+        return render(request, "network/neq.html", context)
 
 
 class SameName(DeskView):
@@ -56,4 +107,7 @@ class SameName(DeskView):
     def get(self, request: HttpRequest) -> HttpResponse:
         pk = request.GET.get("pk", "")
         typed = Organisation(name=request.GET.get("name", ""), pk=int(pk) if pk.isdecimal() and len(pk) < 19 else None)
-        return render(request, "network/same_name.html", {"namesakes": namesakes(typed)})
+        same = namesakes(typed)
+        seen = desk.site.visible(request.user, same)
+        context = {"namesakes": [organisation for organisation in same if organisation.pk in seen]}
+        return render(request, "network/same_name.html", context)

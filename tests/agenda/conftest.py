@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from arrimage.agenda.models import Activity, Presence
-from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
+from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
 
 
 @dataclass
@@ -79,3 +79,12 @@ def held(db: None) -> Callable[..., Activity]:
         return activity
 
     return make
+
+
+@pytest.fixture
+def omars(omar) -> Organisation:
+    """The support organisation where Omar advises."""
+    organisation = Organisation.objects.create(name="Carrefour des Rives", kind=Organisation.Kind.SUPPORT)
+    person = Person.objects.create(first_name="Omar", last_name="Exemple", user=omar)
+    OrganisationRole.objects.create(person=person, organisation=organisation)
+    return organisation

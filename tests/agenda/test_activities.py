@@ -126,8 +126,8 @@ def test_a_duplicate_of_a_duplicate_names_the_one_that_counts(coralies, held):
     assert third.duplicate_of is None
 
 
-def test_activities_one_may_not_change_are_left_alone_in_words(client_for, omar, held):
-    others = [held().pk, held().pk]
+def test_activities_one_may_not_change_are_left_alone_in_words(client_for, omar, omars, held):
+    others = [held(omars).pk, held(omars).pk]
     answer = client_for(omar).post(
         f"{LIST}en-lot/", {"action": "duplicates", "pk": others, "confirmed": "1"}, follow=True
     )
@@ -244,8 +244,8 @@ def test_restricted_activities_are_seen_only_with_their_permission(client_for, o
     assert len(rows(client_for(paul))) == 2
 
 
-def test_an_adviser_changes_only_what_she_entered(client_for, omar, paul, held):
-    others, hers = held(owner=paul), held(owner=omar)
+def test_an_adviser_changes_only_what_she_entered(client_for, omar, omars, paul, held):
+    others, hers = held(omars, owner=paul), held(owner=omar)
     client = client_for(omar)
     assert client.get(f"{LIST}{others.pk}/").status_code == 200
     assert client.get(f"{LIST}{others.pk}/modifier/").status_code == 403

@@ -25,11 +25,12 @@ def events(content):
 # The private feed --------------------------------------------------------------------------------------------------
 
 
-def test_a_private_feed_holds_what_its_person_may_see_and_no_more(client, omar, world, held):
-    mine = held(title="Visite", start_time=time(9), end_time=time(10, 30), place="Salle A", minutes="mot à mot")
-    held(title="Dossier délicat", is_restricted=True)
-    held(title="Doublon", duplicate_of=mine)
-    held(title="Journée", date=date(2018, 7, 1))
+def test_a_private_feed_holds_what_its_person_may_see_and_no_more(client, omar, omars, world, held):
+    mine = held(omars, title="Visite", start_time=time(9), end_time=time(10, 30), place="Salle A", minutes="mot à mot")
+    held(omars, title="Dossier délicat", is_restricted=True)
+    held(omars, title="Doublon", duplicate_of=mine)
+    held(omars, title="Journée", date=date(2018, 7, 1))
+    held(world.recolte, title="Chez quelqu’un d’autre")
     ConfidentialNote.objects.create(activity=mine, text="secret")
     answer = client.get(f"/agenda/flux/{FeedToken.objects.create(user=omar).token}.ics")
     assert answer["Content-Type"].startswith("text/calendar")
@@ -38,16 +39,16 @@ def test_a_private_feed_holds_what_its_person_may_see_and_no_more(client, omar, 
     assert b"mot" not in answer.content
 
 
-def test_a_feed_says_the_hub_s_own_time_and_describes_its_zone(client, omar, held):
-    held(title="Visite", start_time=time(9), end_time=time(10, 30))
+def test_a_feed_says_the_hub_s_own_time_and_describes_its_zone(client, omar, omars, held):
+    held(omars, title="Visite", start_time=time(9), end_time=time(10, 30))
     content = client.get(f"/agenda/flux/{FeedToken.objects.create(user=omar).token}.ics").content
     assert b"DTSTART;TZID=America/Toronto:20180301T090000" in content
     assert b"BEGIN:VTIMEZONE" in content
     assert b"\r\n" in content
 
 
-def test_a_cancelled_activity_says_so(client, omar, held):
-    held(title="Visite", status=Activity.Status.CANCELLED)
+def test_a_cancelled_activity_says_so(client, omar, omars, held):
+    held(omars, title="Visite", status=Activity.Status.CANCELLED)
     content = client.get(f"/agenda/flux/{FeedToken.objects.create(user=omar).token}.ics").content
     assert str(events(content)["Visite"]["status"]) == "CANCELLED"
 

@@ -37,7 +37,7 @@ def test_the_rows_kept_with_a_record_are_in_its_history(client_for, coralie):
 
 
 def test_a_reader_who_may_not_know_her_colleagues_reads_no_name(client_for, coralie, omar):
-    coop = Organisation.objects.create(name="Coop du Fleuve")
+    coop = Organisation.objects.create(name="Coop du Fleuve", kind="support")
     _changed(client_for(coralie), coop, name="Coop des Rapides")
     page = client_for(omar).get(url("history", coop.pk)).content.decode()
     assert "Coop du Fleuve" in page

@@ -12,7 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
 
 LIST = "/bureau/organisations/"
-NO_ROLES = {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"}
+NO_ROLES = {
+    f"{rows}-{count}_FORMS": "0"
+    for rows in ("roles", "sites", "contact_points", "principle_checks")
+    for count in ("TOTAL", "INITIAL")
+}
 
 
 def entry(**values):

@@ -5,6 +5,7 @@ import pytest
 from arrimage.network.models import OrganisationRole, Person
 
 PEOPLE = "/bureau/personnes/"
+NO_CONTACTS = {"language": "fr", "contact_points-TOTAL_FORMS": "0", "contact_points-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
@@ -13,7 +14,12 @@ def desk(coralie, client_for):
 
 
 def test_a_person_s_organisations_are_on_her_form_and_her_page(desk, cafe):
-    rows = {"roles-TOTAL_FORMS": "1", "roles-INITIAL_FORMS": "0", "roles-0-organisation": "café de la gare"}
+    rows = {
+        **NO_CONTACTS,
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "0",
+        "roles-0-organisation": "café de la gare",
+    }
     desk.post(f"{PEOPLE}ajouter/", {"first_name": "Luc", "last_name": "Roy", **rows})
     person = Person.objects.get(last_name="Roy")
     assert OrganisationRole.objects.get().person == person
@@ -22,7 +28,7 @@ def test_a_person_s_organisations_are_on_her_form_and_her_page(desk, cafe):
 
 
 def test_an_unknown_organisation_is_explained_and_nothing_is_saved(desk, cafe):
-    rows = {"roles-TOTAL_FORMS": "1", "roles-INITIAL_FORMS": "0", "roles-0-organisation": "Nulle part"}
+    rows = {**NO_CONTACTS, "roles-TOTAL_FORMS": "1", "roles-INITIAL_FORMS": "0", "roles-0-organisation": "Nulle part"}
     response = desk.post(f"{PEOPLE}ajouter/", {"first_name": "Luc", "last_name": "Roy", **rows})
     assert response.status_code == 422
     assert "Nulle part" in response.content.decode()
@@ -31,6 +37,7 @@ def test_an_unknown_organisation_is_explained_and_nothing_is_saved(desk, cafe):
 
 def test_dates_of_a_role_in_the_wrong_order_are_explained(desk, cafe):
     rows = {
+        **NO_CONTACTS,
         "roles-TOTAL_FORMS": "1",
         "roles-INITIAL_FORMS": "0",
         "roles-0-organisation": "café de la gare",

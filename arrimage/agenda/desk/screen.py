@@ -25,6 +25,7 @@ from arrimage.consent.models import AccessEntry
 from arrimage.consent.operations import log_access
 from arrimage.kit import desk
 from arrimage.network.models import Organisation, Person
+from arrimage.network.models.organisations import EVERY_PROFILE
 
 Column = desk.Column
 
@@ -132,19 +133,23 @@ class ActivityScreen(desk.Records):
     )
 
     def list_queryset(self, user: Any) -> QuerySet[Activity]:
-        return with_company(Activity.objects.visible_to(user))
+        return with_company(Activity.objects.visible_to(user), user)
 
-    def search(self, queryset: QuerySet[Any], query: str) -> QuerySet[Any]:
-        """Words of the activity itself, or of the name of someone who was there."""
-        found: QuerySet[Any] = super().search(queryset, query)
-        who = Q(presences__organisation__in=Organisation.objects.search(query).order_by())
-        who |= Q(presences__person__in=Person.objects.search(query).order_by())
+    def rows_told(self, user: Any) -> Any:
+        """Presences bear names: their history is for those who may read every profile."""
+        return tuple(rows for rows in self.formsets if rows is not PresenceRows or user.has_perm(EVERY_PROFILE))
+
+    def search(self, queryset: QuerySet[Any], query: str, user: Any) -> QuerySet[Any]:
+        """Words of the activity itself, or of the name of someone who was there and whose profile she may read."""
+        found: QuerySet[Any] = super().search(queryset, query, user)
+        who = Q(presences__organisation__in=Organisation.objects.visible_to(user).search(query).order_by().values("pk"))
+        who |= Q(presences__person__in=Person.objects.visible_to(user).search(query).order_by().values("pk"))
         return queryset.filter(
             Q(pk__in=found.order_by().values("pk")) | Q(pk__in=Activity.objects.filter(who).values("pk"))
         )
 
     def detail_context(self, request: HttpRequest, record: Activity) -> dict[str, Any]:
-        presences = record.presences.select_related("organisation", "person")
+        presences = record.presences.named_for(request.user)
         return {
             "today": localdate(),
             "presences": presences,

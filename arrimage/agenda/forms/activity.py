@@ -96,6 +96,8 @@ class ActivityForm(DeskForm[Activity]):
 
 
 class PresenceForm(DeskForm[Presence]):
+    wants_request = True
+
     name = forms.CharField(label=_("Who"), disabled=True, required=False)
 
     class Meta:
@@ -104,7 +106,8 @@ class PresenceForm(DeskForm[Presence]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial["name"] = str(self.instance) if self.instance.pk else ""
+        if self.instance.pk:
+            self.initial["name"] = str(Presence.objects.named_for(self.request.user).get(pk=self.instance.pk))
 
 
 class FollowUpForm(DeskForm[FollowUp]):

@@ -149,7 +149,10 @@ class WhoField(forms.Field):
     def _visible(self, kind: str, key: str) -> Any:
         model = MODELS[kind]
         allowed = self.user.has_perm(f"network.view_{model._meta.model_name}")
-        return model.objects.filter(pk=key).first() if allowed and key.isascii() and key.isdigit() else None
+        if not (allowed and key.isascii() and key.isdigit() and len(key) < 19):
+            return None
+        records = model.objects.visible_to(self.user) if hasattr(model.objects, "visible_to") else model.objects
+        return records.filter(pk=key).first()
 
     def _look_up(self, name: str, answer: Answer) -> None:
         """The one who bears exactly that name, or a question."""

@@ -6,13 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from arrimage.evidence.period import Period
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
+from arrimage.network.models.organisations import EVERY_PROFILE, organisations_of
 
 
 class ActivityQuerySet(SearchableQuerySet["Activity"]):
@@ -31,12 +33,18 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
         return self.filter(date__gte=day, status=Activity.Status.PLANNED)
 
     def visible_to(self, user: Any) -> "ActivityQuerySet":
-        """Everything for those who may view activities, except restricted ones, which need their own permission."""
+        """Everything for those who may view activities, except restricted ones, which need their own permission.
+
+        Who reads only the profiles shared with her reads her own entries, and the activities where her organisation
+        or one shared with it is named.
+        """
         if not user.has_perm("agenda.view_activity"):
             return self.none()
+        own = Q(owner=user)
+        seen = self if user.has_perm(EVERY_PROFILE) else self.filter(own | Q(pk__in=_of_profiles_shared_with(user)))
         if user.has_perm("agenda.view_restricted_activity"):
-            return self
-        return self.filter(Q(is_restricted=False) | Q(owner=user))
+            return seen
+        return seen.filter(Q(is_restricted=False) | own)
 
     def changeable_by(self, user: Any) -> "ActivityQuerySet":
         """What this person may correct: her own entries, or everything she sees with the permission for that."""
@@ -44,6 +52,15 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
             return self.none()
         visible = self.visible_to(user)
         return visible if user.has_perm("agenda.change_any_activity") else visible.filter(owner=user)
+
+
+def _of_profiles_shared_with(user: Any) -> models.QuerySet[Any, Any]:
+    """The keys of the activities that name a profile the user may read; public bodies, read by all, open nothing."""
+    own = organisations_of(user, localdate()).values("pk")
+    shared = Organisation.shared_with.through.objects.filter(to_organisation__in=own)
+    organisations = Q(organisation__in=own) | Q(organisation__in=shared.values("from_organisation"))
+    people = Q(person__in=Person.objects.visible_to(user).order_by().values("pk"))
+    return Presence.objects.filter(organisations | people).values("activity")
 
 
 class Activity(Record, Searchable):
@@ -185,6 +202,17 @@ class Activity(Record, Searchable):
         return " ".join((self.title, str(self.get_kind_display()), self.place, self.agenda, self.minutes))
 
 
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def named_for(self, user: Any) -> "PresenceQuerySet":
+        """With the organisation and the person, as far as the user may read their profiles: else they are None."""
+        if user.has_perms(("network.view_organisation", "network.view_person", EVERY_PROFILE)):
+            return self.select_related("organisation", "person")
+        return self.prefetch_related(
+            models.Prefetch("organisation", Organisation.objects.visible_to(user)),
+            models.Prefetch("person", Person.objects.visible_to(user)),
+        )
+
+
 class Presence(models.Model):
     """An organisation or a person at an activity (or asked to it); a person may stand for an organisation."""
 
@@ -208,6 +236,7 @@ class Presence(models.Model):
     )
     state = models.CharField(_("presence"), max_length=10, choices=State, default=State.PRESENT)
 
+    objects = PresenceQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -235,7 +264,9 @@ class Presence(models.Model):
         )
 
     def __str__(self) -> str:
-        return " – ".join(str(who) for who in (self.person, self.organisation) if who)
+        """The names; «not shared with you» when whoever reads may know neither (see `named_for`)."""
+        names = [str(who) for who in (self.person, self.organisation) if who]
+        return " – ".join(names) or gettext("someone whose profile is not shared with you")
 
 
 class ConfidentialNote(models.Model):

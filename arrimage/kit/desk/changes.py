@@ -154,10 +154,16 @@ def _version(entry: Any, older: Any, reader: Any) -> Version:
 
 
 def differences(newer: Any, older: Any) -> list[Change]:
-    """Each field that differs between two versions, by the names and values people know."""
+    """Each field that differs between two versions, by the names and values people know.
+
+    A model whose JSON fields people fill in tells their differences itself: `differences_beside(newer, older)` yields
+    label, before and after.
+    """
     delta = newer.diff_against(older, foreign_keys_are_objs=True)
     model = newer.instance_type
-    return [_change(model._meta.get_field(change.field), change) for change in delta.changes]
+    told = [_change(model._meta.get_field(change.field), change) for change in delta.changes]
+    beside = getattr(model, "differences_beside", None)
+    return [*told, *(Change(*said) for said in beside(newer, older))] if beside else told
 
 
 def _change(model_field: Any, change: Any) -> Change:

@@ -89,7 +89,7 @@ class Listing:
     def found(self) -> QuerySet[Any]:
         """The records visible to the person that hold the words searched."""
         records = self.screen.list_queryset(self.request.user)
-        return self.screen.search(records, self.words) if self.words else records
+        return self.screen.search(records, self.words, self.request.user) if self.words else records
 
     @cached_property
     def filtered(self) -> QuerySet[Any]:
@@ -144,7 +144,7 @@ class Listing:
 
     def export_columns(self) -> tuple[Column, ...]:
         """The columns of the export that go with the columns chosen; all of them when none was chosen."""
-        columns = self.screen.export_columns
+        columns = (*self.screen.export_columns, *self.screen.more_export_columns())
         followed = tuple(column for column in columns if column.key in self.shown_columns)
         return followed if self.chosen_columns and followed else columns
 

@@ -115,8 +115,8 @@ class Records:
             queryset = queryset.select_related(*self.select_related)
         return queryset.prefetch_related(*self.prefetch_related)
 
-    def search(self, queryset: QuerySet[Any], query: str) -> QuerySet[Any]:
-        """The records that hold the words; none when the model cannot be searched."""
+    def search(self, queryset: QuerySet[Any], query: str, user: Any) -> QuerySet[Any]:
+        """The records that hold the words; none when the model cannot be searched. `user` is the one who asks."""
         return queryset.search(query) if hasattr(queryset, "search") else queryset.none()
 
     @property
@@ -130,6 +130,26 @@ class Records:
     def detail_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """More for the record page's template: related records, quick entry …"""
         return {}
+
+    def replacement(self, record: Any) -> Model | None:
+        """The record whose page is shown instead of this one's, which was merged into it."""
+        return None
+
+    def rows_told(self, user: Any) -> "tuple[type[BaseInlineFormSet[Any, Any, Any]], ...]":
+        """The formsets whose rows this person may read in a record's history."""
+        return self.formsets
+
+    def delete(self, record: Any) -> None:
+        """Delete the record; a room whose deletion has consequences of its own calls its operation here."""
+        record.delete()
+
+    def lost_with(self, record: Any) -> list[str]:
+        """What else is lost for good when the record is deleted, in phrases such as «12 values»."""
+        return []
+
+    def more_export_columns(self) -> tuple[Column, ...]:
+        """Columns of the export known only once the hub has said which; they follow the others."""
+        return ()
 
     def form_initial(self, request: HttpRequest) -> dict[str, Any]:
         return {}

@@ -40,8 +40,9 @@ def tell_with_undo(
 def restore(entry: Any, current: Any, seen: int) -> Model:
     """Give the record the values of that version. Raises StaleRecord when it changed since the revision `seen`,
     ValidationError when the old values are no longer possible."""
+    beside = getattr(current, "kept_beside", ())
     for field in entry.tracked_fields:
-        if field.editable and not field.primary_key:
+        if (field.editable and not field.primary_key) or field.name in beside:
             setattr(current, field.attname, getattr(entry, field.attname))
     _forget_what_is_gone(current)
     current.full_clean()

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.network import views
-from arrimage.network.desk import organisations, people, territory
+from arrimage.network.desk import committees, facts, labels, organisations, people, sharing, territory
 from arrimage.network.models import Organisation, Person
 
-__all__ = ["organisations", "people", "territory"]
+__all__ = ["committees", "facts", "labels", "organisations", "people", "sharing", "territory"]
+
+PERSON_FACTS = ("first_name", "last_name", "email", "phone")
 
 desk.site.register_rail(
     desk.RailItem(
@@ -20,5 +22,17 @@ desk.site.register_urls(
     path("reseau/qui/", views.Who.as_view(), name="network-who"),
     path("reseau/noms/organisations/", views.Names.as_view(model=Organisation), name="network-organisation-names"),
     path("reseau/noms/personnes/", views.Names.as_view(model=Person), name="network-person-names"),
+    path("reseau/noms/etiquettes/", views.TagNames.as_view(), name="network-tag-names"),
+    path("reseau/noms/secteurs/", views.SectorNames.as_view(), name="network-sector-names"),
     path("reseau/meme-nom/", views.SameName.as_view(), name="network-same-name"),
+    path("reseau/neq/", views.Neq.as_view(), name="network-neq"),
+    path("reseau/reglages/", labels.Settings.as_view(), name="network-settings"),
+    path("reseau/a-decider/", facts.SetAsideList.as_view(), name="network-set-aside"),
+    path("reseau/a-decider/<int:pk>/", facts.Decide.as_view(), name="network-decide"),
+    path("organisations/<int:pk>/a-jour/", facts.Confirm.as_view(), name="organisation-confirm"),
+    path("organisations/<int:pk>/logo/", facts.Logo.as_view(), name="organisation-logo"),
+    path("organisations/<int:pk>/partager/", sharing.Sharing.as_view(), name="organisation-share"),
+    path("organisations/principes/<int:pk>/", facts.PrincipleDocument.as_view(), name="principle-document"),
+    path("personnes/<int:pk>/a-jour/", facts.Confirm.as_view(model=Person, fields=PERSON_FACTS), name="person-confirm"),
+    path("personnes/<int:pk>/partager/", sharing.Sharing.as_view(model=Person), name="person-share"),
 )

@@ -4,34 +4,31 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from arrimage.kit import desk
-from arrimage.network.desk.warnings import warn_of_namesakes
+from arrimage.network.desk import bulk
+from arrimage.network.desk.profile_page import ProfilePage, contact_points
+from arrimage.network.desk.warnings import warn_of_namesakes, warn_of_neq
 from arrimage.network.filters import OrganisationFilter
-from arrimage.network.forms import OrganisationForm, RolesInOrganisation, SectorForm, StatusForm
-from arrimage.network.models import Municipality, Organisation, Sector
-from arrimage.network.operations import add_sector, change_status
-from arrimage.network.queries import roles_with_people
+from arrimage.network.forms.organisations import OrganisationForm
+from arrimage.network.forms.rows import (
+    ContactsOfOrganisation,
+    PrinciplesOfOrganisation,
+    RolesInOrganisation,
+    SitesOfOrganisation,
+)
+from arrimage.network.free_fields import free_fields, words_of
+from arrimage.network.freshness import freshness_of, reviewed_since
+from arrimage.network.models import CORE_FACTS, FreeField, Municipality, Organisation
+from arrimage.network.models.organisations import EVERY_PROFILE
+from arrimage.network.neq import doubt
+from arrimage.network.operations.facts import settle
+from arrimage.network.profile_values import known_value
+from arrimage.network.queries import principles_of, roles_with_people, seats_of
 from arrimage.network.rendering import schematic
 from arrimage.network.tables import OrganisationTable
-
-
-def run_status(request: HttpRequest, organisations: QuerySet[Organisation], *, status: str) -> str:
-    count = change_status(organisations=organisations, status=status)
-    return ngettext(
-        "%(count)d organisation has its new status.", "%(count)d organisations have their new status.", count
-    ) % {"count": count}
-
-
-def run_sector(request: HttpRequest, organisations: QuerySet[Organisation], *, sector: Sector) -> str:
-    count = add_sector(organisations=organisations, sector=sector)
-    return ngettext(
-        "%(count)d organisation joins the sector “%(sector)s”; those already in it stay as they were.",
-        "%(count)d organisations join the sector “%(sector)s”; those already in it stay as they were.",
-        count,
-    ) % {"count": count, "sector": sector}
 
 
 @desk.register
@@ -43,58 +40,72 @@ class OrganisationScreen(desk.Records):
     table_class = OrganisationTable
     filterset_class = OrganisationFilter
     form_class = OrganisationForm
-    formsets = (RolesInOrganisation,)
+    formsets = (RolesInOrganisation, SitesOfOrganisation, ContactsOfOrganisation, PrinciplesOfOrganisation)
     list_template = "network/list.html"
     detail_template = "network/organisation.html"
-    default_columns = ("name", "kind", "municipality", "county", "sectors", "status", "contact")
+    form_template = "network/profile_form.html"
+    default_columns = ("name", "kind", "municipality", "sectors", "status", "freshness", "contact")
     select_related = ("municipality", "county")
-    prefetch_related = ("sectors",)
+    prefetch_related = ("sectors", "tags")
     export_permission = "network.export_organisation"
     export_columns = (
         desk.Column(_("Name"), lambda record: record.name, "name"),
+        desk.Column(_("Legal name"), lambda record: record.legal_name),
+        desk.Column(_("NEQ"), lambda record: record.neq),
         desk.Column(_("Kind"), lambda record: record.get_kind_display(), "kind"),
         desk.Column(_("Legal form"), lambda record: record.get_legal_form_display(), "legal_form"),
         desk.Column(_("Status"), lambda record: record.get_status_display(), "status"),
         desk.Column(_("Municipality"), lambda record: str(record.municipality or ""), "municipality"),
         desk.Column(_("MRC"), lambda record: str(record.county or ""), "county"),
-        desk.Column(_("Sectors"), lambda record: ", ".join(map(str, record.sectors.all())), "sectors"),
+        desk.Column(_("Sectors"), lambda record: "; ".join(map(str, record.sectors.all())), "sectors"),
         desk.Column(_("Address"), lambda record: record.address),
         desk.Column(_("Postal code"), lambda record: record.postal_code),
         desk.Column(_("E-mail"), lambda record: record.email, "contact"),
         desk.Column(_("Phone"), lambda record: record.phone, "contact"),
         desk.Column(_("Web address"), lambda record: record.website),
+        desk.Column(_("Employees"), lambda record: record.employees, "employees"),
+        desk.Column(_("Yearly revenue"), lambda record: record.get_revenue_band_display()),
+        desk.Column(_("Founded in"), lambda record: record.founding_year),
+        desk.Column(_("Main facts checked on"), lambda record: record.core_facts_on, "freshness"),
     )
-    bulk_actions = (
-        desk.BulkAction(
-            key="statut",
-            label=_("Change the status"),
-            icon="refresh",
-            permission="network.change_organisation",
-            run=run_status,
-            confirm=_(
-                "The status you choose replaces the one of each organisation below. The history keeps the old one."
-            ),
-            form_class=StatusForm,
-        ),
-        desk.BulkAction(
-            key="secteur",
-            label=_("Add a sector"),
-            icon="tag",
-            permission="network.change_organisation",
-            run=run_sector,
-            confirm=_("The sector you choose is added to each organisation below. The sectors it has stay."),
-            form_class=SectorForm,
-        ),
-    )
+    bulk_actions = (bulk.STATUS, bulk.SECTOR, *bulk.on_profiles("network.change_organisation"))
     add_label = _("Add an organisation")
     empty_text = _("Add the enterprises and partners you meet: activities and the plan’s figures then point at them.")
 
+    def list_queryset(self, user: Any) -> QuerySet[Organisation]:
+        """Without those merged into another, which their old addresses still lead to."""
+        return super().list_queryset(user).exclude(status=Organisation.Status.MERGED)
+
+    def replacement(self, record: Organisation) -> Organisation | None:
+        return record.merged_into
+
+    def rows_told(self, user: Any) -> Any:
+        """Roles and personal ways to reach bear names: their history is for those who read every person."""
+        names = (RolesInOrganisation, ContactsOfOrganisation)
+        sees = user.has_perms(("network.view_person", EVERY_PROFILE))
+        return self.formsets if sees else tuple(rows for rows in self.formsets if rows not in names)
+
+    def more_export_columns(self) -> tuple[desk.Column, ...]:
+        return own_columns(FreeField.Target.ORGANISATION)
+
     def detail_context(self, request: HttpRequest, record: Organisation) -> dict[str, Any]:
-        sees_people = request.user.has_perm("network.view_person")
+        user, day = request.user, localdate()
+        since = reviewed_since(day)
+        page = ProfilePage(request, record, OrganisationForm.sections)
+        sees_committees = user.has_perms(("network.view_committee", "network.view_person"))
         return {
-            "roles": roles_with_people(record) if sees_people else None,
+            "sections": page.sections,
+            "freshness": freshness_of(record.core_facts_on, since),
+            "since": since,
+            "missing": missing_facts(record),
+            "neq_doubt": doubt(record.neq),
+            "roles": roles_with_people(record, user) if user.has_perm("network.view_person") else None,
             "schematic": _place_of(record),
-            "can_add_person": request.user.has_perm("network.add_person"),
+            "contacts": contact_points(record, user),
+            "principles": principles_of(record),
+            "seats": seats_of(day, organisation=record) if sees_committees else None,
+            "today": day,
+            "can_add_person": user.has_perm("network.add_person"),
         }
 
     def form_initial(self, request: HttpRequest) -> dict[str, Any]:
@@ -102,7 +113,23 @@ class OrganisationScreen(desk.Records):
         return {name: request.GET[name] for name in ("name", "municipality") if request.GET.get(name)}
 
     def saved(self, request: HttpRequest, record: Organisation, created: bool) -> None:
+        settle(record=record)
         warn_of_namesakes(request, record, _("Another organisation has this name:"))
+        warn_of_neq(request, record)
+
+
+def missing_facts(record: Organisation) -> list[str]:
+    """The names of the core facts that the profile lacks."""
+    empty = [field for field in CORE_FACTS if known_value(record, field) in ("", None)]
+    return [str(Organisation._meta.get_field(field).verbose_name) for field in empty]  # type: ignore[union-attr]
+
+
+def own_columns(target: str) -> tuple[desk.Column, ...]:
+    """A column of the export for each field the hub defined."""
+    return tuple(
+        desk.Column(one.label, lambda record, one=one: words_of(one, (record.custom or {}).get(one.key)))
+        for one in free_fields(target)
+    )
 
 
 def _place_of(organisation: Organisation) -> Any:

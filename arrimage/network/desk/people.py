@@ -4,15 +4,21 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
+from arrimage.network.desk import bulk
+from arrimage.network.desk.organisations import own_columns
+from arrimage.network.desk.profile_page import ProfilePage, contact_points
 from arrimage.network.desk.warnings import warn_of_namesakes
 from arrimage.network.filters import PersonFilter
-from arrimage.network.forms import PersonForm, RolesOfPerson
-from arrimage.network.models import OrganisationRole, Person
-from arrimage.network.queries import roles_with_organisations
+from arrimage.network.forms.people import PersonForm
+from arrimage.network.forms.rows import ContactsOfPerson, RolesOfPerson
+from arrimage.network.models import FreeField, OrganisationRole, Person
+from arrimage.network.models.organisations import EVERY_PROFILE
+from arrimage.network.operations.facts import settle
+from arrimage.network.queries import roles_seen_by, roles_with_organisations, seats_of
 from arrimage.network.tables import PersonTable
 
 
@@ -25,9 +31,10 @@ class PersonScreen(desk.Records):
     table_class = PersonTable
     filterset_class = PersonFilter
     form_class = PersonForm
-    formsets = (RolesOfPerson,)
+    formsets = (RolesOfPerson, ContactsOfPerson)
     list_template = "network/list.html"
     detail_template = "network/person.html"
+    form_template = "network/profile_form.html"
     default_columns = ("name", "organisations", "contact", "is_expert")
     export_permission = "network.export_person"
     export_columns = (
@@ -36,19 +43,41 @@ class PersonScreen(desk.Records):
         desk.Column(_("Organisations"), lambda record: "; ".join(map(_role, record.current_roles)), "organisations"),
         desk.Column(_("E-mail"), lambda record: record.email, "contact"),
         desk.Column(_("Phone"), lambda record: record.phone, "contact"),
+        desk.Column(_("Language"), lambda record: record.get_language_display(), "language"),
         desk.Column(_("Member of the experts’ network"), lambda record: record.is_expert, "is_expert"),
     )
+    bulk_actions = bulk.on_profiles("network.change_person")
     add_label = _("Add a person")
     empty_text = _("Add the people you work with, and what they do in their organisations.")
 
     def list_queryset(self, user: Any) -> QuerySet[Person]:
-        roles = OrganisationRole.objects.current(timezone.localdate()).select_related("organisation")
-        return super().list_queryset(user).prefetch_related(Prefetch("roles", roles, to_attr="current_roles"))
+        """Without those merged into another, which their old addresses still lead to."""
+        roles = roles_seen_by(user).current(localdate()).select_related("organisation")
+        people = super().list_queryset(user).filter(merged_into__isnull=True)
+        return people.prefetch_related("tags", Prefetch("roles", roles, to_attr="current_roles"))
+
+    def replacement(self, record: Person) -> Person | None:
+        return record.merged_into
+
+    def rows_told(self, user: Any) -> Any:
+        """Roles name organisations, and contacts may be personal: their history is for those who read every profile."""
+        return self.formsets if user.has_perm(EVERY_PROFILE) else ()
+
+    def more_export_columns(self) -> tuple[desk.Column, ...]:
+        return own_columns(FreeField.Target.PERSON)
 
     def detail_context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
-        return {"roles": roles_with_organisations(record)}
+        user, day = request.user, localdate()
+        return {
+            "sections": ProfilePage(request, record, PersonForm.sections).sections,
+            "roles": roles_with_organisations(record, user),
+            "contacts": contact_points(record, user),
+            "seats": seats_of(day, person=record) if user.has_perm("network.view_committee") else None,
+            "today": day,
+        }
 
     def saved(self, request: HttpRequest, record: Person, created: bool) -> None:
+        settle(record=record)
         warn_of_namesakes(request, record, _("Someone else has this name:"))
 
 

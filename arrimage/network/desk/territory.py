@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.kit import desk
 from arrimage.network.filters import TerritoryFilter
 from arrimage.network.models import Municipality, Organisation, RegionalCounty
+from arrimage.network.models.organisations import OrganisationQuerySet
 from arrimage.network.queries import counties_with_totals
 from arrimage.network.rendering import schematic
 from arrimage.network.tables import CountyTable, MunicipalityTable
@@ -45,7 +46,7 @@ class MunicipalityScreen(desk.Records):
         neighbours = Municipality.objects.filter(county=record.county_id)
         return {
             "schematic": schematic(neighbours, {record.pk}),
-            "organisations": _organisations(request, record.organisations.all()),
+            "organisations": _organisations(request, Organisation.objects.filter(municipality=record)),
             "can_add_organisation": request.user.has_perm("network.add_organisation"),
         }
 
@@ -69,12 +70,13 @@ class CountyScreen(desk.Records):
             "totals": counties_with_totals().get(pk=record.pk),
             "municipalities": municipalities,
             "schematic": schematic(municipalities, set()),
-            "organisations": _organisations(request, record.organisations.all()),
+            "organisations": _organisations(request, Organisation.objects.filter(county=record)),
         }
 
 
-def _organisations(request: HttpRequest, there: QuerySet[Organisation]) -> dict[str, Any] | None:
-    """How many, and the first of them; None for those who see no organisation."""
+def _organisations(request: HttpRequest, there: OrganisationQuerySet) -> dict[str, Any] | None:
+    """How many the person may see, and the first of them; None for those who see no organisation."""
     if not request.user.has_perm("network.view_organisation"):
         return None
-    return {"count": there.count(), "first": there[:SHOWN_ORGANISATIONS]}
+    seen = there.unmerged().visible_to(request.user)
+    return {"count": seen.count(), "first": seen[:SHOWN_ORGANISATIONS]}

@@ -1,6 +1,7 @@
 """Who is out there, where, what ties them."""
 
 from arrimage.network.models.committees import Committee, CommitteeMember
+from arrimage.network.models.directory_settings import DirectorySettings
 from arrimage.network.models.labels import FreeField, Tag
 from arrimage.network.models.organisations import CORE_FACTS, Organisation, Sector, SocialPurpose
 from arrimage.network.models.people import OrganisationRole, Person
@@ -14,6 +15,7 @@ __all__ = [
     "CommitteeMember",
     "ContactKind",
     "ContactPoint",
+    "DirectorySettings",
     "FreeField",
     "Municipality",
     "Organisation",

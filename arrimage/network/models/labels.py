@@ -1,13 +1,16 @@
 """What a hub adds to the records of its own accord: tags, and fields that its work needs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from arrimage.kit.desk.display import shown
 from arrimage.kit.records import Searchable
+from arrimage.network.facts import confirmations
 
 
 class Tag(Searchable):
@@ -75,3 +78,21 @@ class FreeField(models.Model):
     @staticmethod
     def _is_decimal(value: Any) -> bool:
         return hasattr(value, "as_tuple")
+
+
+def told_beside(newer: Any, older: Any, target: str) -> Iterator[tuple[str, str, str]]:
+    """What two versions of a profile say differently beside their columns: free fields, and facts confirmed."""
+    labels = dict(FreeField.objects.filter(target=target).values_list("key", "label"))
+    after, before = newer.custom or {}, older.custom or {}
+    for key in sorted({*after, *before}):
+        if after.get(key) != before.get(key):
+            yield labels.get(key, key), shown(before.get(key)), shown(after.get(key))
+    for field, was, now in confirmations(newer, older):
+        yield gettext("Source of “%(fact)s”") % {"fact": _fact_label(newer, field, labels)}, was, now
+
+
+def _fact_label(entry: Any, field: str, labels: dict[str, str]) -> str:
+    key = field.removeprefix("free_")
+    if key != field:
+        return labels.get(key, key)
+    return str(entry.instance_type._meta.get_field(field).verbose_name)

@@ -1,10 +1,13 @@
 """Organisations: the enterprises, their partners, the public bodies."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -13,19 +16,27 @@ from arrimage.kit.files import UploadValidator
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.storage import private_storage
 from arrimage.network.facts import oldest_core_fact
-from arrimage.network.models.labels import Tag
+from arrimage.network.models.labels import FreeField, Tag, told_beside
 from arrimage.network.models.territory import Municipality, RegionalCounty
 from arrimage.network.names import MATCH_KEY_LENGTH, match_key
+from arrimage.network.neq import doubt
 
 # The facts without which nobody can say who an organisation is and reach it; «up to date» is computed from them.
 CORE_FACTS = ("name", "legal_form", "status", "municipality", "email", "phone", "employees")
 
 
+# Whoever has it reads every profile; others, those of their own organisation and those shared with it.
+EVERY_PROFILE = "network.view_every_profile"
+
+
 class Sector(Searchable):
-    """What an organisation works in; the two-digit codes are those of the SCIAN."""
+    """What an organisation works in: the SCIAN's two-digit codes, and its three-digit ones under them."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, related_name="parts", null=True, blank=True, verbose_name=_("part of")
+    )
 
     class Meta:
         verbose_name = _("sector")
@@ -64,6 +75,26 @@ class SocialPurpose(Searchable):
 
 
 class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
+    def visible_to(self, user: Any) -> "OrganisationQuerySet":
+        """Every profile for those who may; else public bodies, one's own organisation and what is shared with it."""
+        if not user.has_perm("network.view_organisation"):
+            return self.none()
+        if user.has_perm(EVERY_PROFILE):
+            return self
+        own = organisations_of(user, localdate())
+        shared = Organisation.shared_with.through.objects.filter(to_organisation__in=own.values("pk"))
+        public = Q(kind__in=Organisation.PUBLIC_KINDS)
+        return self.filter(public | Q(pk__in=own.values("pk")) | Q(pk__in=shared.values("from_organisation")))
+
+    def in_sector(self, sector: Sector) -> "OrganisationQuerySet":
+        """Those in the sector or in one of its parts."""
+        tied = Organisation.sectors.through.objects.filter(Q(sector=sector) | Q(sector__parent=sector))
+        return self.filter(pk__in=tied.values("organisation"))
+
+    def unmerged(self) -> "OrganisationQuerySet":
+        """Without the records that another one stands for."""
+        return self.exclude(status=Organisation.Status.MERGED)
+
     def standing(self) -> "OrganisationQuerySet":
         """Those that exist today under this record: neither closed nor merged into another."""
         return self.exclude(status__in=(Organisation.Status.CLOSED, Organisation.Status.MERGED))
@@ -89,6 +120,9 @@ class Organisation(Record, Searchable):
         COUNTY = "county", _("MRC")
         MINISTRY = "ministry", _("Ministry")
         OTHER = "other", _("Other organisation")
+
+    # What anybody finds in a public directory: these profiles need not be shared to be read.
+    PUBLIC_KINDS = (Kind.SUPPORT, Kind.MUNICIPALITY, Kind.COUNTY, Kind.MINISTRY)
 
     class LegalForm(models.TextChoices):
         NON_PROFIT = "non_profit", _("Non-profit organisation")
@@ -119,6 +153,7 @@ class Organisation(Record, Searchable):
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     trade_names = models.TextField(_("other names"), blank=True, help_text=_("One a line."))
     neq = models.CharField(_("NEQ"), max_length=20, blank=True, db_index=True)
+    neq_is_doubtful = models.BooleanField(_("doubtful NEQ"), default=False, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ENTERPRISE)
     legal_form = models.CharField(_("legal form"), max_length=30, choices=LegalForm, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.TO_VERIFY)
@@ -191,13 +226,17 @@ class Organisation(Record, Searchable):
     objects = OrganisationQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[sectors, purposes, counties_served, tags, shared_with])
 
-    key_fields = (*Searchable.key_fields, "county", "match_key", "core_facts_on")
+    kept_beside = ("custom", "facts")
+    key_fields = (*Searchable.key_fields, "county", "match_key", "core_facts_on", "neq_is_doubtful")
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("sort_key", "pk")
-        permissions = (("export_organisation", _("Can export organisations")),)
+        permissions = (
+            ("export_organisation", _("Can export organisations")),
+            ("view_every_profile", _("Can read the profiles that are not shared")),
+        )
         indexes = (
             models.Index(fields=("kind", "sort_key"), name="organisation_kind"),
             models.Index(fields=("county", "sort_key"), name="organisation_county"),
@@ -218,6 +257,10 @@ class Organisation(Record, Searchable):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def differences_beside(newer: Any, older: Any) -> Iterator[tuple[str, str, str]]:
+        return told_beside(newer, older, FreeField.Target.ORGANISATION)
+
     def set_search_keys(self) -> None:
         """The keys, and what follows from the rest: one by one or in bulk, every save passes here."""
         super().set_search_keys()
@@ -225,6 +268,7 @@ class Organisation(Record, Searchable):
             self.county_id = self.municipality.county_id
         self.match_key = match_key(self.name)
         self.core_facts_on = oldest_core_fact(self, CORE_FACTS)
+        self.neq_is_doubtful = bool(doubt(self.neq))
 
     def sort_source(self) -> str:
         return self.name
@@ -233,3 +277,10 @@ class Organisation(Record, Searchable):
         place = str(self.municipality or "")
         names = (self.name, self.legal_name, self.trade_names, self.neq)
         return " ".join((*names, place, self.email, self.website, self.description))
+
+
+def organisations_of(user: Any, day: date) -> OrganisationQuerySet:
+    """The organisations where the user has a role on that day."""
+    begun = Q(roles__start__isnull=True) | Q(roles__start__lte=day)
+    going_on = Q(roles__end__isnull=True) | Q(roles__end__gte=day)
+    return Organisation.objects.filter(begun, going_on, roles__person__user=user)

@@ -1,20 +1,35 @@
 """People and the roles they hold in organisations."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
-from arrimage.network.models.labels import Tag
-from arrimage.network.models.organisations import Organisation
+from arrimage.network.models.labels import FreeField, Tag, told_beside
+from arrimage.network.models.organisations import EVERY_PROFILE, Organisation, organisations_of
 from arrimage.network.names import MATCH_KEY_LENGTH, match_key
 
 
 class PersonQuerySet(SearchableQuerySet["Person"]):
+    def visible_to(self, user: Any) -> "PersonQuerySet":
+        """Everyone for those who may; else oneself, one's colleagues and those shared with one's organisation."""
+        if not user.has_perm("network.view_person"):
+            return self.none()
+        if user.has_perm(EVERY_PROFILE):
+            return self
+        day = localdate()
+        own = organisations_of(user, day).values("pk")
+        colleagues = OrganisationRole.objects.current(day).filter(organisation__in=own)
+        shared = Person.shared_with.through.objects.filter(organisation__in=own)
+        return self.filter(Q(user=user) | Q(pk__in=colleagues.values("person")) | Q(pk__in=shared.values("person")))
+
     def standing(self) -> "PersonQuerySet":
         """Those whose record was not merged into another."""
         return self.filter(merged_into__isnull=True)
@@ -63,6 +78,7 @@ class Person(Record, Searchable):
     objects = PersonQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[tags, shared_with])
 
+    kept_beside = ("custom", "facts")
     key_fields = (*Searchable.key_fields, "match_key")
 
     class Meta:
@@ -78,6 +94,10 @@ class Person(Record, Searchable):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @staticmethod
+    def differences_beside(newer: Any, older: Any) -> Iterator[tuple[str, str, str]]:
+        return told_beside(newer, older, FreeField.Target.PERSON)
 
     def set_search_keys(self) -> None:
         """The keys, and the name made comparable: one by one or in bulk, every save passes here."""

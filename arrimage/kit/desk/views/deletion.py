@@ -1,5 +1,6 @@
 """Deleting a record: the consequences first, and a way back after."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,8 @@ class Delete(RecordsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
-        return self._page(record, consequences(record))
+        found = consequences(record)
+        return self._page(record, replace(found, lost=[*found.lost, *self.screen.lost_with(record)]))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.is_gone():
@@ -34,9 +36,9 @@ class Delete(RecordsView):
             with transaction.atomic():
                 # A page that does not say what it saw cannot be told of a change.
                 if isinstance(record, Record) and "revision" in request.POST:
-                    delete_if_unchanged(record, seen_revision(request))
+                    delete_if_unchanged(record, seen_revision(request), self.screen.delete)
                 else:
-                    record.delete()
+                    self.screen.delete(record)
         except StaleRecord:
             return self._told(pk)
         except (ProtectedError, RestrictedError):

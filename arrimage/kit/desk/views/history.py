@@ -23,7 +23,7 @@ class History(RecordsView):
             record=record,
             addresses=self.addresses(record),
             revision=getattr(record, "revision", None),
-            versions=versions(type(record), record.pk, request.user, self.screen.formsets),
+            versions=versions(type(record), record.pk, request.user, self.screen.rows_told(request.user)),
         )
         return render(request, "desk/history.html", context)
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Field, ManyToManyField, Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.changes import last_change
 from arrimage.kit.desk.display import NOTHING, shown
@@ -20,6 +22,10 @@ class Detail(RecordsView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
+        if (other := self.screen.replacement(record)) is not None:
+            said = {"record": record, "other": other}
+            messages.info(request, _("“%(record)s” was merged into “%(other)s”: this is its page.") % said)
+            return redirect(self.screen.detail_url(other))
         remember(request, self.screen, record)
         context = self.context(
             title=str(record),

@@ -50,7 +50,7 @@ def groups(user: Any, words: str) -> list[Group]:
 
 
 def _group(screen: Records, user: Any, words: str) -> Group:
-    records = screen.search(screen.list_queryset(user), words)
+    records = screen.search(screen.list_queryset(user), words, user)
     hits = [{"label": str(record), "url": screen.detail_url(record)} for record in records[:HITS]]
     # Common words match most records: counting them all would cost more than finding the first ones.
     count = records.order_by()[: COUNTED + 1].count() if len(hits) == HITS else len(hits)

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.db.models import QuerySet
 
-from arrimage.network.models import Municipality, Organisation, RegionalCounty, Sector
+from arrimage.network.models import Municipality, Organisation, RegionalCounty, Sector, SocialPurpose
 from arrimage.network.territory_file import Place
 
 M = TypeVar("M", bound=models.Model)
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 FIRST_TERRITORY = DATA / "territory_vhsl.csv"
 SECTORS = DATA / "scian_sectors.csv"
+PURPOSES = DATA / "social_purposes.csv"
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,29 @@ def load_territory(*, places: Iterable[Place]) -> Loaded:
 
 @transaction.atomic
 def load_sectors(*, path: Path = SECTORS) -> int:
-    """Add or correct the sectors of a CSV file with the columns code and name; returns how many it holds."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    """Add or correct the sectors of a CSV file; returns how many it holds.
+
+    Columns: code, name, and parent, the code of a sector above in the file, empty for a sector that is part of none.
+    """
+    rows, known = _rows_of(path), dict[str, Sector]()
     for row in rows:
-        _keep(Sector, row["code"], {"name": row["name"]})
+        facts = {"name": row["name"], "parent": known.get(row.get("parent") or "")}
+        known[row["code"]] = _keep(Sector, row["code"], facts)[0]
     return len(rows)
+
+
+@transaction.atomic
+def load_purposes(*, path: Path = PURPOSES) -> int:
+    """Add or correct the social purposes of a CSV file with the columns code and name; returns how many it holds."""
+    rows = _rows_of(path)
+    for row in rows:
+        _keep(SocialPurpose, row["code"], {"name": row["name"]})
+    return len(rows)
+
+
+def _rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @transaction.atomic

@@ -1,0 +1,137 @@
+"""What the directory lets one count. Codes are stable: plans are bound to them."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Q
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext_lazy as _
+
+from arrimage.evidence import catalogue
+from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.network.freshness import reviewed_since
+from arrimage.network.guesses import of_directory
+from arrimage.network.models import Organisation
+from arrimage.network.parameters import DirectoryParameters
+
+SEEN_BY = "network.view_organisation"
+
+
+def _seen_on(scope: Scope) -> date:
+    """The day whose state is described: the last of the period, or the day on which one looks if it comes first."""
+    return min(scope.period.last_day, scope.day)
+
+
+def organisations_entered(scope: Scope) -> Records:
+    """The organisations entered by the end of that day, under whatever status they have now."""
+    ends = datetime.combine(_seen_on(scope) + relativedelta(days=1), time(), get_default_timezone())
+    return scope.narrow(Organisation.objects.filter(created_at__lt=ends).order_by())
+
+
+def organisations_standing(scope: Scope) -> Records:
+    return organisations_entered(scope).exclude(status__in=(Organisation.Status.CLOSED, Organisation.Status.MERGED))
+
+
+NOT_CLOSED = Rule("not_closed", lambda scope: ~Q(status=Organisation.Status.CLOSED), _("The organisation has closed."))
+NOT_MERGED = Rule(
+    "not_merged",
+    lambda scope: ~Q(status=Organisation.Status.MERGED),
+    _("The profile was merged into another, which counts."),
+)
+
+ORGANISATIONS_IN_DIRECTORY = Measure(
+    code="network.organisations_in_directory",
+    label=_("Organisations in the directory"),
+    definition=_(
+        "The organisations entered in the directory by the end of the period that are neither closed nor merged into "
+        "another. Their status, kind and place are those of today."
+    ),
+    unit=_("organisations"),
+    kind=Kind.STOCK,
+    candidates=organisations_entered,
+    rules=(NOT_CLOSED, NOT_MERGED),
+    parameters=DirectoryParameters,
+    guess=of_directory,
+    permission=SEEN_BY,
+    phrases=(
+        "Nombre d’entreprises au répertoire",
+        "Nombre d’organisations au répertoire",
+        "Entreprises d’économie sociale répertoriées",
+        "Nombre d’entreprises recensées",
+        "Nombre de fiches au répertoire",
+        "Répertoire des entreprises d’économie sociale",
+        "Bottin des entreprises collectives",
+    ),
+)
+
+
+def _checked(field: str, filled: Q, sentence: Any) -> Rule:
+    """The fact is there, and somebody said or confirmed it within the review interval."""
+
+    def condition(scope: Scope) -> Q:
+        day = _seen_on(scope)
+        return filled & Q(**{f"facts__{field}__on__gt": reviewed_since(day).isoformat()})
+
+    return Rule(f"{field}_checked", condition, sentence)
+
+
+def _text(field: str) -> Q:
+    return ~Q(**{field: ""})
+
+
+CORE_RULES = (
+    _checked("name", _text("name"), _("Nobody confirmed the name within the review interval.")),
+    _checked(
+        "legal_form",
+        _text("legal_form"),
+        _("The legal form is missing, or nobody confirmed it within the review interval."),
+    ),
+    _checked("status", _text("status"), _("Nobody confirmed the status within the review interval.")),
+    _checked(
+        "municipality",
+        Q(municipality__isnull=False),
+        _("The municipality is missing, or nobody confirmed it within the review interval."),
+    ),
+    _checked("email", _text("email"), _("The e-mail is missing, or nobody confirmed it within the review interval.")),
+    _checked("phone", _text("phone"), _("The phone is missing, or nobody confirmed it within the review interval.")),
+    _checked(
+        "employees",
+        Q(employees__isnull=False),
+        _("The number of employees is missing, or nobody confirmed it within the review interval."),
+    ),
+)
+
+
+def percentage(counted: Records, candidates: Records) -> float | None:
+    """The share of the candidates that count, in percent, to one decimal; None when there are none."""
+    total = candidates.count()
+    return round(100 * counted.count() / total, 1) if total else None
+
+
+PROFILES_UP_TO_DATE = Measure(
+    code="network.profiles_up_to_date",
+    label=_("Profiles up to date"),
+    definition=_(
+        "The share of the directory’s organisations whose main facts (name, legal form, status, municipality, e-mail, "
+        "phone, number of employees) are all known and were each said or confirmed within the review interval before "
+        "the end of the period. A fact confirmed since then counts too: the directory keeps the latest check only."
+    ),
+    unit="%",
+    kind=Kind.SHARE,
+    candidates=organisations_standing,
+    rules=CORE_RULES,
+    parameters=DirectoryParameters,
+    operation=percentage,
+    guess=of_directory,
+    permission=SEEN_BY,
+    phrases=(
+        "Répertoire à jour",
+        "Pourcentage de fiches à jour",
+        "Proportion des fiches à jour",
+        "Fiches d’entreprises à jour",
+        "Mise à jour du répertoire",
+    ),
+)
+
+catalogue.register(ORGANISATIONS_IN_DIRECTORY, PROFILES_UP_TO_DATE)
