@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0003_profiles_groups_and_segments'),
+        ('network', '0004_index_of_experts'),
     ]
 
     operations = [
