@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("agenda/", include("arrimage.agenda.urls")),
     path("plan/", include("arrimage.plan.urls")),
+    path("courriels/", include("arrimage.consent.preference_urls")),
     path("", include("arrimage.website.urls")),
     path("", include(wagtail_urls)),
 ]

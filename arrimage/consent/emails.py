@@ -12,12 +12,12 @@ from arrimage.consent.tokens import token_of
 
 
 def preferences_link(code: str) -> str:
-    return absolute(reverse("consent:preferences", args=[token_of(code)]))
+    return absolute(reverse("preferences:choose", args=[token_of(code)]))
 
 
 def unsubscribe_link(code: str, purpose: Purpose | None) -> str:
     """The link of RFC 8058 for messages of that purpose, or for all of them."""
-    name = "consent:unsubscribe" if purpose else "consent:unsubscribe-all"
+    name = "preferences:unsubscribe" if purpose else "preferences:unsubscribe-all"
     return absolute(reverse(name, args=[token_of(code), *([purpose.code] if purpose else [])]))
 
 

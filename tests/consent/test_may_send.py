@@ -279,7 +279,7 @@ def test_a_long_list_costs_no_more_queries_than_a_short_one(
     asked = [f"a{n}@exemple.org" for n in range(500)]
     with django_assert_max_num_queries(4):
         short = decide(asked, bulletin, date(2018, 4, 1))
-    monkeypatch.setattr("arrimage.consent.queries.ASKED_AT_ONCE", 10)
+    monkeypatch.setattr("arrimage.consent.queries.sending.ASKED_AT_ONCE", 10)
     with django_assert_max_num_queries(4):
         long = decide(asked, bulletin, date(2018, 4, 1))
     assert short == long

@@ -21,7 +21,7 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
 class Suppression(models.Model):
     """Why an address is left out, known by its keyed hash; `address` is emptied when it is destroyed.
 
-    `after` is the ledger's number when it came: an express consent further on lifts a withdrawal or a complaint.
+    `after` is the ledger's number when it came: an express consent further on lifts all but mail that comes back.
     """
 
     class Reason(models.TextChoices):
@@ -29,9 +29,6 @@ class Suppression(models.Model):
         COMPLAINED = "complained", gettext_lazy("Reported as junk mail")
         WITHDRAWN = "withdrawn", gettext_lazy("Consent withdrawn")
         DECEASED = "deceased", gettext_lazy("Person deceased")
-
-    # Nothing reaches these addresses, a legal notice no more than a newsletter.
-    UNREACHABLE = (Reason.BOUNCED, Reason.DECEASED)
 
     key = models.CharField(max_length=64, db_index=True, editable=False)
     address = models.CharField(gettext_lazy("e-mail"), max_length=254, null=True, blank=True, db_index=True)

@@ -14,7 +14,8 @@ from arrimage.consent import emails
 from arrimage.consent.decisions import Decision
 from arrimage.consent.models import Address, ConsentEntry, ConsentRequest, Purpose, Sender, Wording
 from arrimage.consent.operations.ledger import record
-from arrimage.consent.queries import asked_since, decide, may_send
+from arrimage.consent.queries import decide, may_send
+from arrimage.consent.queries.lists import asked_since
 from arrimage.consent.rules import Act, Basis, add_months
 
 

@@ -34,6 +34,8 @@ def _wrong_purpose(new: "NewAct") -> dict[str, Any]:
     effect = EFFECTS.get(Act(new.act))
     if effect is not None and effect.needs_purpose and new.purpose is None:
         return {"purpose": _("Say for which purpose: this act is about one purpose only.")}
+    if new.purpose is not None and new.act in (Act.DECEASED, Act.ADDRESS_LEFT):
+        return {"purpose": _("This concerns every purpose: leave it empty.")}
     if new.purpose is not None and not new.purpose.needs_consent:
         return {"purpose": _("Messages of this purpose need no consent: choose another purpose.")}
     if new.wording is not None and new.wording.purpose_id != getattr(new.purpose, "pk", None):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from arrimage.consent.addresses import key_of, normalise
@@ -162,8 +163,9 @@ def _keep_out_or_let_in(entry: ConsentEntry) -> None:
             after=entry.number,
         )
     elif entry.basis == Basis.EXPRESS:
-        refused = (Suppression.Reason.WITHDRAWN, Suppression.Reason.COMPLAINED)
-        rows = Suppression.objects.filter(key=entry.address.key, purpose=entry.purpose, reason__in=refused)
+        # A consent since then shows that a death was recorded by mistake.
+        spoken_of = Q(purpose=entry.purpose) | Q(reason=Suppression.Reason.DECEASED)
+        rows = Suppression.objects.exclude(reason=Suppression.Reason.BOUNCED).filter(spoken_of, key=entry.address.key)
         rows.filter(lifted_on=None, since__lte=entry.on).update(lifted_on=entry.on)
 
 

@@ -1,20 +1,22 @@
-"""Reads of the ledger that add up: may we write, until when, what is about to end."""
+"""May we write this to that address, on that day? One question for one address or for a hundred thousand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from arrimage.consent.addresses import InvalidAddress, key_of, normalise
 from arrimage.consent.decisions import Decision, Why, last_day
-from arrimage.consent.models import Address, ConsentEntry, EntryDetails, Purpose, Sender, Suppression
+from arrimage.consent.models import ConsentEntry, EntryDetails, Purpose, Sender, Suppression
 from arrimage.consent.rules import CLOSING, LEAVINGS, REFUSALS, Act, Basis
 
 ASKED_AT_ONCE = 5_000  # addresses named in one query; past it the whole ledger is read once
 ORDER = {basis.value: place for place, basis in enumerate(Basis)}
 FOREVER = date.max
+# Nothing reaches these addresses, a legal notice no more than a newsletter.
+UNREACHABLE = (Suppression.Reason.BOUNCED, Suppression.Reason.DECEASED)
 
 
 class UnknownPurpose(LookupError):
@@ -79,11 +81,11 @@ class _Answers:
         if not self.purpose.needs_consent:
             kind = Why.STATUTORY if self.purpose.kind == Purpose.Kind.STATUTORY else Why.SERVICE
             free = Decision(True, kind)
-            return {address: _unreachable(held.get(address, ())) or free for address in addresses}
+            return {address: _unreachable(held.get(address, ()), UNREACHABLE) or free for address in addresses}
         found = self._standing(addresses, held)
         found |= self._without(addresses - found.keys())
         for address, rows in held.items():
-            found[address] = _unreachable(rows) or _refusing(found[address], rows)
+            found[address] = _unreachable(rows, (Suppression.Reason.BOUNCED,)) or _refusing(found[address], rows)
         return found
 
     def _standing(self, addresses: set[str], held: Mapping[str, list[_Held]]) -> dict[str, Decision]:
@@ -133,16 +135,19 @@ def _suppressions(addresses: set[str], purpose: Purpose, on: date) -> dict[str, 
     return held
 
 
-def _unreachable(rows: Iterable[_Held]) -> Decision | None:
+def _unreachable(rows: Iterable[_Held], reasons: Collection[str]) -> Decision | None:
     for row in rows:
-        if row.reason in Suppression.UNREACHABLE:
+        if row.reason in reasons:
             return Decision(False, Why(row.reason), row.since)
     return None
 
 
 def _refusing(found: Decision, rows: Iterable[_Held]) -> Decision:
     """A withdrawal that outlived its ledger, where the ledger itself says nothing of it."""
-    latest = max(rows, key=lambda row: row.since)
+    refusals = [row for row in rows if row.reason != Suppression.Reason.BOUNCED]
+    if not refusals:
+        return found
+    latest = max(refusals, key=lambda row: row.since)
     told = found.why in (Why.WITHDRAWN, Why.REFUSED) and latest.reason == Suppression.Reason.WITHDRAWN
     if found.allowed or told:
         return found
@@ -150,8 +155,10 @@ def _refusing(found: Decision, rows: Iterable[_Held]) -> Decision:
 
 
 def _beats(basis: str, on: date, number: int, rows: Iterable[_Held]) -> bool:
-    """Only an express consent given since lifts a withdrawal."""
-    return basis == Basis.EXPRESS and all((on, number) > (row.since, row.after) for row in rows)
+    """Only an express consent given since lifts a withdrawal; mail that comes back is another matter."""
+    return basis == Basis.EXPRESS and all(
+        (on, number) > (row.since, row.after) for row in rows if row.reason != Suppression.Reason.BOUNCED
+    )
 
 
 def _with_referrers(found: dict[str, Decision]) -> dict[str, Decision]:
@@ -192,38 +199,3 @@ def _of_addresses(entries: QuerySet[Any], addresses: set[str], *fields: str) -> 
         yield from (row for row in rows if row[0] in addresses)
         return
     yield from entries.filter(address__address__in=addresses).values_list(*names)
-
-
-# Lists of the desk ---------------------------------------------------------------------------------------------
-
-
-def expiring(purpose: Purpose, day: date, days: int) -> list[tuple[Address, Decision]]:
-    """Addresses to which one may write today and no longer in so many days, the soonest first."""
-    standing = ConsentEntry.objects.standing(purpose, day, day)
-    horizon = day + timedelta(days=days)
-    longer = standing.filter(Q(ends=None) | Q(ends__gt=horizon + timedelta(days=1)), address=OuterRef("pk"))
-    ending = standing.filter(ends__lte=horizon + timedelta(days=1)).values("address")
-    found = Address.objects.filter(pk__in=ending, address__isnull=False).exclude(Exists(longer))
-    addresses = {address.address: address for address in found}
-    answers = decide(addresses, purpose, day, known_on=day)
-    ending_soon = [(addresses[text], answer) for text, answer in answers.items() if answer.allowed and answer.until]
-    return sorted(ending_soon, key=lambda pair: (pair[1].until, pair[0].address))
-
-
-def expiring_soon(day: date, days: int) -> int:
-    """How many addresses are about to be lost for one commercial purpose or more."""
-    purposes = Purpose.objects.commercial()
-    return len({address.pk for purpose in purposes for address, _decision in expiring(purpose, day, days)})
-
-
-def purposes_for(address: str, day: date, purposes: Iterable[Purpose] | None = None) -> list[tuple[Purpose, Decision]]:
-    """What may be written to the address that day, purpose by purpose."""
-    asked = Purpose.objects.filter(is_active=True) if purposes is None else purposes
-    return [(purpose, may_send(address, purpose, day)) for purpose in asked]
-
-
-def asked_since(addresses: Iterable[Address], purpose: Purpose, since: date) -> set[int]:
-    """The addresses already asked for that express consent on that day or later."""
-    entries = ConsentEntry.objects.filter(act=Act.ASKED, purpose=purpose, on__gte=since)
-    wanted = {address.pk for address in addresses}
-    return {pk for pk in entries.values_list("address", flat=True) if pk in wanted}

@@ -1,0 +1,1 @@
+"""People's information as documents: data in, bytes out, no query."""
