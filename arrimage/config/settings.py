@@ -24,6 +24,7 @@ PRODUCTION = env.switch("PRODUCTION")
 DEBUG = env.switch("DEBUG")
 UNSAFE_SECRET_KEY = "for-trying-out-on-your-own-machine-only"
 SECRET_KEY = env("SECRET_KEY", default=UNSAFE_SECRET_KEY)
+CONSENT_KEY = env("CONSENT_KEY", default=SECRET_KEY)
 PORT = env.whole("PORT", default=8000, most=65535)
 WEB_PROCESSES = env.whole("WEB_CONCURRENCY", default=2, most=64)
 BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")

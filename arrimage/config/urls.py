@@ -24,6 +24,7 @@ urlpatterns = [
     path("agenda/", include("arrimage.agenda.urls")),
     path("plan/", include("arrimage.plan.urls")),
     path("vie-privee/", include("arrimage.consent.urls")),
+    path("courriels/", include("arrimage.consent.preference_urls")),
     path("", include("arrimage.website.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -21,4 +21,8 @@ class ConsentConfig(AppConfig):
     verbose_name = _("Consent and personal information")
 
     def ready(self) -> None:
+        from arrimage.consent.guards import guard_ledger
+
         post_migrate.connect(_ensure_rules, sender=self)
+        # The database itself refuses to change the ledger.
+        post_migrate.connect(guard_ledger, sender=self, dispatch_uid="arrimage.consent.guards")

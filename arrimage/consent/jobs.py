@@ -3,6 +3,7 @@ from django_tasks import task
 
 from arrimage.consent import emails
 from arrimage.consent.models import PrivacyRequest, RetentionRun
+from arrimage.consent.operations.asking import send_request
 
 
 @task()
@@ -21,3 +22,10 @@ def carry_out_retention(run_pk: int) -> None:
     run = RetentionRun.objects.filter(pk=run_pk, finished_at=None).first()
     if run:
         carry_out(run=run, now=timezone.now())
+
+
+@task()
+def send_requests(pks: list[int]) -> int:
+    """Send the requests for express consent that still wait; returns how many left."""
+    sent = [send_request(request_pk=pk, at=timezone.now()) for pk in pks]
+    return sum(request is not None and request.sent_at is not None for request in sent)

@@ -5,24 +5,37 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arrimage.consent.models import (
     AccessEntry,
+    Address,
+    ConsentEntry,
+    ConsentRequest,
+    EntryDetails,
     Incident,
     PrivacyRequest,
     PrivacyRequestDocument,
     Processor,
     RetentionRun,
+    Sender,
+    Suppression,
 )
 from arrimage.consent.models.access_log import KEPT_MONTHS as ACCESS_LOG_MONTHS
 from arrimage.consent.models.incidents import KEPT_MONTHS as INCIDENT_MONTHS
+from arrimage.consent.operations.ledger import erase_address
 from arrimage.kit import personal_data
-from arrimage.kit.personal_data import DataClass, Fate, Held, Purpose
+from arrimage.kit.personal_data import DataClass, Fate, Held, Purpose, Subject
+from arrimage.network.models import ContactKind, ContactPoint
 
 REQUESTS, DOCUMENTS = "consent.requests", "consent.documents"
 INCIDENTS, OPENINGS = "consent.incidents", "consent.openings"
+LEDGER = gettext_lazy(
+    "The act and its day stay in the chained ledger; the address and the words about the person are destroyed."
+)
+NO = gettext_lazy("A no must outlive the address: only its keyed hash is kept, by which nobody can be found.")
 PROOF = gettext_lazy("It proves that the law was respected; it goes by the retention schedule.")
 
 
@@ -42,6 +55,15 @@ def _opened_before(day: date) -> QuerySet[AccessEntry]:
     return AccessEntry.objects.filter(opened_at__date__lt=day)
 
 
+@personal_data.before_forgetting
+def erase_from_the_ledger(subject: Subject) -> None:
+    """Destroy what ties the ledger's entries to the person; the chain and the list of exclusions still stand."""
+    others = ContactPoint.objects.filter(person=subject.person, kind=ContactKind.EMAIL) if subject.person else []
+    known = {*subject.addresses, *(point.value.strip().lower() for point in others)}
+    for address in Address.objects.filter(address__in=known):
+        erase_address(address=address, at=timezone.now())
+
+
 def nobody(row: Any) -> str:
     return _("Name removed")
 
@@ -51,7 +73,12 @@ personal_data.register_purposes(
         "privacy",
         gettext_lazy("Respecting your rights"),
         gettext_lazy("To answer requests in time, and to prove that personal information is protected."),
-    )
+    ),
+    Purpose(
+        "consents",
+        gettext_lazy("Writing to people as they wish"),
+        gettext_lazy("To know and prove what each person accepted, refused or withdrew (S.C. 2010, c. 23, s. 13)."),
+    ),
 )
 personal_data.register_classes(
     DataClass(
@@ -123,6 +150,25 @@ personal_data.register(
     ),
     Held(AccessEntry, "privacy", authors=("user",), user="user", reason=PROOF, retention=OPENINGS),
     Held(RetentionRun, "privacy", authors=("run_by",), user="run_by", reason=PROOF),
+    Held(Address, "consents", given=("address",), address="address", reason=LEDGER),
+    Held(ConsentEntry, "consents", written=("address",), address="address__address", reason=LEDGER),
+    Held(
+        EntryDetails,
+        "consents",
+        given=("name", "role", "url", "referrer", "place"),
+        written=("note", "recorded_by"),
+        files=("proof",),
+        address="entry__address__address",
+        reason=LEDGER,
+    ),
+    Held(ConsentRequest, "consents", written=("address", "why", "asked_by"), address="address__address", reason=LEDGER),
+    Held(Suppression, "consents", given=("address",), written=("note",), address="address", reason=NO),
+    Held(
+        Sender,
+        "consents",
+        written=("name", "postal_address", "phone", "email"),
+        reason=gettext_lazy("These are the coordinates under which the hub itself writes."),
+    ),
     Held(
         Processor,
         "privacy",

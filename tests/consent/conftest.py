@@ -1,14 +1,24 @@
-"""People of a small network, and the requests they make."""
+"""A hub that writes for several purposes, the people of a small network, and the requests they make."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
 
-from arrimage.consent.models import Incident, PrivacyRequest
+from arrimage.consent.models import ConsentEntry, Incident, PrivacyRequest, Purpose, Sender, Wording
+from arrimage.consent.operations import record
+from arrimage.consent.rules import Act
 from arrimage.network.models import Person
+
+HUB_TIME = ZoneInfo("America/Toronto")
+JULIE = "julie@exemple.org"
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), HUB_TIME)
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +65,48 @@ def incident(db, today) -> Callable[..., Incident]:
         return Incident.objects.create(**{**given, **said})
 
     return make
+
+
+@pytest.fixture
+def bulletin(db) -> Purpose:
+    return Purpose.objects.create(code="bulletin", name_fr="Bulletin", name_en="Newsletter", position=1)
+
+
+@pytest.fixture
+def invitations(db) -> Purpose:
+    return Purpose.objects.create(code="invitations", name_fr="Invitations", position=2)
+
+
+@pytest.fixture
+def notices(db) -> Purpose:
+    return Purpose.objects.create(code="avis", name_fr="Avis statutaires", kind="statutory", position=3)
+
+
+@pytest.fixture
+def wording(bulletin) -> Wording:
+    text = "J’accepte de recevoir le bulletin. Je peux retirer mon consentement en tout temps."
+    return Wording.objects.create(
+        purpose=bulletin, version=1, text=text, identity="Pôle\n100, rue du Canal\n450 555-0100"
+    )
+
+
+@pytest.fixture
+def sender(db) -> Sender:
+    return Sender.objects.create(name="Pôle", postal_address="100, rue du Canal", phone="450 555-0100")
+
+
+@pytest.fixture
+def write(wording) -> Callable[..., ConsentEntry]:
+    """`write("given", date(…))`: one act of Julie's about the newsletter, with what the law asks of it."""
+
+    def act(kind: str, on: date, **said: Any) -> ConsentEntry:
+        said = {"address": JULIE, "source": "form", "at": noon(said.pop("recorded", on)), **said}
+        if kind in (Act.GIVEN, Act.CONFIRMED):
+            said = {"purpose": wording.purpose, "wording": wording, **said}
+        if kind in (Act.PUBLISHED, Act.UNPUBLISHED, Act.HANDED, Act.RELATIONSHIP_BEGAN, Act.RELATIONSHIP_ENDED):
+            said = {"purpose": wording.purpose, "role": "Directrice", "url": "https://exemple.org/equipe", **said}
+        if kind == Act.REFERRED:
+            said = {"referrer": "Luc Gagnon", **said}
+        return record(act=Act(kind), on=on, **said)
+
+    return act

@@ -1,1 +1,8 @@
-"""What is read about people's information: a file for each subject."""
+"""What is read about people's information: a file for each subject.
+
+Other rooms ask `may_send` and `decide` at the moment of sending.
+"""
+
+from arrimage.consent.queries.sending import UnknownPurpose, decide, may_send, purpose_of
+
+__all__ = ["UnknownPurpose", "decide", "may_send", "purpose_of"]

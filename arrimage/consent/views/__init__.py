@@ -1,1 +1,1 @@
-"""What people see of their own information, without or with an account."""
+"""What people see of their own information and choices, without or with an account."""

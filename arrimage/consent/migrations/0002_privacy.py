@@ -11,11 +11,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('consent', '0001_ledger'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('network', '0002_export_and_list_indexes'),
+        ('network', '0003_profiles_groups_and_segments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

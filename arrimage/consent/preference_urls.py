@@ -1,0 +1,11 @@
+from django.urls import path
+
+from arrimage.consent.views import preferences
+
+app_name = "preferences"
+
+urlpatterns = [
+    path("<str:token>/", preferences.choose, name="choose"),
+    path("<str:token>/retrait/", preferences.unsubscribe, name="unsubscribe-all"),
+    path("<str:token>/retrait/<slug:code>/", preferences.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,124 @@
+"""What people reach from the links of their mail, without signing in: choose what they receive, or nothing more."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from arrimage.accounts.lockout import calling_machine
+from arrimage.consent.addresses import masked
+from arrimage.consent.models import Address, ConsentEntry, Purpose, Wording
+from arrimage.consent.operations import record, withdraw
+from arrimage.consent.queries.lists import purposes_for
+from arrimage.consent.rules import Act, Basis
+from arrimage.consent.tokens import address_of
+
+View = Callable[..., HttpResponse]
+
+
+def for_the_address(view: View) -> View:
+    """Give the view the address its token speaks of, 404 for any other token; French unless English is asked for.
+
+    Such a page says who it is for: no cache keeps it, no search engine lists it, no other site learns its address.
+    """
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        address = address_of(token)
+        if address is None:
+            raise Http404
+        with translation.override("en" if request.GET.get("langue") == "en" else "fr-ca"):
+            response = view(request, address, token=token, **more)
+            response["Content-Language"] = translation.get_language()
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+@csrf_exempt  # the token is the proof, and mail programs post without a page (RFC 8058)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_address
+def unsubscribe(request: HttpRequest, address: Address, *, token: str, code: str = "") -> HttpResponse:
+    """GET shows the button and changes nothing, as link scanners look at it; POST takes effect at once.
+
+    A mail program's POST (`List-Unsubscribe=One-Click`) is answered 200, without redirection nor cookie.
+    """
+    purpose = get_object_or_404(Purpose, code=code, kind=Purpose.Kind.COMMERCIAL) if code else None
+    if request.method == "POST" and address.address:
+        source = ConsentEntry.Source.LINK
+        withdraw(address=address.address, purpose=purpose, at=timezone.now(), source=source, place=_place(request))
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        return HttpResponse(_("You will no longer receive these messages."), content_type="text/plain; charset=utf-8")
+    context = {
+        "title": _("You will no longer receive these messages") if request.method == "POST" else _("Stop receiving"),
+        "done": request.method == "POST",
+        "purpose": purpose,
+        **_common(address, token),
+    }
+    return render(request, "consent/public/unsubscribe.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_address
+def choose(request: HttpRequest, address: Address, *, token: str) -> HttpResponse:
+    """Each purpose with its state in words; a consent is written down with the words that were on the page."""
+    if request.method == "POST":
+        if address.address:
+            _apply(request, address.address)
+        return redirect(f"{request.path}?{_query(request)}#fait")
+    today = timezone.localdate()
+    purposes = purposes_for(address.address, today, Purpose.objects.commercial()) if address.address else []
+    language = (translation.get_language() or "fr")[:2]
+    rows = [
+        {
+            "purpose": purpose,
+            "decision": decision,
+            "is_express": decision.why is Basis.EXPRESS,
+            "wording": Wording.objects.latest_for(purpose, language),
+        }
+        for purpose, decision in purposes
+    ]
+    context = {"title": _("What you receive from us"), "rows": rows, "done": "fait" in request.GET}
+    return render(request, "consent/public/choose.html", {**context, **_common(address, token)})
+
+
+def _apply(request: HttpRequest, address: str) -> None:
+    """What the person chose for one purpose; choosing what is already so writes nothing."""
+    purpose = get_object_or_404(Purpose.objects.commercial(), code=request.POST.get("purpose", ""))
+    said = {"address": address, "purpose": purpose, "source": ConsentEntry.Source.LINK, "place": _place(request)}
+    if request.POST.get("choice") == "withdraw":
+        withdraw(at=timezone.now(), **said)
+        return
+    shown = request.POST.get("wording", "")
+    wording = get_object_or_404(Wording, purpose=purpose, pk=shown if shown.isdecimal() and len(shown) < 10 else 0)
+    [(_purpose, decision)] = purposes_for(address, timezone.localdate(), [purpose])
+    if decision.why is not Basis.EXPRESS:
+        record(act=Act.CONFIRMED, on=timezone.localdate(), at=timezone.now(), wording=wording, **said)
+
+
+def _common(address: Address, token: str) -> dict[str, Any]:
+    return {
+        "mask": masked(address.address) if address.address else "",
+        "choose_url": reverse("preferences:choose", args=[token]),
+        "all_url": reverse("preferences:unsubscribe-all", args=[token]),
+        "is_english": (translation.get_language() or "").startswith("en"),
+    }
+
+
+def _query(request: HttpRequest) -> str:
+    return "fait=1&langue=en" if request.GET.get("langue") == "en" else "fait=1"
+
+
+def _place(request: HttpRequest) -> str:
+    """The machine that called: part of the proof that a person, and not the hub, made the choice."""
+    return calling_machine(request) or ""
