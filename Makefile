@@ -39,10 +39,8 @@ bench: setup ## measure, print a table, write bench/results.json (ONLY=board for
 translate: setup ## gather the message ids of every room
 	$(PY) -m arrimage.kit.catalogues update
 
-demo: install ## start the demo hub over, from its seed: what lies in var/ is lost
-	rm -rf var
-	$(PY) manage.py migrate --verbosity 0
-	$(PY) manage.py load_demo
+demo: install ## start the demo hub over, from its seed; refused where a real hub is
+	$(PY) manage.py load_demo --anew
 
 lock: setup ## pin the versions of pyproject.toml again
 	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,10 +1,15 @@
 """Loading the demo hub, whole, from its seed."""
 
+import shutil
 from datetime import date
 from random import Random
 
+from django.core.files.storage import storages
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from arrimage.demo.clock import Clock
 from arrimage.demo.committees import load_committees
@@ -16,12 +21,39 @@ from arrimage.demo.plan import load_plan
 from arrimage.demo.privacy import load_privacy
 from arrimage.demo.profiles import load_profiles
 from arrimage.demo.site import load_site
+from arrimage.demo.welcome import has_hub, has_only_the_demo
 from arrimage.demo.work import correct_the_past, load_work
 from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
 from arrimage.plan.operations import freeze_period
 
 SEED = 20180331
+
+
+class NotOnlyTheDemo(Exception):
+    """People have accounts of their own in the hub; its text is a sentence for the reader."""
+
+
+def forget_demo() -> None:
+    """Empty the database and the folders of its files: what `load_demo` makes again, and nothing else.
+
+    Raises NotOnlyTheDemo, before anything is touched even by a migration, where the hub is somebody's own.
+    """
+    if has_hub() and not has_only_the_demo():
+        raise NotOnlyTheDemo(
+            _(
+                "The hub in this database is not the demo alone: people have accounts of their own in it. "
+                "Nothing was removed. To try the demo beside it, give it a folder of its own: %(how)s"
+            )
+            % {"how": "DATA_DIR=/tmp/demo make run"}
+        )
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0)
+    if has_hub():
+        call_command("flush", interactive=False, verbosity=0)
+        for storage in (storages["private"], storages["default"]):
+            shutil.rmtree(storage.path(""), ignore_errors=True)
 
 
 def load_demo(*, day: date, scale: int = 1) -> None:

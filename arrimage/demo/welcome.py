@@ -1,5 +1,7 @@
 """What `make run` says once the hub is ready."""
 
+from django.db import connection
+
 from arrimage.accounts.checks import DEMO_DOMAIN
 from arrimage.accounts.models import User
 
@@ -19,7 +21,13 @@ LOGINS = (
 
 def has_hub() -> bool:
     """Whether anybody can sign in already: a hub that people use is never loaded over."""
-    return User.objects.exists()
+    return User._meta.db_table in connection.introspection.table_names() and User.objects.exists()
+
+
+def has_only_the_demo() -> bool:
+    """Whether the demo's own people are there and nobody else is: somebody else's work is nobody's to remove."""
+    demo = User.objects.filter(email__iendswith=DEMO_DOMAIN)
+    return demo.exists() and not User.objects.exclude(pk__in=demo).exists()
 
 
 def welcome(port: int) -> str:

@@ -159,6 +159,50 @@ def test_two_names_seen_in_both_orders_are_two_names():
     assert told["TIESS Organismes d'accompagnement"].inferred
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Anne et Paul", ["Anne", "Paul"]),
+        ("Anne, Paul et Marie-Ève", ["Anne", "Paul", "Marie-Ève"]),
+        ("Anne Tremblay et Jean-Paul St-Pierre", ["Anne Tremblay", "Jean-Paul St-Pierre"]),
+        ("Mme Roy et M. Côté", ["Mme Roy", "M. Côté"]),
+        ("A. Tremblay et la présidence", ["A. Tremblay", "la présidence"]),
+        ("Coordonnatrice et Chargé de projet", ["Coordonnatrice", "Chargé de projet"]),
+        ("Le coordonnateur et le président", ["Le coordonnateur", "le président"]),
+    ],
+)
+def test_two_people_or_roles_joined_by_et_are_two_parties_in_their_own_words(cell, names):
+    told = people.read_all([cell])[cell]
+    assert list(told.names) == names
+    assert told.inferred, "the reader is told that they were parted"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Culture et Communications",
+        "Centre local de développement et d'emploi",
+        "Ministère de l'Économie et de l'Innovation",
+        "Emploi et Solidarité sociale",
+        "Loisir et Sport Montérégie",
+        "Fondation Anne et Paul",
+        "Claire et Associés",
+        "Jean et Paul inc.",
+        "Jean et Paul Inc.",
+        "Lorraine et Rosemère",
+        "Président et directeur général",
+        "Coordonnatrice et agente de projet",
+        "Direction de la culture et des communications",
+        "Coordonnateur et Culture et Communications",
+        "Anne et Solidarité rurale",
+        "et Paul",
+        "Anne et",
+    ],
+)
+def test_an_et_inside_one_name_is_left_alone(cell):
+    assert list(people.read_all([cell])[cell].names) == [cell]
+
+
 @dataclass(frozen=True)
 class Counted:
     code: str

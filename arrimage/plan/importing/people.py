@@ -2,7 +2,8 @@
 
 Some documents set names side by side with nothing between («Coordonnateur Présidence du Pôle»). They are parted only on
 evidence from the same document: a name that stands alone in another cell and beside at least two different
-companions, or two names seen in both orders. A cell that cannot be parted stays one text.
+companions, or two names seen in both orders. A cell that cannot be parted stays one text. «Anne et Paul» is two where
+both are surely people or roles.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .items import BULLET, strip_bullet
+from .joined_names import part_joined
 
 _SEPARATORS = re.compile(r"\s*[;|]\s*|\s*,\s+(?![^(]*\))|\s+[/+]\s+|\s*•\s*|\s+[-–—]\s+(?=[A-ZÀ-Ý])")
 _CONNECTOR = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|et|en|pour|of|the|and|for|in|on)|['’(/&-])$", re.I)
@@ -70,7 +72,7 @@ def _boundaries(name: str) -> list[tuple[str, str]]:
 
 def _part(pieces: set[str]) -> dict[str, list[str]]:
     """Cut the pieces again and again with the names known so far, until nothing more is certain."""
-    parted = {piece: [piece] for piece in pieces}
+    parted = {piece: part_joined(piece) for piece in pieces}
     for _ in range(6):
         known = _certain(parted)
         again = {piece: [bit for part in parts for bit in _cut(part, known)] for piece, parts in parted.items()}

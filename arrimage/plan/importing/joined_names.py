@@ -1,0 +1,84 @@
+"""«Anne et Paul» in one cell: two parties, or one name that holds an «et»?
+
+Parted only where each side alone is a person or a role: a usual given name first, a civil title, or a word for a role.
+Names of organisations («Culture et Communications», «Centre local de développement et d'emploi») stay whole, and so
+does what one person is («Président et directeur général»).
+"""
+
+import re
+
+from arrimage.kit.text import fold
+
+_AND = re.compile(r"\s+(?:et|and)\s+")
+_ARTICLE = re.compile(r"(?:la|le|les|un|une)\s+|l['’]\s*", re.I)
+_TITLE = re.compile(r"(?:M\.|Mme|Mlle|Me|Dr|Dre)\s+[A-ZÀ-Ý]")
+_INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])*\.\s*[A-ZÀ-Ý][\w'’-]+$")
+_SURNAME = re.compile(r"(?:de|du|des|la|le|von|van)$|(?:d['’]|l['’])?[A-ZÀ-Ý][\w'’.-]*$")
+_FIRM = frozenset({"inc", "ltee", "senc", "sencrl", "enr", "associes", "associees", "fils", "filles", "freres", "cie"})
+_MOST_SURNAMES = 4
+
+_ROLES = (
+    *("coordonnateur", "coordonnatrice", "coordonnateurs", "coordination", "coordo"),
+    *("president", "presidente", "presidence", "vice president", "vice presidente", "vice presidence"),
+    *("directeur", "directrice", "direction generale", "direction adjointe", "direction du pole"),
+    *("charge de", "chargee de", "charges de", "chargees de", "agent de", "agente de", "agents de", "agentes de"),
+    *("conseiller", "conseillere", "conseillers", "conseilleres", "chercheur", "chercheuse", "chercheurs"),
+    *("secretaire", "tresorier", "tresoriere", "adjoint", "adjointe", "animateur", "animatrice", "stagiaire"),
+    *("responsable", "gestionnaire", "administrateurs", "administratrices", "benevoles", "graphiste", "redacteur"),
+)
+# Folded, of one part: «Marie-Ève» is told by «Marie».
+_USUAL = """
+adele agathe agnes aicha alain albert alex alexandra alexandre alexis alice aline amelie amina andre andree ange
+angele anick anie annabelle anne annick annie antoine ariane arianne arthur audrey aurelie axelle beatrice
+benedicte benjamin benoit bernadette bernard bertrand brigitte bruno camille carl carmen carole caroline catherine
+cecile cedric celine chantal charles charlotte chloe christian christiane christine christophe claire claude
+claudette claudia claudine clement colette coralie corinne cynthia damien daniel daniele danielle danny david
+delphine denis denise diane dominic dominique edith edouard elaine elisabeth elise elizabeth elodie eloise emile
+emilie emmanuel emmanuelle eric erika ernest estelle esther etienne eugene evelyne fabien fatima felix fernand
+fernande florence francine francis francois francoise frederic frederique gabriel gabrielle gael gaetan gaetane
+genevieve georges gerald gerard germain germaine ghislain ghislaine gilbert gilles ginette gisele guillaume guy
+guylaine helene henri herve hubert hugo huguette ibrahim ines irene isabelle jacinthe jacob jacqueline jacques
+jasmin jasmine jean jeanne jeannine jeremie jeremy jerome jessica joane joanie joanne jocelyn jocelyne joel joelle
+johanne jonathan josee joseph josephine josiane jules julie julien juliette karim karine kathleen kevin khadija kim
+laura laurence laurent laurie leila leo leon leonard liette liliane lina linda line lise lisette louis louise luc
+lucette lucie lucien lucille lyne madeleine magali maggie manon marc marcel marcelle marco margot marguerite
+marianne marie mariette mario marjolaine martin martine mathieu mathilde matthieu maude maurice maxime melanie
+melissa mia michael michel michele micheline michelle mireille mohamed monique murielle myriam nadia nadine nancy
+natacha nathalie nathan nicolas nicole noemie normand normande odette olivier omar pascal pascale patrice patricia
+patrick paul paule paulette pauline philippe pierre pierrette rachel raphael raymond raymonde real regis rejean
+rejeanne remi renaud rene renee richard robert roch rodrigue roger roland rolande romain rosalie roxanne sabrina
+salma samuel sandra sara sarah sebastien serge simon simone sofia solange sonia sophie stephane stephanie suzanne
+suzie sylvain sylvie tania tatiana theo theodore theresa therese thierry thomas tristan ursule valerie vanessa
+veronique victor vincent virginie vivianne vladimir xavier yan yannick yasmine yolande yvan yves yvette yvon yvonne
+zoe
+"""
+_GIVEN_NAMES = frozenset(_USUAL.split())
+
+
+def part_joined(name: str) -> list[str]:
+    """The parties that an «et» joins, in their own words; the whole name alone unless each of them is certain."""
+    sides = [side.strip() for side in _AND.split(name)]
+    if len(sides) == 1 or not all(_is_person(side) or _is_role(side, first=side is sides[0]) for side in sides):
+        return [name]
+    return sides
+
+
+def _is_person(side: str) -> bool:
+    if _TITLE.match(side) or _INITIAL.match(side):
+        return True
+    given, *surnames = side.split() or [""]
+    first = fold(given).split(" ")[0]
+    return (
+        given[:1].isupper()
+        and first in _GIVEN_NAMES
+        and len(surnames) <= _MOST_SURNAMES
+        and all(_SURNAME.match(word) and fold(word) not in _FIRM for word in surnames)
+    )
+
+
+def _is_role(side: str, first: bool) -> bool:
+    """A role after the «et» must start as a party does: what follows in lower case is another title of the same one."""
+    article = _ARTICLE.match(side)
+    words = side[article.end() :] if article else side
+    starts = first or article is not None or words[:1].isupper()
+    return starts and f"{fold(words)} ".startswith(tuple(f"{role} " for role in _ROLES))
