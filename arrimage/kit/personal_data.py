@@ -172,8 +172,9 @@ def held_by(model: type[Model]) -> Held | None:
 
 
 def purposes() -> tuple[Purpose, ...]:
+    """From the rooms below, which know people best, to those above."""
     load()
-    return tuple(_purposes.values())
+    return tuple(reversed(_purposes.values()))
 
 
 def data_classes() -> tuple[DataClass, ...]:

@@ -66,7 +66,8 @@ class Preview(DeskView):
         found = preview(localdate())
         context = {
             "title": _("What is due for destruction"),
-            "lines": [(due, self._shown(due)) for due in found],
+            "lines": [(due, self._shown(due)) for due in found if due.count],
+            "idle": [str(due.rule) for due in found if not due.count],
             "total": sum(due.count for due in found),
             "may_run": request.user.has_perm(RUN),
             "unfinished": RetentionRun.objects.filter(finished_at=None),

@@ -29,11 +29,16 @@ def _row(purpose: Purpose, rules: dict[str, RetentionRule]) -> PurposeRow:
     named: dict[str, list[str]] = {}
     for one in held:
         fields = named.setdefault(capfirst(str(one.model._meta.verbose_name_plural)), [])
-        fields += [name for name in field_names(one) if name not in fields]
+        fields += [label for label in _told(one) if label not in fields]
     codes = dict.fromkeys(one.retention for one in held if one.retention in rules)
     return PurposeRow(
         purpose, [(title, fields) for title, fields in named.items() if fields], [rules[code] for code in codes]
     )
+
+
+def _told(held: Held) -> list[str]:
+    """What a table for everyone names: not the texts in which somebody may happen to be named."""
+    return [field_label(held, name) for name in (*held.given, *held.written)]
 
 
 def field_names(held: Held) -> list[str]:
