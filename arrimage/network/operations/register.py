@@ -75,6 +75,18 @@ def import_register(*, path: Path, edition: RegisterEdition, today: date) -> Imp
     return imported
 
 
+def give_up(*, edition: RegisterEdition) -> None:
+    """Say on the edition that its import broke, for a reason nobody foresaw."""
+    error = _("The import broke off and changed nothing. Try again; if it breaks again, tell whoever hosts Arrimage.")
+    RegisterEdition.objects.filter(pk=edition.pk).update(status=RegisterEdition.Status.FAILED, error=error)
+
+
+def forget_archive(*, edition: RegisterEdition) -> None:
+    """The file sent weighs much and is nobody's to keep: what was read of it is in the candidates."""
+    edition.file.delete(save=False)
+    RegisterEdition.objects.filter(pk=edition.pk).update(file="")
+
+
 def _territory() -> list[Municipality]:
     municipalities = list(Municipality.objects.select_related("county"))
     if not municipalities:
@@ -97,21 +109,24 @@ def keep_reading(*, reading: Reading, edition: RegisterEdition) -> Imported:
     """Bring the candidates up to date with what was read; the edition then says what was done."""
     before = {candidate.neq: candidate for candidate in Candidate.objects.all()}
     sectors = {sector.code: sector for sector in Sector.objects.all()}
-    new, changed = [], []
+    rows, changed = [], 0
     for enterprise in reading.enterprises:
-        candidate = before.get(enterprise.neq)
+        known = before.get(enterprise.neq)
         told = _told(enterprise, reading.day, sectors)
-        if candidate is None:
-            new.append(Candidate(neq=enterprise.neq, first_seen_on=reading.day, **told))
-        elif any(getattr(candidate, name) != value for name, value in told.items()):
-            for name, value in told.items():
-                setattr(candidate, name, value)
-            changed.append(candidate)
-    gone = _gone(reading, before)
-    Candidate.objects.bulk_create(new, batch_size=BATCH)
-    Candidate.objects.bulk_update([*changed, *gone], REGISTER_FIELDS, batch_size=BATCH)
+        if known is None or any(getattr(known, name) != value for name, value in told.items()):
+            revision = known.revision + 1 if known else 1
+            rows.append(Candidate(neq=enterprise.neq, first_seen_on=reading.day, revision=revision, **told))
+            changed += known is not None
+    Candidate.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["neq"],
+        update_fields=[*REGISTER_FIELDS, "revision", "updated_at"],
+    )
+    gone = _mark_gone(reading, before)
     recognise_candidates(day=reading.day)
-    imported = _totals(reading, len(new), len(changed), len(gone))
+    imported = _totals(reading, len(rows) - changed, changed, gone)
     edition.day, edition.warnings = reading.day, reading.warnings
     edition.files = {name: asdict(read) for name, read in reading.files.items()}
     edition.counts = {**asdict(imported), "left_aside": reading.left_aside}
@@ -145,8 +160,8 @@ def _told(enterprise: Enterprise, day: date, sectors: Mapping[str, Sector]) -> d
     }
 
 
-def _gone(reading: Reading, before: Mapping[str, Candidate]) -> list[Candidate]:
-    """Those the edition no longer holds, marked; none when it holds so few that it looks cut."""
+def _mark_gone(reading: Reading, before: Mapping[str, Candidate]) -> int:
+    """How many the edition no longer holds; none is marked when it holds so few that it looks cut."""
     held = {enterprise.neq for enterprise in reading.enterprises}
     standing = [candidate for candidate in before.values() if candidate.gone_on is None]
     gone = [candidate for candidate in standing if candidate.neq not in held]
@@ -154,11 +169,11 @@ def _gone(reading: Reading, before: Mapping[str, Candidate]) -> list[Candidate]:
         reading.warnings.append(
             _("More than half of the enterprises known are not in this edition: none was marked gone. Check the file.")
         )
-        return []
-    for candidate in gone:
-        candidate.gone_on = reading.day
-        candidate.is_struck_off = candidate.neq in reading.struck_off
-    return gone
+        return 0
+    for is_struck_off in (True, False):
+        pks = [candidate.pk for candidate in gone if (candidate.neq in reading.struck_off) == is_struck_off]
+        Candidate.objects.filter(pk__in=pks).update(gone_on=reading.day, is_struck_off=is_struck_off)
+    return len(gone)
 
 
 def _totals(reading: Reading, added: int, changed: int, gone: int) -> Imported:
