@@ -53,13 +53,13 @@ def load_register(random: Random, clock: Clock, users: dict[str, User]) -> None:
 
 
 def _known(random: Random) -> list[Enterprise]:
-    """The directory's social enterprises, in the capitals of the register, a few without their article."""
+    """The directory's social enterprises, in capitals, a few with a year."""
     organisations = Organisation.objects.social_enterprises().select_related("municipality__county").order_by("pk")
     found = []
     for index, organisation in enumerate(organisations[: 58 + NEARLY_KNOWN]):
         name = organisation.name.upper()
         if index % 12 == 5:
-            name = name.removeprefix("LES ") if name.startswith("LES ") else f"LE {name}"
+            name = f"{name} (1998)"
         form = Form.COOPERATIVE if "coop" in organisation.legal_form else Form.NON_PROFIT
         found.append(_enterprise(random, index, name, form, organisation.municipality, *KINDS[index % 13][1:]))
     return found
@@ -121,7 +121,7 @@ def _of(name: str) -> str:
 
 
 def _call(random: Random, clock: Clock, users: dict[str, User]) -> None:
-    listed = Candidate.objects.filter(organisation=None, gone_on=None).order_by("pk")
+    listed = Candidate.objects.filter(organisation=None, gone_on=None).order_by("-pk")
     for index, candidate in enumerate(listed[:30]):
         state, note = STATES[index % len(STATES)]
         day = clock.today - timedelta(days=random.randint(2, 40))

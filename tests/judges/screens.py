@@ -1,13 +1,14 @@
 """The screens that the judges look at: a name, an address of the demo hub, and who opens it (nobody: the public)."""
 
 from arrimage.agenda.models import Activity
-from arrimage.network.models import Organisation
+from arrimage.network.models import Organisation, PossibleMatch
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found")
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
+    *("radar", "register editions", "possible matches", "call list", "candidate"),
 )
 
 
@@ -25,6 +26,10 @@ def address(name: str) -> str:
         "list": "/bureau/organisations/",
         "import": "/bureau/plan/importer/",
         "search": "/bureau/recherche/?q=potager",
+        "radar": "/bureau/reseau/radar/",
+        "register editions": "/bureau/reseau/radar/editions/",
+        "possible matches": "/bureau/reseau/radar/rapprochements/",
+        "call list": "/bureau/reseau/radar/entreprises/?standing=yes&known=no",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -33,7 +38,9 @@ def _of_a_record(name: str) -> str:
     indicator = Indicator.objects.get(text="Rencontres d’accompagnement tenues")
     activity = Activity.objects.filter(decisions__isnull=False).latest("pk")
     organisation = Organisation.objects.filter(presences__isnull=False, roles__isnull=False).earliest("pk")
+    candidate = PossibleMatch.objects.earliest("pk").candidate_id
     return {
+        "candidate": f"/bureau/reseau/radar/entreprises/{candidate}/",
         "board": f"/bureau/plan/tableau/{Plan.objects.get(is_public=True).code}/",
         "action": f"/bureau/plan/actions/{Action.objects.get(code='1.4.1').pk}/",
         "evidence": f"/bureau/plan/preuves/{indicator.pk}/?liste=non",

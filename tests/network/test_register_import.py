@@ -114,11 +114,11 @@ def test_an_older_edition_is_refused_and_says_so(files, bring_in):
     newer = RegisterFiles()
     newer.enterprise(NEQ, "Nouveau nom", "Huntingdon", "J0S 1H0", status_day="2018-03-01")
     bring_in(newer)
-    with pytest.raises(RegisterError, match="2018-03-01"):
+    with pytest.raises(RegisterError, match="1er mars 2018"):
         bring_in(files)
     assert Candidate.objects.get().name == "Nouveau nom"
     failed = RegisterEdition.objects.get(status="failed")
-    assert "2018-03-01" in failed.error
+    assert "1er mars 2018" in failed.error
 
 
 def test_without_a_territory_nothing_can_be_kept(files, tmp_path, db, today):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from arrimage.accounts.models import User
 from arrimage.kit import desk
 from arrimage.kit.desk.views.access import DeskView, wants_part
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.network.models import Candidate, PossibleMatch, RegisterEdition
 from arrimage.network.operations.candidates import add_to_directory, change_calls, decide_match, recognise_candidates
 from arrimage.network.operations.register import accept_licence
@@ -280,7 +281,7 @@ class CandidateScreen(desk.Records):
 def source_of(candidate: Candidate) -> str:
     """What the licence asks to be named wherever the data are shown."""
     return _("Registre des entreprises, Registraire des entreprises du Québec, edition of %(day)s") % {
-        "day": candidate.last_seen_on.isoformat()
+        "day": long_date(candidate.last_seen_on)
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.network.models import Candidate, Municipality, PossibleMatch, RegisterEdition, Sector
 from arrimage.network.models.candidates import NAME_LENGTH
 from arrimage.network.operations.candidates import recognise_candidates
@@ -100,7 +101,7 @@ def _refuse_older(reading: Reading, edition: RegisterEdition) -> None:
     if latest and latest.day and latest.day > reading.day:
         raise RegisterError(
             _("This edition tells of %(day)s; a later one, of %(latest)s, is imported already.")
-            % {"day": reading.day.isoformat(), "latest": latest.day.isoformat()}
+            % {"day": long_date(reading.day), "latest": long_date(latest.day)}
         )
 
 

@@ -30,9 +30,7 @@ class CandidateFilter(django_filters.FilterSet):
     to_decide = django_filters.ChoiceFilter(
         choices=YES_OR_NO, label=_("With a possible match to decide"), method="has_matches"
     )
-    standing = django_filters.ChoiceFilter(
-        choices=YES_OR_NO, label=_("In the latest edition, of the social economy"), method="is_standing"
-    )
+    standing = django_filters.ChoiceFilter(choices=YES_OR_NO, label=_("In the universe counted"), method="is_standing")
 
     class Meta:
         model = Candidate

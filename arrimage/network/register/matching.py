@@ -71,10 +71,10 @@ class Directory:
             if (tied := self._by_neq.get(change["neq"])) and change["neq"]:
                 proposal = found.setdefault(tied.pk, Proposal(tied, 95))
                 proposal.add("merged", change["neq"])
-        for organisation, score, name in self._alike(candidate):
+        for organisation, score in self._alike(candidate):
             if organisation.pk not in found:
                 found[organisation.pk] = Proposal(organisation, score)
-                found[organisation.pk].add("like_names", name)
+                found[organisation.pk].add("like_names", organisation.name)
         for proposal in found.values():
             _compare(candidate, proposal)
         return sorted(found.values(), key=lambda proposal: -proposal.score)[:MOST_PROPOSED]
@@ -87,12 +87,12 @@ class Directory:
         }
         return list(named.values())
 
-    def _alike(self, candidate: Candidate) -> list[tuple[Organisation, int, str]]:
+    def _alike(self, candidate: Candidate) -> list[tuple[Organisation, int]]:
         names = self._names_in_county.get(candidate.county_id, {}) if candidate.county_id else {}
         hits = process.extract(
             candidate.match_key, names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=MOST_PROPOSED
         )
-        return [(self._by_pk[pk], int(score), name) for name, score, (pk, _place) in hits]
+        return [(self._by_pk[pk], int(score)) for _name, score, (pk, _place) in hits]
 
 
 def _compare(candidate: Candidate, proposal: Proposal) -> None:
