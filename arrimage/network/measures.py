@@ -6,20 +6,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet, ModelChoiceFilter
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
 from arrimage.kit.text import words
-from arrimage.network.models import Candidate, RegionalCounty, Sector
+from arrimage.network.models import Candidate
 from arrimage.network.models.candidates import known_on
-
-
-class RegisterParameters(FilterSet):
-    """The place and the sector of the enterprises of the register, by their official codes."""
-
-    county = ModelChoiceFilter(label=_("MRC"), queryset=RegionalCounty.objects.all(), to_field_name="code")
-    sector = ModelChoiceFilter(label=_("Sector"), queryset=Sector.objects.all(), to_field_name="code")
+from arrimage.network.register.parameters import RegisterParameters
 
 
 def _seen_on(scope: Scope) -> date:
