@@ -16,7 +16,7 @@ from arrimage.agenda.parameters import (
 )
 from arrimage.agenda.rules import ATTENDED_RULES, HELD_RULES
 from arrimage.evidence import catalogue
-from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
 
 SEEN_BY = "agenda.view_activity"
 
@@ -27,12 +27,6 @@ def _activities(*kinds: str) -> Callable[[Scope], Records]:
 
 def total_head_count(counted: Records, candidates: Records) -> int:
     return int(counted.aggregate(total=Sum("head_count"))["total"] or 0)
-
-
-def percentage(counted: Records, candidates: Records) -> float | None:
-    """The share of the candidates that count, in percent, to one decimal; None when there are none."""
-    total = candidates.count()
-    return round(100 * counted.count() / total, 1) if total else None
 
 
 MEETINGS_HELD = Measure(

@@ -20,6 +20,7 @@ from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
 from arrimage.demo.privacy import load_privacy
 from arrimage.demo.profiles import load_profiles
+from arrimage.demo.register import load_register
 from arrimage.demo.site import load_site
 from arrimage.demo.welcome import has_hub, has_only_the_demo
 from arrimage.demo.work import correct_the_past, load_work
@@ -68,6 +69,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         users = load_accounts()
         load_profiles(clock)
         load_committees(clock)
+        load_register(Random(SEED), clock, users)
         plan = load_plan(clock)
         load_journal(random, clock, users, varied)
         load_work(random, clock, plan, users)

@@ -1,4 +1,4 @@
-"""The demo hub's plan, in words of its own: 3 objectives, 9 orientations, 21 actions, 37 indicators.
+"""The demo hub's plan, in words of its own: 3 objectives, 9 orientations, 21 actions and their indicators.
 
 Months count from the plan's first month (0); `None` is an action without a deadline. The numbering skips 3.2.2, as
 real plans do.
@@ -12,6 +12,7 @@ MEETINGS = "agenda.meetings_held"
 DELIVERED = "plan.deliverables_accepted"
 FRESH = "plan.documents_up_to_date"
 REQUESTS_IN_TIME = "consent.requests_answered_in_time"
+COVERAGE = "network.register_coverage"
 SERVES = "serves_action"  # replaced by the action's own key
 ACTION = "action"
 
@@ -70,6 +71,7 @@ ACTIONS = (
             (4, 47, "Registre des membres, rencontre du conseil d’administration"),
             (7, 52, "Registre des membres, courriel de confirmation de la trésorerie"),
         )),
+        Line("Part des entreprises du registre connues du pôle", COVERAGE, {}, target=50, baseline=20),
     )),
     Promise("1.1.2", "Compter les organismes de soutien parmi nos membres", 11, (COORDINATOR, ADVISERS), (
         Line("Nombre d’organismes de soutien membres", target=10, baseline=6, readings=(

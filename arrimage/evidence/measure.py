@@ -64,6 +64,12 @@ def how_many(counted: Records, candidates: Records) -> int:
     return counted.count()
 
 
+def percentage(counted: Records, candidates: Records) -> float | None:
+    """The share of the candidates that count, in percent, to one decimal; None when there are none."""
+    total = candidates.count()
+    return round(100 * counted.count() / total, 1) if total else None
+
+
 def no_guess(wording: str, action: str) -> Mapping[str, Any] | None:
     return None
 

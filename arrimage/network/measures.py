@@ -1,5 +1,6 @@
-"""What the directory lets one count. Codes are stable: plans are bound to them."""
+"""What the network lets one count. Codes are stable: plans are bound to them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,11 +10,14 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.evidence import catalogue
-from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.text import words
 from arrimage.network.freshness import reviewed_since
 from arrimage.network.guesses import of_directory
-from arrimage.network.models import Organisation
+from arrimage.network.models import Candidate, Organisation
+from arrimage.network.models.candidates import known_on
 from arrimage.network.parameters import DirectoryParameters
+from arrimage.network.register.parameters import RegisterParameters
 
 SEEN_BY = "network.view_organisation"
 
@@ -103,12 +107,6 @@ CORE_RULES = (
 )
 
 
-def percentage(counted: Records, candidates: Records) -> float | None:
-    """The share of the candidates that count, in percent, to one decimal; None when there are none."""
-    total = candidates.count()
-    return round(100 * counted.count() / total, 1) if total else None
-
-
 PROFILES_UP_TO_DATE = Measure(
     code="network.profiles_up_to_date",
     label=_("Profiles up to date"),
@@ -134,4 +132,45 @@ PROFILES_UP_TO_DATE = Measure(
     ),
 )
 
-catalogue.register(ORGANISATIONS_IN_DIRECTORY, PROFILES_UP_TO_DATE)
+
+def register_universe(scope: Scope) -> Records:
+    universe = Candidate.objects.universe(_seen_on(scope))
+    if scope.period.start >= scope.period.end:
+        universe = universe.none()
+    return scope.narrow(universe.order_by())
+
+
+def _of_register(wording: str, action: str) -> Mapping[str, Any] | None:
+    return {} if {"registre", "radar", "repertoire"} & set(words(wording)) else None
+
+
+def _known(scope: Scope) -> Q:
+    return known_on(_seen_on(scope))
+
+
+KNOWN = Rule("known", _known, _("The directory does not hold this enterprise of the register yet."))
+REGISTER_COVERAGE = Measure(
+    code="network.register_coverage",
+    label=_("Coverage of the register"),
+    definition=_(
+        "The share of the register’s enterprises that the directory holds at the end of the period. The universe is "
+        "made of the territory’s registered non-profits, cooperatives, mutuals and associations, as the editions "
+        "imported tell, less those judged not to be of the social economy. The directory’s enterprises that are "
+        "absent from the register are not part of it."
+    ),
+    unit="%",
+    kind=Kind.SHARE,
+    candidates=register_universe,
+    rules=(KNOWN,),
+    parameters=RegisterParameters,
+    operation=percentage,
+    guess=_of_register,
+    permission="network.view_register_coverage",
+    phrases=(
+        "Couverture du registre des entreprises",
+        "Part des entreprises du registre connues du répertoire",
+        "Pourcentage des EÉS du territoire présentes au répertoire",
+    ),
+)
+
+catalogue.register(ORGANISATIONS_IN_DIRECTORY, PROFILES_UP_TO_DATE, REGISTER_COVERAGE)

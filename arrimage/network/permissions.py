@@ -10,6 +10,10 @@ _EVERY_PROFILE = "network.view_every_profile"
 _COMMITTEES = [f"network.{verb}_committee" for verb in ("view", "add", "change")]
 _TAGS = ["network.view_tag", "network.add_tag"]
 
+# The recruitment radar; who only sees its coverage sees figures and no name.
+COVERAGE = "network.view_register_coverage"
+_CALLS = [COVERAGE, "network.view_candidate", "network.change_candidate"]
+
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "coordinator": [
         *VIEW_PERMISSIONS,
@@ -26,11 +30,29 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         "network.delete_tag",
         *(f"network.{verb}_freefield" for verb in ("view", "add", "change", "delete")),
         "network.change_directorysettings",
+        *_CALLS,
+        "network.export_candidate",
+        "network.import_register",
     ],
-    "presidency": [*VIEW_PERMISSIONS, _EVERY_PROFILE, "network.view_committee"],
-    "project_officer": [*VIEW_PERMISSIONS, *_KEEP, _EVERY_PROFILE, "network.export_organisation", *_COMMITTEES, *_TAGS],
+    "presidency": [
+        *VIEW_PERMISSIONS,
+        _EVERY_PROFILE,
+        "network.view_committee",
+        COVERAGE,
+        "network.view_candidate",
+    ],
+    "project_officer": [
+        *VIEW_PERMISSIONS,
+        *_KEEP,
+        _EVERY_PROFILE,
+        "network.export_organisation",
+        *_COMMITTEES,
+        *_TAGS,
+        *_CALLS,
+        "network.export_candidate",
+    ],
     "adviser": [*VIEW_PERMISSIONS],
     # Every organisation and no person at all.
     "communications": [*TERRITORY, "network.view_organisation", "network.view_sector", _EVERY_PROFILE],
-    "researcher": [*TERRITORY],
+    "researcher": [*TERRITORY, COVERAGE],
 }

@@ -11,6 +11,7 @@ from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
 from arrimage.consent.models import PrivacyRequest, PrivacyRequestDocument, RetentionRun
 from arrimage.kit.desk import site
+from arrimage.network.models import Candidate, PossibleMatch
 from arrimage.plan.importing import Draft
 from arrimage.plan.models import (
     Action,
@@ -147,6 +148,8 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "desk:activity-document": (document.pk,),
         "desk:activity-remove-document": (document.pk,),
         "desk:follow-up-done": (FollowUp.objects.filter(owner=coralie).latest("pk").pk,),
+        "desk:candidate-add": (Candidate.objects.filter(organisation=None).latest("pk").pk,),
+        "desk:radar-decide": (PossibleMatch.objects.latest("pk").pk,),
         "agenda:private-calendar": (token,),
         "plan:deadlines-feed": (token,),
         "plan:public-plan": (plan.code,),

@@ -2,7 +2,7 @@
 
 from arrimage.agenda.models import Activity
 from arrimage.consent.models import Incident, PrivacyRequest, RetentionRun
-from arrimage.network.models import Organisation
+from arrimage.network.models import Organisation, PossibleMatch
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found", "privacy", "rights")
@@ -11,6 +11,7 @@ DESK = (
     *("activity", "activity form", "totals"),
     *("privacy desk", "requests", "request", "request form", "forget", "incidents", "incident", "incident form"),
     *("retention rules", "retention preview", "certificate", "openings", "suppliers", "my data"),
+    *("radar", "register editions", "possible matches", "call list", "candidate"),
 )
 
 
@@ -40,6 +41,10 @@ def address(name: str) -> str:
         "retention preview": "/bureau/vie-privee/conservation/apercu/",
         "openings": "/bureau/vie-privee/acces/",
         "suppliers": "/bureau/vie-privee/fournisseurs/",
+        "radar": "/bureau/reseau/radar/",
+        "register editions": "/bureau/reseau/radar/editions/",
+        "possible matches": "/bureau/reseau/radar/rapprochements/",
+        "call list": "/bureau/reseau/radar/entreprises/?standing=yes&known=no",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -48,7 +53,9 @@ def _of_a_record(name: str) -> str:
     indicator = Indicator.objects.get(text="Rencontres d’accompagnement tenues")
     activity = Activity.objects.filter(decisions__isnull=False).latest("pk")
     organisation = Organisation.objects.filter(presences__isnull=False, roles__isnull=False).earliest("pk")
+    candidate = PossibleMatch.objects.earliest("pk").candidate_id
     return {
+        "candidate": f"/bureau/reseau/radar/entreprises/{candidate}/",
         "board": f"/bureau/plan/tableau/{Plan.objects.get(is_public=True).code}/",
         "action": f"/bureau/plan/actions/{Action.objects.get(code='1.4.1').pk}/",
         "evidence": f"/bureau/plan/preuves/{indicator.pk}/?liste=non",

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.network import views
-from arrimage.network.desk import committees, facts, labels, organisations, people, sharing, territory
+from arrimage.network.desk import committees, facts, labels, organisations, people, radar, sharing, territory
 from arrimage.network.models import Organisation, Person
 
-__all__ = ["committees", "facts", "labels", "organisations", "people", "sharing", "territory"]
+__all__ = ["committees", "facts", "labels", "organisations", "people", "radar", "sharing", "territory"]
 
 PERSON_FACTS = ("first_name", "last_name", "email", "phone")
 

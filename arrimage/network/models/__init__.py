@@ -1,5 +1,6 @@
 """Who is out there, where, what ties them."""
 
+from arrimage.network.models.candidates import Candidate, PossibleMatch, RegisterEdition
 from arrimage.network.models.committees import Committee, CommitteeMember
 from arrimage.network.models.directory_settings import DirectorySettings
 from arrimage.network.models.labels import FreeField, Tag
@@ -11,6 +12,7 @@ from arrimage.network.models.territory import Municipality, RegionalCounty
 
 __all__ = [
     "CORE_FACTS",
+    "Candidate",
     "Committee",
     "CommitteeMember",
     "ContactKind",
@@ -21,8 +23,10 @@ __all__ = [
     "Organisation",
     "OrganisationRole",
     "Person",
+    "PossibleMatch",
     "PrincipleCheck",
     "RegionalCounty",
+    "RegisterEdition",
     "Sector",
     "Segment",
     "SetAside",
