@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.consent.models import PrivacyRequest
 from arrimage.consent.parameters import RequestParameters
 from arrimage.evidence import catalogue
-from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
 from arrimage.kit.text import words
 
 ABOUT = ("renseignement", "personnel", "confidentialite", "vie")
@@ -29,12 +29,6 @@ def answered(scope: Scope) -> Q:
 
 def in_time(scope: Scope) -> Q:
     return Q(answered_on__isnull=False, answered_on__lte=F("due_on"))
-
-
-def percentage(counted: Records, candidates: Records) -> float | None:
-    """The share of the candidates that count, in percent, to one decimal; None when there are none."""
-    total = candidates.count()
-    return round(100 * counted.count() / total, 1) if total else None
 
 
 def of_requests(wording: str, action: str) -> Mapping[str, Any] | None:
