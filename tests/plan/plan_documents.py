@@ -7,9 +7,9 @@ from typing import Any
 
 import docx
 import openpyxl
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import H, List, ListItem, P
 
 Grid = Sequence[Sequence[Any]]
 
@@ -67,6 +67,55 @@ def open_document(rows: Grid, sheet: str = "Feuille1") -> bytes:
         table.addElement(line)
     document.spreadsheet.addElement(table)
     return _saved(document)
+
+
+def open_text(*parts: Any) -> bytes:
+    """A LibreOffice text: strings are paragraphs, (level, text) headings, lists of lists tables, {"list": …} lists.
+
+    In a table `None` is covered by the cell at its left, and `...` by the one above.
+    """
+    document = OpenDocumentText()
+    for part in parts:
+        if isinstance(part, str):
+            document.text.addElement(P(text=part))
+        elif isinstance(part, tuple):
+            document.text.addElement(H(outlinelevel=part[0], text=part[1]))
+        elif isinstance(part, dict):
+            document.text.addElement(_open_list(part["list"]))
+        else:
+            document.text.addElement(_open_table(part))
+    return _saved(document)
+
+
+def _open_list(items: Sequence[Any]) -> Any:
+    """Texts, each followed or not by the list under it."""
+    made = List()
+    for item in items:
+        if isinstance(item, str):
+            line = ListItem()
+            line.addElement(P(text=item))
+            made.addElement(line)
+        else:
+            line.addElement(_open_list(item))
+    return made
+
+
+def _open_table(rows: Grid) -> Any:
+    table = Table(name="Tableau1")
+    for at, row in enumerate(rows):
+        line = TableRow()
+        for column, text in enumerate(row):
+            if text is None or text is ...:
+                line.addElement(CoveredTableCell())
+                continue
+            wide = next((n for n in range(1, len(row) - column) if row[column + n] is not None), len(row) - column)
+            high = next((n for n in range(1, len(rows) - at) if rows[at + n][column] is not ...), len(rows) - at)
+            cell = TableCell(numbercolumnsspanned=wide, numberrowsspanned=high)
+            for paragraph in str(text).split("\n"):
+                cell.addElement(P(text=paragraph))
+            line.addElement(cell)
+        table.addElement(line)
+    return table
 
 
 def delimited(rows: Grid, separator: str = ";", encoding: str = "utf-8-sig") -> bytes:

@@ -45,7 +45,9 @@ UNREADABLE = {
     "other.zip": archive({"lisezmoi.txt": b"rien"}),
     "broken.xlsx": archive({"xl/workbook.xml": b"<no"}),
     "broken.ods": archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a>"}),
-    "text.odt": archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}),
+    "broken.odt": archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a>"}),
+    "empty.odt": archive({"mimetype": b"application/vnd.oasis.opendocument.text"}),
+    "slides.odp": archive({"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b"<a/>"}),
     "bomb.docx": bomb(),
     "laughs.ods": archive(
         {

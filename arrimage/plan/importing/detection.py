@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .archives import open_archive
 from .blocks import Document
 from .errors import UnreadablePlan
-from .readers import delimited, markdown, opendocument, pdf, spreadsheet, text, word
+from .readers import delimited, markdown, opendocument, opendocument_text, pdf, spreadsheet, text, word
 
 Reader = Callable[[bytes], Document]
 
@@ -54,8 +54,10 @@ def _office_reader(data: bytes) -> Reader:
         return spreadsheet.read
     if kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
         return opendocument.read
+    if kind.startswith("application/vnd.oasis.opendocument.text"):
+        return opendocument_text.read
     if kind.startswith("application/vnd.oasis.opendocument"):
-        raise UnreadablePlan(_("This is an OpenDocument text: save it as Word (.docx) or PDF and try again."))
+        raise UnreadablePlan(_("This is an OpenDocument drawing or slides: save the plan as PDF and try again."))
     raise UnreadablePlan(_("This archive is neither a Word document nor a spreadsheet."))
 
 

@@ -10,26 +10,33 @@ from ..blocks import Cell, Document, Line, Row
 from ..errors import UnreadablePlan
 from ..folding import squeeze
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_LEFT_OUT = {TEXT + "note", OFFICE + "annotation"}
 _MOST_ROWS = 3_000
 _MOST_COLUMNS = 120
 
 
-def read(data: bytes) -> Document:
+def content_of(data: bytes) -> Any:
+    """The root of an OpenDocument's content, whatever its kind."""
     from defusedxml import ElementTree
 
     with open_archive(data) as archive:
         if "content.xml" not in archive.namelist():
             raise UnreadablePlan(_("The file is damaged: open it in its own program, save it again and retry."))
-        root = ElementTree.fromstring(archive.read("content.xml"))
+        return ElementTree.fromstring(archive.read("content.xml"))
+
+
+def read(data: bytes) -> Document:
+    root = content_of(data)
     hidden = _hidden_styles(root)
     found = Document()
-    for number, sheet in enumerate(root.iter(_TABLE + "table"), start=1):
-        name = sheet.get(_TABLE + "name") or str(number)
-        if sheet.get(_TABLE + "style-name") in hidden:
+    for number, sheet in enumerate(root.iter(TABLE + "table"), start=1):
+        name = sheet.get(TABLE + "name") or str(number)
+        if sheet.get(TABLE + "style-name") in hidden:
             found.notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": name})
             continue
         found.blocks.append(Line(name, {"sheet": name}, heading=1))
@@ -39,17 +46,17 @@ def read(data: bytes) -> Document:
 
 def _hidden_styles(root: Any) -> set[str]:
     return {
-        style.get(_STYLE + "name")
-        for style in root.iter(_STYLE + "style")
-        for properties in style.iter(_STYLE + "table-properties")
-        if properties.get(_TABLE + "display") == "false"
+        style.get(STYLE + "name")
+        for style in root.iter(STYLE + "style")
+        for properties in style.iter(STYLE + "table-properties")
+        if properties.get(TABLE + "display") == "false"
     }
 
 
 def _read_sheet(found: Document, sheet: Any, name: str, number: int) -> None:
     at = 0
-    for row in sheet.iter(_TABLE + "table-row"):
-        repeated = int(row.get(_TABLE + "number-rows-repeated") or 1)
+    for row in sheet.iter(TABLE + "table-row"):
+        repeated = int(row.get(TABLE + "number-rows-repeated") or 1)
         cells = _cells(row)
         if any(cell.text for cell in cells):
             for again in range(min(repeated, _MOST_ROWS - at)):
@@ -66,12 +73,12 @@ def _read_sheet(found: Document, sheet: Any, name: str, number: int) -> None:
 def _cells(row: Any) -> list[Cell]:
     cells: list[Cell] = []
     for element in row:
-        if element.tag not in {_TABLE + "table-cell", _TABLE + "covered-table-cell"}:
+        if element.tag not in {TABLE + "table-cell", TABLE + "covered-table-cell"}:
             continue
-        covered = element.tag == _TABLE + "covered-table-cell"
-        repeated = min(int(element.get(_TABLE + "number-columns-repeated") or 1), _MOST_COLUMNS - len(cells))
-        span = min(int(element.get(_TABLE + "number-columns-spanned") or 1), _MOST_COLUMNS)
-        text = "" if covered else squeeze("\n".join(_text(p) for p in element.findall(_TEXT + "p")))
+        covered = element.tag == TABLE + "covered-table-cell"
+        repeated = min(int(element.get(TABLE + "number-columns-repeated") or 1), _MOST_COLUMNS - len(cells))
+        span = min(int(element.get(TABLE + "number-columns-spanned") or 1), _MOST_COLUMNS)
+        text = "" if covered else squeeze("\n".join(words_of(p) for p in element.findall(TEXT + "p")))
         value = _value(element)
         shown = value.isoformat() if isinstance(value, date) else text
         cells.extend(Cell(shown, value, span, covered) for _ in range(repeated))
@@ -80,26 +87,29 @@ def _cells(row: Any) -> list[Cell]:
     return cells
 
 
-def _text(paragraph: Any) -> str:
+def words_of(paragraph: Any) -> str:
+    """The paragraph's words as they print: without notes, comments, and what its frames hold."""
     parts = [paragraph.text or ""]
     for child in paragraph:
-        if child.tag == _TEXT + "line-break":
+        if child.tag == TEXT + "line-break":
             parts.append("\n")
-        elif child.tag == _TEXT + "s":
+        elif child.tag == TEXT + "tab":
+            parts.append("\t")
+        elif child.tag == TEXT + "s":
             parts.append(" ")
-        else:
-            parts.append(_text(child))
+        elif child.tag not in _LEFT_OUT and not child.tag.startswith(DRAW):
+            parts.append(words_of(child))
         parts.append(child.tail or "")
     return "".join(parts)
 
 
 def _value(element: Any) -> Any:
-    kind = element.get(_OFFICE + "value-type")
+    kind = element.get(OFFICE + "value-type")
     try:
         if kind == "date":
-            return date.fromisoformat((element.get(_OFFICE + "date-value") or "")[:10])
+            return date.fromisoformat((element.get(OFFICE + "date-value") or "")[:10])
         if kind in {"float", "currency"}:
-            return float(element.get(_OFFICE + "value") or "")
+            return float(element.get(OFFICE + "value") or "")
     except ValueError:
         pass
     return None

@@ -54,7 +54,7 @@ class _Reading:
         if text:
             heading, bullet = self._style(element)
             place = {"paragraph": self.paragraphs}
-            for part in [text] if heading else _lines(text):
+            for part in [text] if heading else numbered_lines(text):
                 self.found.blocks.append(Line(part, dict(place), heading, None if heading else bullet))
         for box in element.iter(_W + "txbxContent"):
             if not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
@@ -94,7 +94,7 @@ class _Reading:
             self.found.blocks.append(Row(_grid(cells), {"table": table, "row": number}, table))
 
 
-def _lines(text: str) -> list[str]:
+def numbered_lines(text: str) -> list[str]:
     """A paragraph cut at the line breaks that a number or a bullet follows."""
     lines: list[str] = []
     for part in text.split("\n"):
