@@ -33,7 +33,14 @@ LIST_OF_2016 = "bottin de 2016.xlsx"
 # Code of the sector → code of the social purpose.
 PURPOSE_OF = {
     **{"11": "food", "72": "food", "44-45": "environment", "56": "environment", "23": "housing", "53": "housing"},
-    **{"62": "seniors", "61": "education", "71": "culture", "51": "culture", "48-49": "mobility", "52": "collective_business"},
+    **{
+        "62": "seniors",
+        "61": "education",
+        "71": "culture",
+        "51": "culture",
+        "48-49": "mobility",
+        "52": "collective_business",
+    },
     **{"31-33": "work_integration", "81": "local_services", "54": "collective_business"},
 }
 BANDS = ((4, "under_100k"), (9, "from_100k"), (20, "from_500k"), (60, "from_1m"))
@@ -45,7 +52,13 @@ CHECKED = (
     "Lettres patentes, clause sur les surplus",
     "Lettres patentes, clause de dissolution",
 )
-TAGS = ("À visiter", "Fournisseur institutionnel", "Mois de l’économie sociale", "Relève à prévoir", "Témoigne volontiers")
+TAGS = (
+    "À visiter",
+    "Fournisseur institutionnel",
+    "Mois de l’économie sociale",
+    "Relève à prévoir",
+    "Témoigne volontiers",
+)
 
 
 def dress(organisations: Iterable[Organisation], clock: Clock) -> None:
@@ -110,7 +123,9 @@ def _sources(organisation: Organisation, index: int, random: Random, today: date
             known = Provenance(source, today - timedelta(days=random.randrange(3, 240)), Confidence.HIGH)
         elif pattern < 7:
             days = random.randrange(400, 700)
-            known = Provenance(Source.REGISTER, today - timedelta(days=days), Confidence.MEDIUM, "mise à jour du fichier")
+            known = Provenance(
+                Source.REGISTER, today - timedelta(days=days), Confidence.MEDIUM, "mise à jour du fichier"
+            )
         else:
             known = Provenance(Source.IMPORT, today - timedelta(days=760), Confidence.LOW, LIST_OF_2016)
         note(organisation, [field], known)

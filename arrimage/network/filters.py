@@ -45,9 +45,7 @@ class OrganisationFilter(django_filters.FilterSet):
     legal_form = django_filters.ChoiceFilter(choices=Organisation.LegalForm.choices, label=_("Legal form"))
     tag = django_filters.ModelChoiceFilter(field_name="tags", queryset=Tag.objects.all(), label=_("Tag"))
     freshness = django_filters.ChoiceFilter(choices=Freshness.choices, label=_("Up to date"), method="as_fresh")
-    neq = django_filters.ChoiceFilter(
-        field_name="neq_is_doubtful", choices=((True, _("Doubtful")),), label=_("NEQ")
-    )
+    neq = django_filters.ChoiceFilter(field_name="neq_is_doubtful", choices=((True, _("Doubtful")),), label=_("NEQ"))
 
     class Meta:
         model = Organisation

@@ -79,5 +79,3 @@ def records_with(field: FreeField) -> QuerySet[Any]:
     model: Any = Organisation if field.target == FreeField.Target.ORGANISATION else Person
     holding: QuerySet[Any] = model.objects.filter(custom__has_key=field.key)
     return holding
-
-

@@ -21,4 +21,8 @@ def of_directory(wording: str, action: str) -> Mapping[str, Any] | None:
     for kind, beginnings in KIND_WORDS:
         if any(word.startswith(beginnings) for word in said):
             return {"kind": [kind.value]}
-    return {} if any(word.startswith(("repertoire", "bottin", "organisation", "organisme", "fiche")) for word in said) else None
+    return (
+        {}
+        if any(word.startswith(("repertoire", "bottin", "organisation", "organisme", "fiche")) for word in said)
+        else None
+    )

@@ -33,9 +33,7 @@ def organisations_standing(scope: Scope) -> Records:
     return organisations_entered(scope).exclude(status__in=(Organisation.Status.CLOSED, Organisation.Status.MERGED))
 
 
-NOT_CLOSED = Rule(
-    "not_closed", lambda scope: ~Q(status=Organisation.Status.CLOSED), _("The organisation has closed.")
-)
+NOT_CLOSED = Rule("not_closed", lambda scope: ~Q(status=Organisation.Status.CLOSED), _("The organisation has closed."))
 NOT_MERGED = Rule(
     "not_merged",
     lambda scope: ~Q(status=Organisation.Status.MERGED),
@@ -95,12 +93,8 @@ CORE_RULES = (
         Q(municipality__isnull=False),
         _("The municipality is missing, or nobody confirmed it within the review interval."),
     ),
-    _checked(
-        "email", _text("email"), _("The e-mail is missing, or nobody confirmed it within the review interval.")
-    ),
-    _checked(
-        "phone", _text("phone"), _("The phone is missing, or nobody confirmed it within the review interval.")
-    ),
+    _checked("email", _text("email"), _("The e-mail is missing, or nobody confirmed it within the review interval.")),
+    _checked("phone", _text("phone"), _("The phone is missing, or nobody confirmed it within the review interval.")),
     _checked(
         "employees",
         Q(employees__isnull=False),

@@ -19,6 +19,4 @@ class DirectoryParameters(FilterSet):
     kind = MultipleChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
     status = MultipleChoiceFilter(label=_("Status"), choices=Organisation.Status.choices)
     county = ModelChoiceFilter(label=_("MRC"), queryset=RegionalCounty.objects.all(), to_field_name="code")
-    sector = ModelChoiceFilter(
-        label=_("Sector"), queryset=Sector.objects.all(), to_field_name="code", method=in_sector
-    )
+    sector = ModelChoiceFilter(label=_("Sector"), queryset=Sector.objects.all(), to_field_name="code", method=in_sector)

@@ -64,7 +64,11 @@ def _kinds(user: Any) -> tuple[Kind, ...]:
             lambda: Organisation.objects.visible_to(user).unmerged().select_related("municipality", "county"),
             found_organisation,
         ),
-        ("network.view_person", lambda: Person.objects.visible_to(user).standing().prefetch_related(roles), found_person),
+        (
+            "network.view_person",
+            lambda: Person.objects.visible_to(user).standing().prefetch_related(roles),
+            found_person,
+        ),
         ("network.view_municipality", lambda: Municipality.objects.select_related("county"), found_municipality),
         ("network.view_regionalcounty", RegionalCounty.objects.all, found_county),
     )

@@ -1,13 +1,15 @@
 """The screens that the judges look at: a name, an address of the demo hub, and who opens it (nobody: the public)."""
 
 from arrimage.agenda.models import Activity
-from arrimage.network.models import Organisation
+from arrimage.network.models import Committee, Organisation, Person, SetAside
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found")
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
+    *("organisation form", "person", "person form", "committees", "committee", "committee form"),
+    *("facts to decide", "sharing", "tags", "free field form", "directory settings"),
 )
 
 
@@ -25,6 +27,11 @@ def address(name: str) -> str:
         "list": "/bureau/organisations/",
         "import": "/bureau/plan/importer/",
         "search": "/bureau/recherche/?q=potager",
+        "committees": "/bureau/comites/",
+        "facts to decide": "/bureau/reseau/a-decider/",
+        "tags": "/bureau/reseau/etiquettes/",
+        "free field form": "/bureau/reseau/champs/ajouter/",
+        "directory settings": "/bureau/reseau/reglages/",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -32,8 +39,19 @@ def address(name: str) -> str:
 def _of_a_record(name: str) -> str:
     indicator = Indicator.objects.get(text="Rencontres d’accompagnement tenues")
     activity = Activity.objects.filter(decisions__isnull=False).latest("pk")
-    organisation = Organisation.objects.filter(presences__isnull=False, roles__isnull=False).earliest("pk")
+    organisation = Organisation.objects.filter(
+        presences__isnull=False, roles__isnull=False, set_aside__isnull=False
+    ).earliest("pk")
+    disputed = SetAside.objects.filter(organisation__isnull=False).earliest("pk").organisation_id
+    person = Person.objects.filter(seats__isnull=False).earliest("pk")
+    committee = Committee.objects.earliest("pk")
     return {
+        "organisation form": f"/bureau/organisations/{disputed}/modifier/",
+        "sharing": f"/bureau/organisations/{disputed}/partager/",
+        "person": f"/bureau/personnes/{person.pk}/",
+        "person form": f"/bureau/personnes/{person.pk}/modifier/",
+        "committee": f"/bureau/comites/{committee.pk}/",
+        "committee form": f"/bureau/comites/{committee.pk}/modifier/",
         "board": f"/bureau/plan/tableau/{Plan.objects.get(is_public=True).code}/",
         "action": f"/bureau/plan/actions/{Action.objects.get(code='1.4.1').pk}/",
         "evidence": f"/bureau/plan/preuves/{indicator.pk}/?liste=non",

@@ -14,7 +14,12 @@ def desk(coralie, client_for):
 
 
 def test_a_person_s_organisations_are_on_her_form_and_her_page(desk, cafe):
-    rows = {**NO_CONTACTS, "roles-TOTAL_FORMS": "1", "roles-INITIAL_FORMS": "0", "roles-0-organisation": "café de la gare"}
+    rows = {
+        **NO_CONTACTS,
+        "roles-TOTAL_FORMS": "1",
+        "roles-INITIAL_FORMS": "0",
+        "roles-0-organisation": "café de la gare",
+    }
     desk.post(f"{PEOPLE}ajouter/", {"first_name": "Luc", "last_name": "Roy", **rows})
     person = Person.objects.get(last_name="Roy")
     assert OrganisationRole.objects.get().person == person

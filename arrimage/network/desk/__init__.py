@@ -33,8 +33,6 @@ desk.site.register_urls(
     path("organisations/<int:pk>/logo/", facts.Logo.as_view(), name="organisation-logo"),
     path("organisations/<int:pk>/partager/", sharing.Sharing.as_view(), name="organisation-share"),
     path("organisations/principes/<int:pk>/", facts.PrincipleDocument.as_view(), name="principle-document"),
-    path(
-        "personnes/<int:pk>/a-jour/", facts.Confirm.as_view(model=Person, fields=PERSON_FACTS), name="person-confirm"
-    ),
+    path("personnes/<int:pk>/a-jour/", facts.Confirm.as_view(model=Person, fields=PERSON_FACTS), name="person-confirm"),
     path("personnes/<int:pk>/partager/", sharing.Sharing.as_view(model=Person), name="person-share"),
 )

@@ -133,7 +133,9 @@ class Decide(_SetAsideView):
         elif decision == "dismiss" and row.outcome == SetAside.Outcome.WAITING:
             dismiss(set_aside=row, by=request.user, at=timezone.now())
             said = _("The other value of “%(fact)s” is dismissed.") % {"fact": label}
-            messages.success(request, render_to_string("network/dismissed_message.html", {"row": row, "text": said}, request))
+            messages.success(
+                request, render_to_string("network/dismissed_message.html", {"row": row, "text": said}, request)
+            )
         elif decision == "reopen":
             reopen(set_aside=row)
             messages.success(request, _("“%(fact)s” is to be decided on again.") % {"fact": label})

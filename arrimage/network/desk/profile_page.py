@@ -149,5 +149,3 @@ def contact_points(record: Profile, user: Any) -> list[ContactPoint]:
     """The other ways to reach; personal ones for those who may read every person."""
     points = record.contact_points.all()
     return list(points if user.has_perms(("network.view_person", EVERY_PROFILE)) else points.filter(is_personal=False))
-
-

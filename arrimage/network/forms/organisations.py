@@ -70,7 +70,9 @@ class OrganisationForm(ProfileForm[Organisation]):
         widgets = {"purposes": forms.CheckboxSelectMultiple, "counties_served": forms.CheckboxSelectMultiple}
         help_texts = {
             "name": _("As it signs its letters. A name already in use is pointed out, not refused."),
-            "neq": _("Ten digits, as in the enterprise register. A number that looks wrong is pointed out, not refused."),
+            "neq": _(
+                "Ten digits, as in the enterprise register. A number that looks wrong is pointed out, not refused."
+            ),
             "institutional_services": _("What a municipality, a school or a hospital could buy from it."),
         }
 

@@ -101,5 +101,3 @@ class ProfileForm(DeskForm[M]):
 
 def _is_blank(value: Any) -> bool:
     return is_empty(value) or (hasattr(value, "exists") and not value.exists())
-
-
