@@ -8,7 +8,7 @@ PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not fou
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
-    *("organisation form", "person", "person form", "committees", "committee", "committee form"),
+    *("profile in dispute", "organisation form", "person", "person form", "committees", "committee", "committee form"),
     *("facts to decide", "sharing", "tags", "free field form", "directory settings"),
 )
 
@@ -39,13 +39,12 @@ def address(name: str) -> str:
 def _of_a_record(name: str) -> str:
     indicator = Indicator.objects.get(text="Rencontres d’accompagnement tenues")
     activity = Activity.objects.filter(decisions__isnull=False).latest("pk")
-    organisation = Organisation.objects.filter(
-        presences__isnull=False, roles__isnull=False, set_aside__isnull=False
-    ).earliest("pk")
+    organisation = Organisation.objects.filter(presences__isnull=False, roles__isnull=False).earliest("pk")
     disputed = SetAside.objects.filter(organisation__isnull=False).earliest("pk").organisation_id
     person = Person.objects.filter(seats__isnull=False).earliest("pk")
     committee = Committee.objects.earliest("pk")
     return {
+        "profile in dispute": f"/bureau/organisations/{disputed}/",
         "organisation form": f"/bureau/organisations/{disputed}/modifier/",
         "sharing": f"/bureau/organisations/{disputed}/partager/",
         "person": f"/bureau/personnes/{person.pk}/",

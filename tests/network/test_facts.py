@@ -1,6 +1,6 @@
 """Facts by their source: filled, confirmed, replaced, set aside; what somebody decides about them."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from arrimage.network.facts import Confidence, Provenance, Source, Verdict, prov
 from arrimage.network.models import CORE_FACTS, Organisation, Sector, SetAside
 from arrimage.network.operations.facts import assert_facts, confirm_facts, dismiss, reopen, take
 
-NOW = datetime(2018, 3, 15, 12, tzinfo=timezone.utc)
+NOW = datetime(2018, 3, 15, 12, tzinfo=UTC)
 STAFF = Provenance(Source.STAFF, date(2018, 3, 1), Confidence.HIGH)
 REGISTER = Provenance(Source.REGISTER, date(2018, 3, 10), Confidence.HIGH)
 OLD_FILE = Provenance(Source.IMPORT, date(2016, 1, 1), Confidence.LOW, "liste.xlsx")

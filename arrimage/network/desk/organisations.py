@@ -19,8 +19,8 @@ from arrimage.network.forms.rows import (
     RolesInOrganisation,
     SitesOfOrganisation,
 )
-from arrimage.network.freshness import freshness_of, reviewed_since
 from arrimage.network.free_fields import free_fields, words_of
+from arrimage.network.freshness import freshness_of, reviewed_since
 from arrimage.network.models import CORE_FACTS, FreeField, Municipality, Organisation
 from arrimage.network.models.organisations import EVERY_PROFILE
 from arrimage.network.neq import doubt

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit.desk.forms import DeskForm
 from arrimage.network.facts import Confidence, Provenance, Source, is_empty, note
-from arrimage.network.forms.choices import TagsField, saved_tags
+from arrimage.network.forms.choices import saved_tags
 from arrimage.network.free_fields import form_field, free_fields, read_value
 from arrimage.network.models import FreeField
 from arrimage.network.profile_values import FREE
