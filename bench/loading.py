@@ -6,7 +6,9 @@ from random import Random
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from arrimage.demo.clock import Clock
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises
 from arrimage.demo.operations import SEED
 from arrimage.demo.organisations import load_network
@@ -34,7 +36,7 @@ def on_a_network(vendor: str, scale: int) -> list[Result]:
     _empty()
     load_territory(places=read_territory(FIRST_TERRITORY))
     load_sectors()
-    load_network(Random(SEED), min(scale, VARIED_YEARS))
+    load_network(Random(SEED), Clock(timezone.localdate()), min(scale, VARIED_YEARS))
     copy_enterprises(scale)
     load_accounts()
     with connection.cursor() as cursor:

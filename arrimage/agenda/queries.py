@@ -24,7 +24,7 @@ def usual_kinds(user: Any) -> list[Activity.Kind]:
 
 
 def with_company(activities: ActivityQuerySet, user: Any) -> ActivityQuerySet:
-    """The activities with the places met and who was there as far as the user may know, at a fixed number of queries."""
+    """The activities with places and who was there, as far as the user may know, at a fixed number of queries."""
     presences = Presence.objects.named_for(user)
     return activities.select_related("municipality__county", "owner").prefetch_related(
         Prefetch("presences", presences), "municipalities_met__county", "counties_met"

@@ -18,7 +18,8 @@ class Freshness(models.TextChoices):
 
 def reviewed_since(day: date) -> date:
     """The day after which a fact must have been checked to be up to date on `day`."""
-    return day - relativedelta(months=DirectorySettings.current().review_months)
+    since: date = day - relativedelta(months=DirectorySettings.current().review_months)
+    return since
 
 
 def freshness_of(checked_on: date | None, since: date) -> Freshness:

@@ -11,7 +11,7 @@ from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
 from arrimage.consent.models import PrivacyRequest, PrivacyRequestDocument, RetentionRun
 from arrimage.kit.desk import site
-from arrimage.network.models import Candidate, PossibleMatch
+from arrimage.network.models import Candidate, Organisation, Person, PossibleMatch, SetAside
 from arrimage.plan.importing import Draft
 from arrimage.plan.models import (
     Action,
@@ -103,7 +103,9 @@ def _records_of_the_screens() -> dict[str, tuple[Any, ...]]:
 def _usual(model: type[Any]) -> Any:
     records = model.objects.order_by("pk")
     if model is Activity:
-        return records.filter(is_restricted=False, owner__first_name="Coralie", status="held").first()
+        usual = records.filter(is_restricted=False, owner__first_name="Coralie", status="held")
+        # One that Omar reads too: it names a profile shared with his organisation.
+        return usual.filter(presences__organisation__shared_with__isnull=False).first()
     return records.first()
 
 
@@ -121,11 +123,22 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
     reading = Reading.objects.filter(indicator__measure="plan.manual").first()
     assert reading is not None, "the demo has typed values"
     reading.file.save("preuve.pdf", file())
+    organisation = _usual(Organisation)
+    organisation.logo.save("logo.png", ContentFile(b"\x89PNG\r\n\x1a\n", name="logo.png"))
+    check = organisation.principle_checks.earliest("pk")
+    check.document.save("reglements.pdf", file())
     token = FeedToken.objects.get_or_create(user=coralie)[0].token
     frozen = ReportingPeriod.objects.exclude(frozen_at=None).get()
     running = ReportingPeriod.objects.filter(frozen_at=None, plan=plan).latest("start")
     return {
         "desk:forget-view": (view.pk,),
+        "desk:network-decide": (SetAside.objects.earliest("pk").pk,),
+        "desk:organisation-confirm": (organisation.pk,),
+        "desk:organisation-logo": (organisation.pk,),
+        "desk:organisation-share": (organisation.pk,),
+        "desk:principle-document": (check.pk,),
+        "desk:person-confirm": (Person.objects.earliest("pk").pk,),
+        "desk:person-share": (Person.objects.earliest("pk").pk,),
         "desk:plan-differences": (source.pk,),
         "desk:plan-source": (source.pk,),
         "desk:plan-freeze": (running.pk,),

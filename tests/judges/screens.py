@@ -2,7 +2,7 @@
 
 from arrimage.agenda.models import Activity
 from arrimage.consent.models import Incident, PrivacyRequest, RetentionRun
-from arrimage.network.models import Organisation, PossibleMatch
+from arrimage.network.models import Committee, Organisation, Person, PossibleMatch, SetAside
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found", "privacy", "rights")
@@ -12,6 +12,8 @@ DESK = (
     *("privacy desk", "requests", "request", "request form", "forget", "incidents", "incident", "incident form"),
     *("retention rules", "retention preview", "certificate", "openings", "suppliers", "my data"),
     *("radar", "register editions", "possible matches", "call list", "candidate"),
+    *("profile in dispute", "organisation form", "person", "person form", "committees", "committee", "committee form"),
+    *("facts to decide", "sharing", "tags", "free field form", "directory settings"),
 )
 
 
@@ -45,6 +47,11 @@ def address(name: str) -> str:
         "register editions": "/bureau/reseau/radar/editions/",
         "possible matches": "/bureau/reseau/radar/rapprochements/",
         "call list": "/bureau/reseau/radar/entreprises/?standing=yes&known=no",
+        "committees": "/bureau/comites/",
+        "facts to decide": "/bureau/reseau/a-decider/",
+        "tags": "/bureau/reseau/etiquettes/",
+        "free field form": "/bureau/reseau/champs/ajouter/",
+        "directory settings": "/bureau/reseau/reglages/",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -54,8 +61,18 @@ def _of_a_record(name: str) -> str:
     activity = Activity.objects.filter(decisions__isnull=False).latest("pk")
     organisation = Organisation.objects.filter(presences__isnull=False, roles__isnull=False).earliest("pk")
     candidate = PossibleMatch.objects.earliest("pk").candidate_id
+    disputed = SetAside.objects.filter(organisation__isnull=False).earliest("pk").organisation_id
+    person = Person.objects.filter(seats__isnull=False).earliest("pk")
+    committee = Committee.objects.earliest("pk")
     return {
         "candidate": f"/bureau/reseau/radar/entreprises/{candidate}/",
+        "profile in dispute": f"/bureau/organisations/{disputed}/",
+        "organisation form": f"/bureau/organisations/{disputed}/modifier/",
+        "sharing": f"/bureau/organisations/{disputed}/partager/",
+        "person": f"/bureau/personnes/{person.pk}/",
+        "person form": f"/bureau/personnes/{person.pk}/modifier/",
+        "committee": f"/bureau/comites/{committee.pk}/",
+        "committee form": f"/bureau/comites/{committee.pk}/modifier/",
         "board": f"/bureau/plan/tableau/{Plan.objects.get(is_public=True).code}/",
         "action": f"/bureau/plan/actions/{Action.objects.get(code='1.4.1').pk}/",
         "evidence": f"/bureau/plan/preuves/{indicator.pk}/?liste=non",

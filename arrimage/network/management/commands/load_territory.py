@@ -11,7 +11,7 @@ from arrimage.network.territory_file import UnreadableTerritory, read_territory
 
 
 class Command(BaseCommand):
-    help = "Load counties (MRC), municipalities, sectors of activity and social purposes. Run again, it corrects what changed."
+    help = "Load counties (MRC), municipalities, sectors and social purposes. Run again, it corrects what changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
