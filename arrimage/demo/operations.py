@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from arrimage.demo.clock import Clock
+from arrimage.demo.consents import load_consents
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
 from arrimage.demo.journal import load_journal
 from arrimage.demo.organisations import load_network
@@ -35,6 +36,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_work(random, clock, plan, users)
         copy_journal(scale)
         load_site()
+        load_consents(day)
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
     with connection.cursor() as cursor:
