@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.demo.clock import Clock
 from arrimage.demo.committees import load_committees
+from arrimage.demo.consents import load_consents
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
 from arrimage.demo.journal import load_journal
 from arrimage.demo.organisations import load_network
@@ -75,6 +76,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_work(random, clock, plan, users)
         copy_journal(scale)
         load_site()
+        load_consents(day)
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
         load_privacy(clock, users)

@@ -76,32 +76,33 @@ class ConsentEntryQuerySet(AppendOnlyQuerySet):
         """Acts about that purpose, or about all of them."""
         return self.filter(Q(purpose=purpose) | Q(purpose=None))
 
+    def unrefused(self, purpose: Purpose, on: date, known_on: date) -> "ConsentEntryQuerySet":
+        """The bases for that purpose that nobody refused by that day, whether or not their time is over."""
+        about = ConsentEntry.objects.known(on, known_on).about(purpose).order_by()
+        refusals, leavings = about.filter(act__in=REFUSALS), about.filter(act__in=LEAVINGS)
+        endings = about.filter(act__in=(*REFUSALS, *LEAVINGS))
+        express = Q(basis=Basis.EXPRESS) & (~_ever(endings) | ~Exists(_after(endings, late_loses=True)))
+        implied = ~_ever(refusals) & (~_ever(leavings) | ~Exists(_after(leavings)))
+        bases = self.known(on, known_on).about(purpose).exclude(basis="")
+        return bases.filter(express | (~Q(basis=Basis.EXPRESS) & implied))
+
     def standing(self, purpose: Purpose, on: date, known_on: date) -> "ConsentEntryQuerySet":
         """The entries that allow one to write on that day for that purpose: the rule of the whole ledger.
 
-        Their own time runs, nobody withdrew, what was open was not closed, a referral was not used.
+        Nobody refused, their own time runs, what was open was not closed, a referral was not used.
         """
         known = ConsentEntry.objects.known(on, known_on).order_by()
-        refusals = known.about(purpose).filter(act__in=REFUSALS)
-        endings = known.about(purpose).filter(act__in=(*REFUSALS, *LEAVINGS))
-        express = Q(basis=Basis.EXPRESS) & (Q(_never(endings)) | ~Exists(_after(endings, late_loses=True)))
-        leavings = known.about(purpose).filter(act__in=LEAVINGS)
-        implied = Q(_never(refusals)) & (Q(_never(leavings)) | ~Exists(_after(leavings)))
         closing = known.filter(act__in=CLOSING)
         same = Q(purpose=None) | Q(purpose=OuterRef("purpose"))
-        closed = Q(_ever(closing)) & Exists(_after(closing.filter(same, basis=OuterRef("basis"))))
-        used = Q(basis=Basis.REFERRAL) & Q(_ever(known.filter(act=Act.REFERRAL_USED)))
-        bases = self.known(on, known_on).about(purpose).exclude(basis="").filter(Q(ends=None) | Q(ends__gt=on))
-        return bases.filter(express | (~Q(basis=Basis.EXPRESS) & implied & ~closed & ~used))
+        closed = _ever(closing) & Exists(_after(closing.filter(same, basis=OuterRef("basis"))))
+        used = Q(basis=Basis.REFERRAL) & _ever(known.filter(act=Act.REFERRAL_USED))
+        running = Q(ends=None) | Q(ends__gt=on)
+        return self.unrefused(purpose, on, known_on).filter(running, ~closed, ~used)
 
 
 def _ever(entries: models.QuerySet[Any]) -> Q:
     """Of an address that has one such entry. A list of addresses rather than a look-up each: most have none."""
     return Q(address__in=entries.values("address"))
-
-
-def _never(entries: models.QuerySet[Any]) -> Q:
-    return ~_ever(entries)
 
 
 def _after(entries: models.QuerySet[Any], *, late_loses: bool = False) -> models.QuerySet[Any]:

@@ -72,8 +72,7 @@ def record_many(*, acts: Iterable[NewAct], at: datetime) -> list[ConsentEntry]:
     ConsentEntry.objects.bulk_create(entries, batch_size=BATCH)
     EntryDetails.objects.bulk_create(details, batch_size=BATCH)
     head.save()
-    for entry in entries:
-        _keep_out_or_let_in(entry)
+    _keep_out_or_let_in(entries)
     return entries
 
 
@@ -148,25 +147,36 @@ def _found(addresses: set[str]) -> dict[str, Address]:
     return found
 
 
-def _keep_out_or_let_in(entry: ConsentEntry) -> None:
+def _keep_out_or_let_in(entries: Sequence[ConsentEntry]) -> None:
     """The suppression list follows the ledger, and outlives it."""
-    if entry.act in REFUSALS:
-        reason = Suppression.Reason.DECEASED if entry.act == Act.DECEASED else Suppression.Reason.WITHDRAWN
-        if entry.source == ConsentEntry.Source.COMPLAINT:
-            reason = Suppression.Reason.COMPLAINED
-        Suppression.objects.create(
-            key=entry.address.key,
-            address=entry.address.address,
-            reason=reason,
-            purpose=entry.purpose,
-            since=entry.on,
-            after=entry.number,
-        )
-    elif entry.basis == Basis.EXPRESS:
-        # A consent since then shows that a death was recorded by mistake.
-        spoken_of = Q(purpose=entry.purpose) | Q(reason=Suppression.Reason.DECEASED)
-        rows = Suppression.objects.exclude(reason=Suppression.Reason.BOUNCED).filter(spoken_of, key=entry.address.key)
-        rows.filter(lifted_on=None, since__lte=entry.on).update(lifted_on=entry.on)
+    out = set(Suppression.objects.filter(lifted_on=None).values_list("key", flat=True))
+    for entry in entries:
+        if entry.act in REFUSALS:
+            _keep_out(entry)
+            out.add(entry.address.key)
+        elif entry.basis == Basis.EXPRESS and entry.address.key in out:
+            _let_in(entry)
+
+
+def _keep_out(entry: ConsentEntry) -> None:
+    reason = Suppression.Reason.DECEASED if entry.act == Act.DECEASED else Suppression.Reason.WITHDRAWN
+    if entry.source == ConsentEntry.Source.COMPLAINT:
+        reason = Suppression.Reason.COMPLAINED
+    Suppression.objects.create(
+        key=entry.address.key,
+        address=entry.address.address,
+        reason=reason,
+        purpose=entry.purpose,
+        since=entry.on,
+        after=entry.number,
+    )
+
+
+def _let_in(entry: ConsentEntry) -> None:
+    # A consent since then shows that a death was recorded by mistake.
+    spoken_of = Q(purpose=entry.purpose) | Q(reason=Suppression.Reason.DECEASED)
+    rows = Suppression.objects.exclude(reason=Suppression.Reason.BOUNCED).filter(spoken_of, key=entry.address.key)
+    rows.filter(lifted_on=None, since__lte=entry.on).update(lifted_on=entry.on)
 
 
 def withdraw(*, address: str, purpose: Purpose | None, at: datetime, **said: Any) -> ConsentEntry | None:

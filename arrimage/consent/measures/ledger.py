@@ -1,0 +1,118 @@
+"""What the consent ledger lets one count. Codes are stable: plans are bound to them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet, ModelChoiceFilter, MultipleChoiceFilter
+
+from arrimage.consent.models import Address, ConsentEntry, Purpose
+from arrimage.consent.rules import Basis
+from arrimage.evidence import catalogue
+from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+
+Entries = QuerySet[ConsentEntry]
+
+
+def said_elsewhere(records: Records, name: str, value: object) -> Records:
+    """For parameters that the rules read themselves; declared here to be offered and checked like the others."""
+    return records
+
+
+class ConsentParameters(FilterSet):
+    purpose = ModelChoiceFilter(
+        label=_("Purpose"),
+        queryset=Purpose.objects.filter(kind=Purpose.Kind.COMMERCIAL),
+        to_field_name="code",
+        method=said_elsewhere,
+    )
+    basis = MultipleChoiceFilter(label=_("Basis"), choices=Basis.choices, method=said_elsewhere)
+
+
+def seen_on(scope: Scope) -> date:
+    """The day whose state is described: the last of the period, or the day on which one looks if it comes first."""
+    return min(scope.period.last_day, scope.day)
+
+
+def _purposes(scope: Scope) -> list[Purpose]:
+    """Retired purposes too, so that a past figure stays what it was."""
+    commercial = Purpose.objects.filter(kind=Purpose.Kind.COMMERCIAL)
+    code = scope.parameters.get("purpose")
+    return list(commercial.filter(code=code) if code else commercial)
+
+
+def _of_basis(scope: Scope) -> Entries:
+    asked = scope.parameters.get("basis")
+    bases = [asked] if isinstance(asked, str) and asked else list(asked or ())
+    entries = ConsentEntry.objects.known(seen_on(scope), scope.day).order_by()
+    return cast("Entries", entries.filter(basis__in=bases) if bases else entries.exclude(basis=""))
+
+
+def addresses(scope: Scope) -> Records:
+    """Every address of which the ledger says something for these purposes by the day described."""
+    known = ConsentEntry.objects.known(seen_on(scope), scope.day).order_by()
+    about = known.filter(Q(purpose=None) | Q(purpose__in=_purposes(scope)))
+    found = Address.objects.filter(pk__in=about.values("address")).order_by()
+    return scope.narrow(cast("Records", found))
+
+
+def has_basis(scope: Scope) -> Q:
+    about = _of_basis(scope).filter(Q(purpose=None) | Q(purpose__in=_purposes(scope)))
+    return Q(pk__in=about.values("address"))
+
+
+def _for_one_purpose(scope: Scope, rule: Callable[[Any, Purpose, date, date], Entries]) -> Q:
+    """Addresses of which an entry passes the rule for one of the purposes at least."""
+    passing = Q(pk__in=[])
+    for purpose in _purposes(scope):
+        entries = rule(_of_basis(scope), purpose, seen_on(scope), scope.day)
+        passing |= Q(pk__in=entries.values("address"))
+    return passing
+
+
+def not_refused(scope: Scope) -> Q:
+    return _for_one_purpose(scope, lambda entries, *asked: entries.unrefused(*asked))
+
+
+def in_force(scope: Scope) -> Q:
+    return _for_one_purpose(scope, lambda entries, *asked: entries.standing(*asked))
+
+
+def everything(wording: str, action: str) -> Mapping[str, Any] | None:
+    return {}
+
+
+HAS_BASIS = Rule("has_basis", has_basis, _("No basis for writing to this address was recorded by that day."))
+NOT_REFUSED = Rule(
+    "not_refused",
+    not_refused,
+    _("Consent was withdrawn or refused, and no express consent was given since."),
+    unless=HAS_BASIS.name,
+)
+IN_FORCE = Rule("in_force", in_force, _("Every basis that was recorded has come to its end."), unless=NOT_REFUSED.name)
+
+CONSENTS_IN_FORCE = Measure(
+    code="consent.in_force",
+    label=_("Addresses with a consent in force"),
+    definition=_(
+        "The e-mail addresses to which the hub may write, by express or implied consent, at the end of the period, for "
+        "one purpose at least; each counts once. What was written down after the day on which one looks is left out."
+    ),
+    unit=_("addresses"),
+    kind=Kind.STOCK,
+    candidates=addresses,
+    rules=(HAS_BASIS, NOT_REFUSED, IN_FORCE),
+    parameters=ConsentParameters,
+    guess=everything,
+    permission="consent.view_address",
+    phrases=(
+        "Nombre d’abonnés à l’infolettre",
+        "Nombre d’abonnés au bulletin",
+        "Nombre de consentements en vigueur",
+        "Personnes qui consentent à recevoir l’infolettre",
+    ),
+)
+
+catalogue.register(CONSENTS_IN_FORCE)
