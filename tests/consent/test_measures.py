@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrimage.consent.measures import REQUESTS_ANSWERED_IN_TIME, of_requests
+from arrimage.consent.measures.requests import REQUESTS_ANSWERED_IN_TIME, of_requests
 from arrimage.consent.models import PrivacyRequest
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.period import Period
