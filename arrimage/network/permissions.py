@@ -5,18 +5,20 @@ TERRITORY = ["network.view_municipality", "network.view_regionalcounty"]
 VIEW_PERMISSIONS = [f"network.view_{model}" for model in MODELS]
 
 _KEEP = [f"network.{verb}_{model}" for verb in ("add", "change") for model in ("organisation", "person")]
+_SEGMENTS = [f"network.{verb}_segment" for verb in ("view", "add", "change", "delete")]
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "coordinator": [
         *VIEW_PERMISSIONS,
         *_KEEP,
+        *_SEGMENTS,
         "network.delete_organisation",
         "network.delete_person",
         "network.export_organisation",
         "network.export_person",
     ],
     "presidency": [*VIEW_PERMISSIONS],
-    "project_officer": [*VIEW_PERMISSIONS, *_KEEP, "network.export_organisation"],
+    "project_officer": [*VIEW_PERMISSIONS, *_KEEP, *_SEGMENTS, "network.export_organisation"],
     "adviser": [*VIEW_PERMISSIONS],
     "communications": [*TERRITORY, "network.view_organisation", "network.view_sector"],
     "researcher": [*TERRITORY],

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.network import views
-from arrimage.network.desk import organisations, people, territory
+from arrimage.network.desk import organisations, people, segments, territory
 from arrimage.network.models import Organisation, Person
 
-__all__ = ["organisations", "people", "territory"]
+__all__ = ["organisations", "people", "segments", "territory"]
 
 desk.site.register_rail(
     desk.RailItem(
