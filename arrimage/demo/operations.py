@@ -12,6 +12,7 @@ from arrimage.demo.journal import load_journal
 from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
+from arrimage.demo.segments import load_segments
 from arrimage.demo.site import load_site
 from arrimage.demo.work import correct_the_past, load_work
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
@@ -30,6 +31,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_network(random, varied)
         copy_enterprises(scale)
         users = load_accounts()
+        load_segments(users["coralie"])
         plan = load_plan(clock)
         load_journal(random, clock, users, varied)
         load_work(random, clock, plan, users)

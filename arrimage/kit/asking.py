@@ -35,10 +35,10 @@ AllOf = tuple[AnyOf, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """One of `ways` must match. `plans` is for the lookup, which notes there what it learned of the matches."""
+    """One of `ways` must match. `counted` keeps, by table, how many records were found to, as far as was counted."""
 
     ways: tuple[AllOf, ...]
-    plans: dict[str, bool] = field(default_factory=dict, compare=False, hash=False)
+    counted: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
 
     @property
     def fts5(self) -> str:
@@ -113,4 +113,4 @@ def widening(model: type[models.Model], query: str, using: str) -> Iterator[tupl
     """What to ask in turn, each with how many records make it enough. What is asked next finds all that and more."""
     yield exactly(query), 5
     yield beginnings(query), 1
-    yield nearly(model, query, using), 0
+    yield nearly(model, query, using), 1

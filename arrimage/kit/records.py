@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arrimage.kit import text
-from arrimage.kit.asking import query_words, widening
-from arrimage.kit.search import SearchTextField, index_text
+from arrimage.kit.asking import query_words
+from arrimage.kit.search import SearchTextField, enough_asked, index_text
 from arrimage.kit.vocabulary import learn, learn_again
 
 M = TypeVar("M", bound=models.Model)
@@ -117,12 +117,8 @@ class SearchableQuerySet(RecordQuerySet[M]):
         """
         if not query.strip():
             return self.all()
-        found = self.none()
-        for asked, enough in widening(self.model, query, self.db) if query_words(query) else ():
-            found = self.filter(search_text__matches=asked)
-            if enough and found.order_by()[:enough].count() == enough:
-                break
-        return found
+        asked = enough_asked(self.model, query, self.db) if query_words(query) else None
+        return self.filter(search_text__matches=asked) if asked else self.none()
 
     def bulk_create(
         self,

@@ -17,7 +17,7 @@ from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
 from arrimage.kit.abbreviations import compounds, other_ways
-from arrimage.kit.asking import MAX_WORD_LENGTH, Asked
+from arrimage.kit.asking import MAX_WORD_LENGTH, Asked, widening
 from arrimage.kit.text import fold, stem, words
 from arrimage.kit.vocabulary import ensure_vocabulary
 
@@ -56,12 +56,7 @@ class Matches(models.Lookup):
         model, alias = self._place(compiler)
         index = connection.ops.quote_name(index_name(model))
         key = f"{alias}.{connection.ops.quote_name(_key_column(model))}"
-        many = self.rhs.plans.get(index)
-        if many is None:
-            with connection.cursor() as cursor:
-                probe = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT {MANY_MATCHES})"
-                cursor.execute(probe, [asked])
-                many = self.rhs.plans[index] = cursor.fetchone()[0] == MANY_MATCHES
+        many = count(model, self.rhs, connection) == MANY_MATCHES
         # The plus keeps SQLite from looking the matches up one by one; it cannot know how many there will be.
         return f"{'+' if many else ''}{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", (asked,)
 
@@ -73,6 +68,28 @@ class Matches(models.Lookup):
     def _place(self, compiler: SQLCompiler) -> tuple[type[models.Model], str]:
         assert isinstance(self.lhs, Col)
         return self.lhs.target.model, compiler.quote_name_unless_alias(self.lhs.alias)
+
+
+def enough_asked(model: type[models.Model], query: str, using: str) -> Asked | None:
+    """What to ask so that the query finds enough among all the model's records; None when nothing would be found."""
+    for asked, enough in widening(model, query, using):
+        if count(model, asked, connections[using]) >= enough:
+            return asked
+    return None
+
+
+def count(model: type[models.Model], asked: Asked, connection: BaseDatabaseWrapper) -> int:
+    """How many records hold what is asked, 2,000 at most: of the index alone, and once for each thing asked."""
+    table = model._meta.db_table
+    if table not in asked.counted:
+        index = index_name(model)
+        where, said = f'"{index}" WHERE "{index}" MATCH %s', asked.fts5
+        if connection.vendor == "postgresql":
+            where, said = f'"{table}" WHERE search_vector @@ %s::tsquery', asked.tsquery
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {where} LIMIT {MANY_MATCHES}) found", [said])
+            asked.counted[table] = cursor.fetchone()[0]
+    return asked.counted[table]
 
 
 def index_name(model: type[models.Model]) -> str:

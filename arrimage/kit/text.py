@@ -90,6 +90,8 @@ def stem(word: str) -> str:
 
     Accents are folded beforehand: the stemmer would otherwise part «bénévole» from «benevole».
     """
+    if not word.isalpha():
+        return word  # numbers and codes have no stem, and are too many for the cache
     # The stemmer keeps the word it works on in itself, so two threads may not share it.
     with _french_lock:
         return str(_french.stemWord(word))

@@ -1,13 +1,14 @@
 """The screens that the judges look at: a name, an address of the demo hub, and who opens it (nobody: the public)."""
 
 from arrimage.agenda.models import Activity
-from arrimage.network.models import Organisation
+from arrimage.network.models import Organisation, Segment
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found")
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
+    *("segments", "segment", "segment form"),
 )
 
 
@@ -25,6 +26,7 @@ def address(name: str) -> str:
         "list": "/bureau/organisations/",
         "import": "/bureau/plan/importer/",
         "search": "/bureau/recherche/?q=potager",
+        "segments": "/bureau/segments/",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -33,7 +35,10 @@ def _of_a_record(name: str) -> str:
     indicator = Indicator.objects.get(text="Rencontres d’accompagnement tenues")
     activity = Activity.objects.filter(decisions__isnull=False).latest("pk")
     organisation = Organisation.objects.filter(presences__isnull=False, roles__isnull=False).earliest("pk")
+    segment = Segment.objects.filter(target=Segment.Target.PERSON).earliest("pk")
     return {
+        "segment": f"/bureau/segments/{segment.pk}/",
+        "segment form": f"/bureau/segments/{segment.pk}/modifier/",
         "board": f"/bureau/plan/tableau/{Plan.objects.get(is_public=True).code}/",
         "action": f"/bureau/plan/actions/{Action.objects.get(code='1.4.1').pk}/",
         "evidence": f"/bureau/plan/preuves/{indicator.pk}/?liste=non",

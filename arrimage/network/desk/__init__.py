@@ -5,16 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.network import views
-from arrimage.network.desk import organisations, people, segments, territory
+from arrimage.network.desk import organisations, people, segments, territory, timeline
 from arrimage.network.models import Organisation, Person
 
-__all__ = ["organisations", "people", "segments", "territory"]
+__all__ = ["organisations", "people", "segments", "territory", "timeline"]
 
 desk.site.register_rail(
     desk.RailItem(
         "network", _("Network"), "users-group", "desk:network-home", 40, permission="network.view_municipality"
     )
 )
+desk.site.register_timeline(timeline.Ties())
+desk.site.register_timeline(timeline.Saves())
 desk.site.register_urls(
     path("reseau/", views.Home.as_view(), name="network-home"),
     path("reseau/qui/", views.Who.as_view(), name="network-who"),
