@@ -29,7 +29,7 @@ from arrimage.network.segments.conditions import (
     rows_of,
 )
 
-WHO, WHERE, SIZE, TIES, RECORD = _("Who it is"), _("Where"), _("Size"), _("Ties"), _("The record")
+WHO, WHERE, SIZE, TIES, RECORD = _("Who it is"), _("Whereabouts"), _("Size"), _("Ties"), _("The record")
 UP_TO_DATE_FOR_YEARS = 1
 
 

@@ -48,7 +48,8 @@ class Group:
 
     def __str__(self) -> str:
         told = [f"({part})" if isinstance(part, Group) and len(part.parts) > 1 else str(part) for part in self.parts]
-        return f" {_('and') if self.every else _('or')} ".join(told)
+        joiner = _("and") if self.every else _("or")
+        return f" {joiner} ".join(told)
 
 
 @dataclass(frozen=True)
