@@ -15,7 +15,7 @@ from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
-from bench import board, importing, organisations
+from bench import board, importing, organisations, search
 from bench.results import Result
 
 
@@ -34,18 +34,37 @@ def on_the_demo(vendor: str, scale: int) -> list[Result]:
 def on_a_network(vendor: str, scale: int) -> list[Result]:
     """The list over so many times the demo's organisations."""
     _empty()
-    load_territory(places=read_territory(FIRST_TERRITORY))
-    load_sectors()
-    load_network(Random(SEED), Clock(timezone.localdate()), min(scale, VARIED_YEARS))
+    _network(min(scale, VARIED_YEARS))
     copy_enterprises(scale)
     load_accounts()
+    _tell_the_planner(vendor)
+    return organisations.measure(vendor)
+
+
+def on_a_crowd(vendor: str, scale: int) -> list[Result]:
+    """The search over so many organisations and twice as many people."""
+    _empty()
+    _network(1)
+    load_accounts()
+    writing = search.people_the_network(scale)
+    _tell_the_planner(vendor)
+    return [writing, *search.measure(vendor)]
+
+
+def _network(years: int) -> None:
+    load_territory(places=read_territory(FIRST_TERRITORY))
+    load_sectors()
+    load_network(Random(SEED), Clock(timezone.localdate()), years)
+
+
+def _tell_the_planner(vendor: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)" if vendor == "postgresql" else "ANALYZE")
-    return organisations.measure(vendor)
 
 
 MEASURES: dict[str, Callable[[str, int], list[Result]]] = {
     "board": on_the_demo,
     "organisations": on_a_network,
+    "search": on_a_crowd,
     "importing": lambda vendor, scale: importing.measure(),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from arrimage.kit.search import fts5_query, tsquery
+from arrimage.kit.asking import exactly, query_words
 from arrimage.network.models import Organisation
 from bench.pages import Browser, coordinator
 from bench.results import Result
@@ -39,8 +39,9 @@ def measure(vendor: str) -> list[Result]:
 
 
 def _search(browser: Browser, vendor: str, name: str, words: str) -> Result:
-    query = fts5_query(words) if vendor == "sqlite" else tsquery(words)
-    plain = _plain(f"WHERE {SEARCHED[vendor]}", [query]) if query else _plain("", [])
+    asked = exactly(words)
+    query = asked.fts5 if vendor == "sqlite" else asked.tsquery
+    plain = _plain(f"WHERE {SEARCHED[vendor]}", [query]) if query_words(words) else _plain("", [])
     page, limit = in_turn(lambda: browser.page(LIST, q=words), plain)
     return Result(f"search_{name} «{words}»", page, "ms", limit, MOST_FOR_SEARCH)
 

@@ -22,6 +22,7 @@ from arrimage.demo.plan import load_plan
 from arrimage.demo.privacy import load_privacy
 from arrimage.demo.profiles import load_profiles
 from arrimage.demo.register import load_register
+from arrimage.demo.segments import load_segments
 from arrimage.demo.site import load_site
 from arrimage.demo.welcome import has_hub, has_only_the_demo
 from arrimage.demo.work import correct_the_past, load_work
@@ -71,6 +72,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_profiles(clock)
         load_committees(clock)
         load_register(Random(SEED), clock, users)
+        load_segments(users["coralie"])
         plan = load_plan(clock)
         load_journal(random, clock, users, varied)
         load_work(random, clock, plan, users)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arrimage.kit import text
-from arrimage.kit.search import SearchTextField, index_text, query_words
+from arrimage.kit.asking import query_words
+from arrimage.kit.search import SearchTextField, enough_asked, index_text
+from arrimage.kit.vocabulary import learn, learn_again
 
 M = TypeVar("M", bound=models.Model)
 SEARCH_FIELDS = ("sort_key", "search_text")
@@ -127,12 +129,14 @@ class SearchableQuerySet(RecordQuerySet[M]):
     def search(self, query: str) -> "SearchableQuerySet[M]":
         """The records that hold every word of the query, whatever accents, plurals or small words.
 
-        The last word may be unfinished. A blank query leaves every record; one without any letter or digit finds
-        none; nothing typed is an error. The result keeps its order and can be filtered, ordered and counted.
+        The last word may be unfinished; where that finds too little, so may every word; where nothing is found, each
+        may have one letter amiss. A blank query leaves every record; one without any letter or digit finds none;
+        nothing typed is an error. The result keeps its order and can be filtered, ordered and counted.
         """
         if not query.strip():
             return self.all()
-        return self.filter(search_text__matches=query) if query_words(query) else self.none()
+        asked = enough_asked(self.model, query, self.db) if query_words(query) else None
+        return self.filter(search_text__matches=asked) if asked else self.none()
 
     def bulk_create(
         self,
@@ -146,11 +150,14 @@ class SearchableQuerySet(RecordQuerySet[M]):
         """Django's bulk_create, the sort and search keys worked out."""
         records = _with_keys(objs)
         fields = _extended(update_fields, _key_fields(self.model))
+        _learn(self.model, records, self.db)
         return super().bulk_create(records, batch_size, ignore_conflicts, update_conflicts, fields, unique_fields)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Django's bulk_update, the sort and search keys worked out again."""
-        return super().bulk_update(_with_keys(objs), _extended(fields, _key_fields(self.model)) or [], batch_size)
+        records = _with_keys(objs)
+        _learn(self.model, records, self.db)
+        return super().bulk_update(records, _extended(fields, _key_fields(self.model)) or [], batch_size)
 
 
 class Searchable(models.Model):
@@ -175,6 +182,7 @@ class Searchable(models.Model):
         self.set_search_keys()
         options["update_fields"] = _extended(options.get("update_fields"), self.key_fields)
         super().save(**options)
+        _learn(type(self), [self], self._state.db or DEFAULT_DB_ALIAS)
 
     def sort_source(self) -> str:
         """The words by which lists are ordered."""
@@ -198,6 +206,12 @@ def _with_keys(objs: Iterable[M]) -> list[M]:
     return records
 
 
+def _learn(model: type[models.Model], records: Iterable[Any], using: str) -> None:
+    """Keep the words of the records, for searches that misspell them."""
+    if issubclass(model, Searchable):
+        learn(model._meta.concrete_model or model, (record.search_text for record in records), using)
+
+
 def _key_fields(model: type[models.Model]) -> tuple[str, ...]:
     return model.key_fields if issubclass(model, Searchable) else ()
 
@@ -213,6 +227,7 @@ def rebuild(model: type[Searchable], using: str = DEFAULT_DB_ALIAS) -> int:
         while batch := list((every.filter(pk__gt=last) if last else every)[:REBUILD_BATCH]):
             every.bulk_update(_with_keys(batch), model.key_fields)
             done, last = done + len(batch), batch[-1].pk
+        learn_again(model, using)
         with connections[using].cursor() as cursor:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
     return done

@@ -1,9 +1,10 @@
 """Word search that finds «Cafés» from «cafe», the same way on SQLite and PostgreSQL.
 
 A searchable table keeps in `search_text` the folded words of a record and their stems. SQLite indexes that column
-with an FTS5 table fed by triggers, PostgreSQL with a generated `tsvector` column under a GIN index. Both are made
-after each `migrate`, outside the migrations: a migration that rebuilds a SQLite table loses its triggers silently,
-so what stands in the database is compared with what should stand there, and made again when it differs.
+with an FTS5 table fed by triggers, PostgreSQL with a generated `tsvector` column under a GIN index; the words that a
+query misspells are looked up in a table of theirs (`arrimage.kit.vocabulary`). All are made after each `migrate`,
+outside the migrations: a migration that rebuilds a SQLite table loses its triggers silently, so what stands in the
+database is compared with what should stand there, and made again when it differs.
 """
 
 from typing import Any
@@ -15,59 +16,35 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
-from arrimage.kit.text import stem, words
+from arrimage.kit.abbreviations import compounds, other_ways
+from arrimage.kit.asking import MAX_WORD_LENGTH, Asked, widening
+from arrimage.kit.text import fold, stem, words
+from arrimage.kit.vocabulary import ensure_vocabulary
 
 MAX_INDEXED_WORDS = 20_000
-MAX_WORD_LENGTH = 60
-MAX_QUERY_WORDS = 12
-# Words that a query carries along and a name may lack: «café de la gare» should find «Café gare».
-SMALL_WORDS = {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un", "une"}
 # Past this many matches SQLite does better to walk the list in its order than to gather the matches and sort them.
 MANY_MATCHES = 2_000
 
 
 def index_text(text: str) -> str:
-    """The text to keep in `search_text`: each word once, folded, then each stem that is not already a word."""
+    """The text to keep in `search_text`: each word once, folded, then other ways to write them, then the stems."""
     kept = [word[:MAX_WORD_LENGTH] for word in words(text)]
+    kept += [*other_ways(kept), *(word[:MAX_WORD_LENGTH] for word in map(fold, compounds(text)))]
     every = dict.fromkeys(kept) | dict.fromkeys(stem(word) for word in kept)
     return " ".join(list(every)[:MAX_INDEXED_WORDS])
 
 
-def query_words(query: str) -> list[str]:
-    """The words a query asks for, small words left out unless last; empty when it holds no letter or digit."""
-    found = [word[:MAX_WORD_LENGTH] for word in words(query)][:MAX_QUERY_WORDS]
-    return [word for word in found[:-1] if word not in SMALL_WORDS] + found[-1:]
-
-
-def fts5_query(query: str) -> str:
-    """The query in FTS5's language: `("coop") AND ("patriot" OR "patriote"*)`."""
-    return " AND ".join(
-        f'("{stem(word)}" OR "{word}"*)' if unfinished else f'("{stem(word)}")' for word, unfinished in _asked(query)
-    )
-
-
-def tsquery(query: str) -> str:
-    """The query in PostgreSQL's language: `('coop') & ('patriot' | 'patriote':*)`."""
-    return " & ".join(
-        f"('{stem(word)}' | '{word}':*)" if unfinished else f"('{stem(word)}')" for word, unfinished in _asked(query)
-    )
-
-
-def _asked(query: str) -> list[tuple[str, bool]]:
-    """Each word, and whether it may be unfinished; folded words hold nothing to escape."""
-    asked = query_words(query)
-    return [(word, place == len(asked) and len(word) > 1) for place, word in enumerate(asked, start=1)]
-
-
 class SearchTextField(models.TextField):  # type: ignore[type-arg]  # cannot be subscripted when run
-    """The folded words and stems of a record; `search_text__matches="a few words"` looks them up."""
+    """The folded words and stems of a record; `search_text__matches=Asked(…)` looks them up."""
 
 
 @SearchTextField.register_lookup
 class Matches(models.Lookup):
-    """Records holding every word of the query, the last one as a beginning when it has two letters or more."""
+    """Records that hold what is asked."""
 
     lookup_name = "matches"
+    prepare_rhs = False
+    rhs: Asked
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str, ...]]:
         raise NotSupportedError(f"Search is written for SQLite and PostgreSQL, not for {connection.vendor}.")
@@ -75,25 +52,44 @@ class Matches(models.Lookup):
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[str, ...]]:
-        asked = fts5_query(self.rhs)
+        asked = self.rhs.fts5
         model, alias = self._place(compiler)
         index = connection.ops.quote_name(index_name(model))
         key = f"{alias}.{connection.ops.quote_name(_key_column(model))}"
-        with connection.cursor() as cursor:
-            probe = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT {MANY_MATCHES})"
-            cursor.execute(probe, [asked])
-            many = cursor.fetchone()[0] == MANY_MATCHES
+        many = count(model, self.rhs, connection) == MANY_MATCHES
         # The plus keeps SQLite from looking the matches up one by one; it cannot know how many there will be.
         return f"{'+' if many else ''}{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", (asked,)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[str, ...]]:
-        return f"{self._place(compiler)[1]}.search_vector @@ %s::tsquery", (tsquery(self.rhs),)
+        return f"{self._place(compiler)[1]}.search_vector @@ %s::tsquery", (self.rhs.tsquery,)
 
     def _place(self, compiler: SQLCompiler) -> tuple[type[models.Model], str]:
         assert isinstance(self.lhs, Col)
         return self.lhs.target.model, compiler.quote_name_unless_alias(self.lhs.alias)
+
+
+def enough_asked(model: type[models.Model], query: str, using: str) -> Asked | None:
+    """What to ask so that the query finds enough among all the model's records; None when nothing would be found."""
+    for asked, enough in widening(model, query, using):
+        if count(model, asked, connections[using]) >= enough:
+            return asked
+    return None
+
+
+def count(model: type[models.Model], asked: Asked, connection: BaseDatabaseWrapper) -> int:
+    """How many records hold what is asked, 2,000 at most: of the index alone, and once for each thing asked."""
+    table = model._meta.db_table
+    if table not in asked.counted:
+        index = index_name(model)
+        where, said = f'"{index}" WHERE "{index}" MATCH %s', asked.fts5
+        if connection.vendor == "postgresql":
+            where, said = f'"{table}" WHERE search_vector @@ %s::tsquery', asked.tsquery
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {where} LIMIT {MANY_MATCHES}) found", [said])
+            asked.counted[table] = cursor.fetchone()[0]
+    return asked.counted[table]
 
 
 def index_name(model: type[models.Model]) -> str:
@@ -126,6 +122,7 @@ def ensure_index(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> No
             _ensure_fts5(cursor, model)
         elif "search_vector" not in columns:
             _make_vector(cursor, model)
+        ensure_vocabulary(cursor, model, using)
 
 
 def forget_words(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:

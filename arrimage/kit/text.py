@@ -1,4 +1,4 @@
-"""French text made comparable: folded letters, sort keys, word stems."""
+"""French text made comparable: folded letters, sort keys, word stems, what words sound like."""
 
 import re
 import unicodedata
@@ -14,6 +14,15 @@ LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d",
 MODIFIER_APOSTROPHES = {"\u02bb", "\u02bc"}
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+ORDINAL = re.compile(r"(\d{1,3})(?:er|re|ere|e|eme|ieme)")
+ORDINALS = ("premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme")
+# What French writes in several ways and says in one; the order counts.
+SOUNDS = (
+    *(("ph", "f"), ("ch", "$"), ("th", "t"), ("h", ""), ("$", "ch"), ("eau", "o"), ("au", "o")),
+    *(("qu", "k"), ("ck", "k"), ("y", "i"), ("z", "s")),
+)
+DOUBLED = re.compile(r"(.)\1+")
 
 _french = stemmer("french")
 _french_lock = Lock()
@@ -63,8 +72,16 @@ def sort_key(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words, elided articles dropped («l’été» → «ete») and «St», «Ste» spelled out."""
-    return [ABBREVIATIONS.get(word, word) for word in fold(ELISION.sub("", text)).split()]
+    """The folded words: elided articles dropped («l’été» → «ete»), «St», «Ste» and «3e» spelled out, «C.P.E.» whole."""
+    undotted = DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    return [_spelled_out(word) for word in fold(ELISION.sub("", undotted)).split()]
+
+
+def _spelled_out(word: str) -> str:
+    if word[0].isdigit() and (ordinal := ORDINAL.fullmatch(word)):
+        number = int(ordinal[1])
+        return ORDINALS[number - 1] if 0 < number <= len(ORDINALS) else f"{number}e"
+    return ABBREVIATIONS.get(word, word)
 
 
 @lru_cache(maxsize=50_000)
@@ -73,6 +90,16 @@ def stem(word: str) -> str:
 
     Accents are folded beforehand: the stemmer would otherwise part «bénévole» from «benevole».
     """
+    if not word.isalpha():
+        return word  # numbers and codes have no stem, and are too many for the cache
     # The stemmer keeps the word it works on in itself, so two threads may not share it.
     with _french_lock:
         return str(_french.stemWord(word))
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """What one folded word sounds like, roughly: «philharmonique» and «filarmonique» sound the same."""
+    for written, said in SOUNDS:
+        word = word.replace(written, said)
+    return DOUBLED.sub(r"\1", word)

@@ -17,10 +17,12 @@ from arrimage.network.models import (
     Person,
     RegionalCounty,
     Sector,
+    Segment,
     SocialPurpose,
     Tag,
 )
 from arrimage.network.models.organisations import OrganisationQuerySet
+from arrimage.network.segments import UnclearRule, members_of
 
 YES_OR_NO = ((True, _("Yes")), (False, _("No")))
 
@@ -31,7 +33,27 @@ class MunicipalityFilter(django_filters.Filter):
     field_class = MunicipalitiesByCounty
 
 
-class OrganisationFilter(django_filters.FilterSet):
+class _InSegment(django_filters.FilterSet):
+    """The list of those who answer to a segment, for those who may read segments."""
+
+    segment = django_filters.ModelChoiceFilter(queryset=Segment.objects.none(), label=_("Segment"), method="in_segment")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target = str(self._meta.model._meta.model_name)
+        if self.request is not None and self.request.user.has_perm("network.view_segment"):
+            self.filters["segment"].queryset = Segment.objects.filter(target=target)
+        else:
+            del self.filters["segment"]
+
+    def in_segment(self, records: QuerySet[Any], name: str, segment: Segment) -> QuerySet[Any]:
+        try:
+            return records.filter(pk__in=members_of(segment, self.request.user).order_by().values("pk"))
+        except UnclearRule:
+            return records.none()  # its page says why
+
+
+class OrganisationFilter(_InSegment):
     kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"))
     status = django_filters.ChoiceFilter(choices=statuses(), label=_("Status"))
     county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
@@ -58,7 +80,7 @@ class OrganisationFilter(django_filters.FilterSet):
         return of_freshness(organisations, freshness, localdate())
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(_InSegment):
     county = django_filters.ModelChoiceFilter(
         queryset=RegionalCounty.objects.all(), label=_("MRC of the organisation"), method="in_county"
     )

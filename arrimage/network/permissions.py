@@ -13,12 +13,14 @@ _TAGS = ["network.view_tag", "network.add_tag"]
 # The recruitment radar; who only sees its coverage sees figures and no name.
 COVERAGE = "network.view_register_coverage"
 _CALLS = [COVERAGE, "network.view_candidate", "network.change_candidate"]
+_SEGMENTS = [f"network.{verb}_segment" for verb in ("view", "add", "change", "delete")]
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "coordinator": [
         *VIEW_PERMISSIONS,
         *_KEEP,
         _EVERY_PROFILE,
+        *_SEGMENTS,
         "network.delete_organisation",
         "network.delete_person",
         "network.export_organisation",
@@ -45,6 +47,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *VIEW_PERMISSIONS,
         *_KEEP,
         _EVERY_PROFILE,
+        *_SEGMENTS,
         "network.export_organisation",
         *_COMMITTEES,
         *_TAGS,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.kit.records import SearchableQuerySet
-from arrimage.kit.text import fold, sort_key
+from arrimage.kit.text import fold, sort_key, words
 from arrimage.network.models import (
     CommitteeMember,
     Municipality,
@@ -84,16 +84,16 @@ def hits(records: SearchableQuerySet[Any], query: str) -> Iterator[tuple[int, An
         seen.add(record.pk)
         yield 0, record
     if len(seen) < MOST_HITS:
-        elsewhere = records.search(_without_lone_letter(letters)).order_by("sort_key")[: MOST_HITS + len(seen)]
+        elsewhere = records.search(_without_lone_letter(query)).order_by("sort_key")[: MOST_HITS + len(seen)]
         for record in elsewhere:
             if record.pk not in seen:
                 yield (1 if f" {letters}" in f" {fold(str(record))}" else 2), record
 
 
-def _without_lone_letter(letters: str) -> str:
+def _without_lone_letter(query: str) -> str:
     """«helene c» is asked as «helene»: a word just begun is too short for the search, and must not empty the list."""
-    first, _blank, last = letters.rpartition(" ")
-    return first if first and len(last) == 1 else letters
+    told = words(query)
+    return " ".join(told[:-1]) if len(told) > 1 and len(told[-1]) == 1 else query
 
 
 def found_organisation(organisation: Organisation) -> Found:

@@ -2,7 +2,7 @@
 
 from arrimage.agenda.models import Activity
 from arrimage.consent.models import Incident, PrivacyRequest, RetentionRun
-from arrimage.network.models import Committee, Organisation, Person, PossibleMatch, SetAside
+from arrimage.network.models import Committee, Organisation, Person, PossibleMatch, Segment, SetAside
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found", "privacy", "rights")
@@ -14,6 +14,7 @@ DESK = (
     *("radar", "register editions", "possible matches", "call list", "candidate"),
     *("profile in dispute", "organisation form", "person", "person form", "committees", "committee", "committee form"),
     *("facts to decide", "sharing", "tags", "free field form", "directory settings"),
+    *("segments", "segment", "segment form"),
 )
 
 
@@ -52,6 +53,7 @@ def address(name: str) -> str:
         "tags": "/bureau/reseau/etiquettes/",
         "free field form": "/bureau/reseau/champs/ajouter/",
         "directory settings": "/bureau/reseau/reglages/",
+        "segments": "/bureau/segments/",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -64,6 +66,7 @@ def _of_a_record(name: str) -> str:
     disputed = SetAside.objects.filter(organisation__isnull=False).earliest("pk").organisation_id
     person = Person.objects.filter(seats__isnull=False).earliest("pk")
     committee = Committee.objects.earliest("pk")
+    segment = Segment.objects.filter(target=Segment.Target.PERSON).earliest("pk")
     return {
         "candidate": f"/bureau/reseau/radar/entreprises/{candidate}/",
         "profile in dispute": f"/bureau/organisations/{disputed}/",
@@ -73,6 +76,8 @@ def _of_a_record(name: str) -> str:
         "person form": f"/bureau/personnes/{person.pk}/modifier/",
         "committee": f"/bureau/comites/{committee.pk}/",
         "committee form": f"/bureau/comites/{committee.pk}/modifier/",
+        "segment": f"/bureau/segments/{segment.pk}/",
+        "segment form": f"/bureau/segments/{segment.pk}/modifier/",
         "board": f"/bureau/plan/tableau/{Plan.objects.get(is_public=True).code}/",
         "action": f"/bureau/plan/actions/{Action.objects.get(code='1.4.1').pk}/",
         "evidence": f"/bureau/plan/preuves/{indicator.pk}/?liste=non",

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext, isolate_apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from arrimage.kit.asking import query_words
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet, StaleRecord, rebuild, save_if_unchanged
-from arrimage.kit.search import ensure_index, query_words
+from arrimage.kit.search import ensure_index
 
 pytestmark = pytest.mark.django_db
 

@@ -7,6 +7,7 @@ from django.test.utils import isolate_apps
 
 from arrimage.kit.records import Searchable
 from arrimage.kit.search import ensure_index, index_name
+from arrimage.kit.vocabulary import table_of
 
 with isolate_apps("arrimage.kit"):
 
@@ -45,6 +46,7 @@ def test_the_index_survives_a_migration_that_rebuilds_the_table(django_db_setup:
             assert [Mill.objects.search(word).count() for word in ("moulin", "cafés", "iles")] == [2, 1, 1]
         finally:
             with connection.schema_editor() as editor:
+                editor.execute(f"DROP TABLE {table_of(Mill)}")
                 editor.delete_model(Mill)
                 if connection.vendor == "sqlite":
                     editor.execute(f"DROP TABLE {index_name(Mill)}")

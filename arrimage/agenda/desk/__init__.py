@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.agenda.desk import calendar_import, cards, panels, quick_entry, record_actions
+from arrimage.agenda.desk import calendar_import, cards, quick_entry, record_actions, timeline
 from arrimage.agenda.desk.screen import ActivityScreen
 from arrimage.kit import desk
 
@@ -11,8 +11,7 @@ desk.register(ActivityScreen)
 desk.site.register_rail(
     desk.RailItem("agenda", _("Agenda"), "calendar-event", "desk:activity-list", 30, permission="agenda.view_activity")
 )
-for panel in panels.PANELS:
-    desk.site.register_panel(panel)
+desk.site.register_timeline(timeline.Activities())
 for card in cards.CARDS:
     desk.site.register_card(card)
 desk.site.register_urls(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,10 @@ class QuickEntry(DeskView):
             activity = log_activity(by=request.user, entry=form.entry(), day=localdate())  # type: ignore[arg-type]
             for panel in self._asking():
                 panel.save(request, activity, form.panel_data())
+        came_from = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+            messages.success(request, _("“%(activity)s” is logged.") % {"activity": activity})
+            return redirect(came_from)
         return redirect("desk:quick-entry-logged", activity.pk)
 
     def _asking(self) -> dict[Panel, dict[str, Field]]:

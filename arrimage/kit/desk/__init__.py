@@ -3,12 +3,25 @@
     @desk.register
     class OrganisationScreen(desk.Records): ...
 
-A room may also add to the rail, to the cockpit (cards), to other rooms' record pages (panels), and plain addresses.
+A room may also add to the rail, to the cockpit (cards), to other rooms' record pages (panels, entries of their
+timeline), and plain addresses.
 """
 
 from arrimage.kit.desk.records import BulkAction, Column, Records
 from arrimage.kit.desk.site import Card, Panel, RailItem, site
+from arrimage.kit.desk.timeline import Entry, TimelineSource
 
 register = site.register
 
-__all__ = ["BulkAction", "Card", "Column", "Panel", "RailItem", "Records", "register", "site"]
+__all__ = [
+    "BulkAction",
+    "Card",
+    "Column",
+    "Entry",
+    "Panel",
+    "RailItem",
+    "Records",
+    "TimelineSource",
+    "register",
+    "site",
+]

@@ -11,6 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 
 if TYPE_CHECKING:
     from arrimage.kit.desk.records import Records
+    from arrimage.kit.desk.timeline import TimelineSource
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Site:
         self._rail: list[RailItem] = []
         self._panels: list[Panel] = []
         self._cards: list[Card] = []
+        self._timeline: list[TimelineSource] = []
         self._urls: list[URLPattern | URLResolver] = []
         self._loaded = False
 
@@ -97,6 +99,9 @@ class Site:
 
     def register_card(self, card: Card) -> None:
         self._cards.append(card)
+
+    def register_timeline(self, source: "TimelineSource") -> None:
+        self._timeline.append(source)
 
     def register_urls(self, *patterns: URLPattern | URLResolver) -> None:
         """Addresses of a room's own under `/bureau/`, in the `desk` namespace."""
@@ -139,6 +144,10 @@ class Site:
     def panels(self, model: type[Model]) -> list[Panel]:
         self.load()
         return sorted((panel for panel in self._panels if panel.applies_to(model)), key=lambda panel: panel.order)
+
+    def timeline_sources(self) -> "list[TimelineSource]":
+        self.load()
+        return list(self._timeline)
 
     def cards(self, user: Any) -> list[Card]:
         self.load()

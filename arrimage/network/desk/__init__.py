@@ -5,10 +5,32 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.network import views
-from arrimage.network.desk import committees, facts, labels, organisations, people, radar, sharing, territory
+from arrimage.network.desk import (
+    committees,
+    facts,
+    labels,
+    organisations,
+    people,
+    radar,
+    segments,
+    sharing,
+    territory,
+    timeline,
+)
 from arrimage.network.models import Organisation, Person
 
-__all__ = ["committees", "facts", "labels", "organisations", "people", "radar", "sharing", "territory"]
+__all__ = [
+    "committees",
+    "facts",
+    "labels",
+    "organisations",
+    "people",
+    "radar",
+    "segments",
+    "sharing",
+    "territory",
+    "timeline",
+]
 
 PERSON_FACTS = ("first_name", "last_name", "email", "phone")
 
@@ -17,6 +39,8 @@ desk.site.register_rail(
         "network", _("Network"), "users-group", "desk:network-home", 40, permission="network.view_municipality"
     )
 )
+desk.site.register_timeline(timeline.Ties())
+desk.site.register_timeline(timeline.Saves())
 desk.site.register_urls(
     path("reseau/", views.Home.as_view(), name="network-home"),
     path("reseau/qui/", views.Who.as_view(), name="network-who"),

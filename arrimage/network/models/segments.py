@@ -1,11 +1,32 @@
 """Segments: organisations or people that answer to a rule, found again each time they are asked for."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+
+
+class RuleField(models.JSONField):
+    """A rule, told in words in the history."""
+
+    def deconstruct(self) -> Any:
+        """The database only knows JSON."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def in_words(self, rule: Any) -> str:
+        from arrimage.network.segments import UnclearRule, parse  # the engine reads the models
+
+        for target in Segment.Target:
+            try:
+                return str(parse(rule, target))
+            except UnclearRule:
+                continue
+        return str(_("a rule that cannot be understood any more"))
 
 
 class Segment(Record, Searchable):
@@ -19,7 +40,7 @@ class Segment(Record, Searchable):
     name = models.CharField(_("name"), max_length=120)
     target = models.CharField(_("of"), max_length=20, choices=Target, default=Target.ORGANISATION)
     description = models.TextField(_("description"), blank=True)
-    rule = models.JSONField(_("rule"), default=dict)
+    rule = RuleField(_("rule"), default=dict)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

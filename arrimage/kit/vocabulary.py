@@ -1,0 +1,100 @@
+"""The words that a searchable table holds, by what they sound like, to find those a query misspells.
+
+Beside each searchable table stands another of its words, kept by whoever writes records. A word no record holds any
+longer does no harm: it finds nothing. Nothing is unique in it, so that two people who bring the same new word at once
+never wait for one another.
+"""
+
+from collections.abc import Iterable
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from rapidfuzz.distance import OSA
+
+from arrimage.kit.text import sound
+
+SHORTEST, SHORTEST_MISSPELT = 4, 5
+MOST_NEAR = 30
+AT_ONCE = 250
+AFTER_EVERY_LETTER = "\U0010ffff"
+READ_AT_ONCE = 2_000
+
+
+def table_of(model: type[models.Model]) -> str:
+    return f"{model._meta.db_table}_words"
+
+
+def ensure_vocabulary(cursor: CursorWrapper, model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make the table of the model's words, from the records there are, unless it stands."""
+    connection, table = connections[using], table_of(model)
+    if table in connection.introspection.table_names(cursor):
+        return
+    # Ranges of letters are asked of it: their order must be that of the letters, in every locale.
+    text = 'text COLLATE "C"' if connection.vendor == "postgresql" else "text"
+    cursor.execute(f'CREATE TABLE "{table}" (word {text}, sound {text}, backward {text})')
+    for column in ("word", "sound", "backward"):
+        cursor.execute(f'CREATE INDEX "{table}_{column}" ON "{table}" ({column})')
+    learn_again(model, using)
+
+
+def learn_again(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Forget every word, then learn those of the records there are."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{table_of(model)}"')
+        cursor.execute(f'SELECT search_text FROM "{model._meta.db_table}"')
+        found: set[str] = set()
+        while rows := cursor.fetchmany(READ_AT_ONCE):
+            found.update(_worth_keeping(text for (text,) in rows))
+    _keep(model, found, using)
+
+
+def learn(model: type[models.Model], texts: Iterable[str], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Keep the words of these search texts that the model's table does not know yet."""
+    _keep(model, _worth_keeping(texts), using)
+
+
+def _worth_keeping(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in text.split() if len(word) >= SHORTEST and word.isalpha()}
+
+
+def _keep(model: type[models.Model], found: set[str], using: str) -> None:
+    connection, table = connections[using], table_of(model)
+    ordered = sorted(found)
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), AT_ONCE):
+            rows = [(word, sound(word), sound(word)[::-1]) for word in ordered[start : start + AT_ONCE]]
+            row = "(%s::text, %s::text, %s::text)" if connection.vendor == "postgresql" else "(%s, %s, %s)"
+            cursor.execute(
+                f"WITH arriving(word, sound, backward) AS (VALUES {', '.join([row] * len(rows))})"
+                f' INSERT INTO "{table}" SELECT word, sound, backward FROM arriving'
+                f' WHERE NOT EXISTS (SELECT 1 FROM "{table}" known WHERE known.word = arriving.word)',
+                [value for row in rows for value in row],
+            )
+
+
+def near(model: type[models.Model], word: str, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The model's words that sound like the folded word or, from five letters on, are one mistake away from it.
+
+    A mistake is a letter missing, added, wrong, or swapped with its neighbour. The nearest first, thirty at most.
+    """
+    if len(word) < SHORTEST or not word.isalpha():
+        return []
+    asked, most = sound(word), 0 if len(word) < SHORTEST_MISSPELT else 1
+    found = {
+        (OSA.distance(asked, heard, score_cutoff=most), OSA.distance(word, known), known)
+        for known, heard in _half_alike(connections[using], table_of(model), asked)
+    }
+    return [known for far, _letters, known in sorted(found) if far <= most][:MOST_NEAR]
+
+
+def _half_alike(connection: BaseDatabaseWrapper, table: str, asked: str) -> list[tuple[str, str]]:
+    """Words whose sound begins or ends as asked: a single mistake leaves one of the two halves whole."""
+    half = max(2, (len(asked) - 1) // 2)
+    first, last = asked[:half], asked[::-1][: max(2, len(asked) - half - 1)]
+    ranges = " UNION ".join(
+        f'SELECT word, sound FROM "{table}" WHERE {column} >= %s AND {column} < %s' for column in ("sound", "backward")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(ranges, [first, first + AFTER_EVERY_LETTER, last, last + AFTER_EVERY_LETTER])
+        return [(word, heard) for word, heard in cursor.fetchall() if abs(len(heard) - len(asked)) <= 1]
