@@ -18,7 +18,8 @@ from arrimage.plan.models import ActionLink, Indicator, Plan
 from arrimage.plan.queries import figures_for
 from tests.conftest import PLAIN_SETTINGS
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("db")]
+# The demo is loaded once for the four: they stay together when several processes share the suite.
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("db"), pytest.mark.xdist_group("copies")]
 SCALE = VARIED_YEARS + 2
 
 

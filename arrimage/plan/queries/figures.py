@@ -97,6 +97,8 @@ def figure_for(indicator: Indicator, period: Period, day: date) -> IndicatorFigu
 def figures_for(indicators: Iterable[Indicator], period: Period, day: date) -> dict[int, IndicatorFigure]:
     """Figures by indicator. Indicators bound alike share one query; all typed values come in one."""
     indicators = list(indicators)
+    if not indicators:
+        return {}
     frozen = _frozen(indicators, period)
     targets = _targets(indicators, period)
     values = _Values(indicators, period, day)
