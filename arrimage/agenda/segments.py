@@ -91,6 +91,6 @@ class MetBetween(_Met):
 for _target, _who in ((Segment.Target.ORGANISATION, "organisation"), (Segment.Target.PERSON, "person")):
     register(
         _target,
-        MetInLastDays("agenda.met_days", gettext_lazy("Met"), GROUP, _who),
+        MetInLastDays("agenda.met_days", pgettext_lazy("segment", "Met"), GROUP, _who),
         MetBetween("agenda.met_between", gettext_lazy("Met in a period"), GROUP, _who),
     )

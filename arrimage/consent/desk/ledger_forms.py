@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from arrimage.consent.addresses import normalise
 from arrimage.consent.models import Address, ConsentEntry, Purpose, Sender, Suppression, Wording
@@ -55,7 +56,9 @@ class CheckForm(PlainForm):
 class RecordForm(PlainForm):
     address = AddressField()
     name = forms.CharField(label=_("Who"), max_length=160, required=False)
-    act = forms.ChoiceField(label=_("What happened"), choices=[(act.value, act.label) for act in BY_HAND])
+    act = forms.ChoiceField(
+        label=pgettext_lazy("act", "What happened"), choices=[(act.value, act.label) for act in BY_HAND]
+    )
     on = forms.DateField(label=_("Day of the act"))
     purpose = forms.ModelChoiceField(
         Purpose.objects.commercial(),

@@ -174,7 +174,11 @@ class Number(Condition):
     LOOKUPS: ClassVar[Mapping[str, str]] = {"at_least": "gte", "at_most": "lte", "equals": "exact"}
 
     def fields(self) -> dict[str, forms.Field]:
-        return {"value": forms.IntegerField(label=_("Number"), min_value=0, max_value=2**31 - 1)}
+        return {
+            "value": forms.IntegerField(
+                label=pgettext_lazy("kind of field", "Number"), min_value=0, max_value=2**31 - 1
+            )
+        }
 
     def q(self, operator: str, said: Mapping[str, Any], asking: Asking) -> Q:
         if operator == "filled":

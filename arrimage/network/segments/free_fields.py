@@ -68,7 +68,9 @@ class FreeNumber(FreeCondition):
     LOOKUPS: ClassVar[Mapping[str, str]] = {"at_least": "gte", "at_most": "lte"}
 
     def fields(self) -> dict[str, forms.Field]:
-        return {"value": forms.DecimalField(label=_("Number"), max_digits=15, decimal_places=4)}
+        return {
+            "value": forms.DecimalField(label=pgettext_lazy("kind of field", "Number"), max_digits=15, decimal_places=4)
+        }
 
     def compared(self, operator: str, said: Mapping[str, Any]) -> Q:
         # A field that was text once may hold anything: PostgreSQL would stop at the first word.
