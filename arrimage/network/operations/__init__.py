@@ -13,7 +13,7 @@ from arrimage.network.models import Municipality, Organisation, RegionalCounty, 
 from arrimage.network.territory_file import Place
 
 M = TypeVar("M", bound=models.Model)
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 FIRST_TERRITORY = DATA / "territory_vhsl.csv"
 SECTORS = DATA / "scian_sectors.csv"
 
