@@ -62,6 +62,19 @@ class OrganisationIndex:
         for clue in _near_clues(one):
             self._near[clue].append(one)
 
+    def learn(self, known: KnownOrganisation, said: KnownOrganisation) -> None:
+        """More is known of it from now on: a NEQ, an address, a number."""
+        exact, near = set(_exact_clues(known)), set(_near_clues(known))
+        known.neq = known.neq or said.neq
+        known.municipality = known.municipality or said.municipality
+        known.county = known.county or said.county
+        for name in ("emails", "domains", "phones"):
+            setattr(known, name, tuple(dict.fromkeys((*getattr(known, name), *getattr(said, name)))))
+        for clue in set(_exact_clues(known)) - exact:
+            self._exact[clue].append(known)
+        for clue in set(_near_clues(known)) - near:
+            self._near[clue].append(known)
+
     def match(
         self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None
     ) -> Match[KnownOrganisation]:

@@ -1,7 +1,9 @@
 """Who is out there, where, what ties them."""
 
 from arrimage.network.models.committees import Committee, CommitteeMember
+from arrimage.network.models.imports import ImportRow, ImportRun, SavedMapping
 from arrimage.network.models.labels import FreeField, Tag
+from arrimage.network.models.matches import MatchQuestion, Merge
 from arrimage.network.models.organisations import CORE_FACTS, Organisation, Sector, SocialPurpose
 from arrimage.network.models.people import OrganisationRole, Person
 from arrimage.network.models.profiles import ContactKind, ContactPoint, PrincipleCheck, SetAside, Site
@@ -15,12 +17,17 @@ __all__ = [
     "ContactKind",
     "ContactPoint",
     "FreeField",
+    "ImportRow",
+    "ImportRun",
+    "MatchQuestion",
+    "Merge",
     "Municipality",
     "Organisation",
     "OrganisationRole",
     "Person",
     "PrincipleCheck",
     "RegionalCounty",
+    "SavedMapping",
     "Sector",
     "Segment",
     "SetAside",
