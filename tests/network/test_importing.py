@@ -140,9 +140,10 @@ def test_people_are_told_apart_by_address_and_by_organisation(cafe, helene):
         "Organisme,Prénom,Nom,Courriel\n"
         "Café de la Gare,Hélène,Cote,\n"
         "Autre Place,H.,Côté,helene@example.org\n"
-        "Autre Place,Hélène,Côté,helene@autre.example\n"
+        "Ailleurs,Hélène,Côté,helene@ailleurs.example\n"
+        "Autre Place,Hélène,Côté,\n"
     )
-    assert actions(run) == ["skip", "create", "create"]
+    assert actions(run) == ["skip", "create", "create", "skip"]
     assert Person.objects.count() == 2
     assert helene.roles.count() == 2
 

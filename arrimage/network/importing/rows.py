@@ -185,7 +185,7 @@ class RowReader:
             # A file that speaks of nobody has no person to give an address to.
             return TARGETS[target].of == "person" and bool(said.person.get("last_name"))
         if both:
-            return target == "email" and not is_office_box(value)
+            return target == "email" and _is_hers(value, said.organisation["name"])
         return bool(said.person.get("last_name"))
 
     def _stray(self, target: str, text: str, said: Said) -> None:
@@ -237,6 +237,12 @@ class RowReader:
                 yield "municipality", _("a municipality"), place.municipality.pk
             elif place.county:
                 yield "county", _("an MRC"), place.county.pk
+
+
+def _is_hers(email: str, organisation: str) -> bool:
+    """Whether an address beside an organisation and a person is the person's: nor an office's, nor named after it."""
+    box = fold(email.partition("@")[0]).replace(" ", "")
+    return not is_office_box(email) and not any(word in box for word in fold(organisation).split() if len(word) > 3)
 
 
 def _give(record: dict[str, Any], more: list[tuple[str, str]], name: str, value: str) -> None:

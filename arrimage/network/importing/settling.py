@@ -86,7 +86,7 @@ class Settlement:
         self.lists: defaultdict[tuple[str, int], set[Any]] = defaultdict(set)
         for of, model, pks in (("organisation", Organisation, organisations), ("person", Person, people)):
             for pk, tag in model.tags.through.objects.filter(**{f"{of}__in": pks}).values_list(of, "tag__name"):
-                self.lists[f"{of} tags", pk].add(tag)
+                self.lists[f"{of} tags", pk].add(fold(tag))
         through = Organisation.sectors.through.objects.filter(organisation__in=organisations)
         for pk, sector in through.values_list("organisation", "sector"):
             self.lists["organisation sectors", pk].add(sector)
@@ -192,8 +192,9 @@ class Settlement:
         for name, values, into in (("tags", tags, row.tags), ("sectors", sectors, row.sectors)):
             known = self.lists[f"{of} {name}", key]
             for value in values:
-                if value not in known:
-                    known.add(value)
+                same = fold(value) if isinstance(value, str) else value
+                if same not in known:
+                    known.add(same)
                     into.append((touched, value))  # type: ignore[attr-defined]
 
     def _role(self, row: Row, person: Touched, organisation: Touched) -> None:

@@ -24,7 +24,7 @@ _OFFICE_BOXES = """
 info infos information contact contacts admin administration bonjour allo accueil reception direction bureau
 secretariat courriel communication communications comptabilite coordination coordo presidence president ca
 conseil general hello office mail poste service services support ventes commandes adhesion membres rh emploi
-dg coop cpe
+dg coop cpe dons facturation finances inscription inscriptions reservation reservations location locations equipe
 """
 OFFICE_BOXES = frozenset(_OFFICE_BOXES.split())
 DIGITS = re.compile(r"\D+")

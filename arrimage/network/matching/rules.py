@@ -68,7 +68,7 @@ def compare_organisations(one: KnownOrganisation, other: KnownOrganisation) -> C
     score += 20 * bool(email) if email else 15 * bool(domain)
     score -= 14 * (bool(telling) and not exact)
     score = 100 if neq else score - 25 * (neq is False)
-    if domain and place and neq is None:
+    if (domain and place and neq is None) or (exact and place is not False):
         score = max(score, LIKELY_ORGANISATION)
     return Comparison(certain, max(0, min(100 if certain else 99, round(score))), tuple(reasons))
 

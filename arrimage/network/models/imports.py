@@ -105,7 +105,12 @@ class ImportRun(models.Model):
     def may_be_undone(self, now: datetime) -> bool:
         """Whether there is something to undo, and still time."""
         wrote = self.status in (self.Status.DONE, self.Status.CANCELLED, self.Status.FAILED)
-        return wrote and now < self.undo_until and self.rows.filter(state=ImportRow.State.DONE).exists()
+        return (
+            wrote
+            and bool(self.file)
+            and now < self.undo_until
+            and self.rows.filter(state=ImportRow.State.DONE).exists()
+        )
 
     def share_done(self) -> int:
         return min(100, 100 * self.done // self.total) if self.total else 0

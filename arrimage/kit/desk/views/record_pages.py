@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Field, ManyToManyField, Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
 
@@ -19,6 +19,8 @@ class Detail(RecordsView):
     """Summary, what the room adds, the panels of other rooms, and the ways on: edit, history, delete."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if (successor := self.screen.successor(pk)) is not None:
+            return redirect(self.screen.detail_url(successor), permanent=False)
         record = self.record()
         remember(request, self.screen, record)
         context = self.context(
