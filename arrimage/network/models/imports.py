@@ -141,7 +141,7 @@ class ImportRow(models.Model):
         DOUBTFUL = "doubtful", pgettext_lazy("import", "To check")
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("import", "Planned")
         DONE = "done", pgettext_lazy("import", "Done")
         WAITING = "waiting", _("Waiting for a decision")
         UNDONE = "undone", pgettext_lazy("import", "Undone")
