@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BOARDS = (71, 710, 7100)
 NETWORK = 1667
 CROWD, SMALL_CROWD = 100_000, 100
+CONTACTS = 100_000
 
 
 def inside(measure: str, scale: int, on: list[str] | None = None) -> Iterator[Result]:
@@ -40,6 +41,7 @@ def measures(small: bool) -> dict[str, Callable[[], Iterator[Result] | list[Resu
         "board": lambda: boards((1,) if small else BOARDS),
         "organisations": lambda: inside("organisations", 1 if small else NETWORK),
         "search": lambda: inside("search", SMALL_CROWD if small else CROWD),
+        "contacts": lambda: inside("contacts", 50 if small else CONTACTS),
         "import": lambda: inside("importing", 1, ["sqlite"]),
         "start": starting.measure,
     }

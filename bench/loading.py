@@ -15,7 +15,7 @@ from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
-from bench import board, importing, organisations, search
+from bench import board, contacts, importing, organisations, search
 from bench.results import Result
 
 
@@ -62,9 +62,18 @@ def _tell_the_planner(vendor: str) -> None:
         cursor.execute("VACUUM (ANALYZE)" if vendor == "postgresql" else "ANALYZE")
 
 
+def on_a_territory(vendor: str, scale: int) -> list[Result]:
+    """A file of so many rows, into a directory that is empty."""
+    _empty()
+    load_territory(places=read_territory(FIRST_TERRITORY))
+    load_sectors()
+    return contacts.measure(vendor, scale)
+
+
 MEASURES: dict[str, Callable[[str, int], list[Result]]] = {
     "board": on_the_demo,
     "organisations": on_a_network,
     "search": on_a_crowd,
+    "contacts": on_a_territory,
     "importing": lambda vendor, scale: importing.measure(),
 }

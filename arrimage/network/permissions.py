@@ -9,11 +9,13 @@ _KEEP = [f"network.{verb}_{model}" for verb in ("add", "change") for model in ("
 _EVERY_PROFILE = "network.view_every_profile"
 _COMMITTEES = [f"network.{verb}_committee" for verb in ("view", "add", "change")]
 _TAGS = ["network.view_tag", "network.add_tag"]
+_SEGMENTS = [f"network.{verb}_segment" for verb in ("view", "add", "change", "delete")]
 
 # The recruitment radar; who only sees its coverage sees figures and no name.
 COVERAGE = "network.view_register_coverage"
 _CALLS = [COVERAGE, "network.view_candidate", "network.change_candidate"]
-_SEGMENTS = [f"network.{verb}_segment" for verb in ("view", "add", "change", "delete")]
+
+_REVIEW = ["network.view_importrun", "network.add_importrun", "network.change_matchquestion"]
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "coordinator": [
@@ -35,6 +37,9 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *_CALLS,
         "network.export_candidate",
         "network.import_register",
+        *_REVIEW,
+        "network.undo_importrun",
+        "network.add_merge",
     ],
     "presidency": [
         *VIEW_PERMISSIONS,
@@ -53,6 +58,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *_TAGS,
         *_CALLS,
         "network.export_candidate",
+        *_REVIEW,
     ],
     "adviser": [*VIEW_PERMISSIONS],
     # Every organisation and no person at all.

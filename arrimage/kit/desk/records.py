@@ -157,6 +157,21 @@ class Records:
     def saved(self, request: HttpRequest, record: Any, created: bool) -> None:
         """Called in the form's transaction after the record was saved."""
 
+    def successor(self, pk: int) -> Any:
+        """The record into which the one of that key was merged, to which its address leads; None for any other."""
+        if not any(field.name == "merged_into" for field in self.model._meta.fields):
+            return None
+        merged: Any = self.model._base_manager.filter(pk=pk).select_related("merged_into").first()
+        seen = {pk}
+        while merged is not None and merged.merged_into_id and merged.merged_into_id not in seen:
+            seen.add(merged.merged_into_id)
+            merged = merged.merged_into
+        return merged if merged is not None and merged.pk != pk else None
+
+    def absorbed(self, record: Any) -> list[Any]:
+        """The records merged into this one, whose histories are told beside its own."""
+        return list(self.model._base_manager.filter(merged_into=record)) if hasattr(record, "merged_into_id") else []
+
     # Addresses ---------------------------------------------------------------------------------------------
 
     def url(self, name: str, *args: Any) -> str:

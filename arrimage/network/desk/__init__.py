@@ -8,24 +8,29 @@ from arrimage.network import views
 from arrimage.network.desk import (
     committees,
     facts,
+    importing,
     labels,
     organisations,
     people,
     radar,
+    review,
     segments,
     sharing,
     territory,
     timeline,
 )
+from arrimage.network.desk.origins import Origins
 from arrimage.network.models import Organisation, Person
 
 __all__ = [
     "committees",
     "facts",
+    "importing",
     "labels",
     "organisations",
     "people",
     "radar",
+    "review",
     "segments",
     "sharing",
     "territory",
@@ -48,6 +53,12 @@ desk.site.register_urls(
     path("reseau/noms/personnes/", views.Names.as_view(model=Person), name="network-person-names"),
     path("reseau/noms/etiquettes/", views.TagNames.as_view(), name="network-tag-names"),
     path("reseau/noms/secteurs/", views.SectorNames.as_view(), name="network-sector-names"),
+    path("reseau/importer/", importing.Imports.as_view(), name="network-imports"),
+    path("reseau/importer/<int:pk>/", importing.ImportPage.as_view(), name="network-import"),
+    path("reseau/importer/<int:pk>/colonnes/", importing.Columns.as_view(), name="network-import-columns"),
+    path("reseau/a-verifier/", review.Review.as_view(), name="network-review"),
+    path("reseau/fusionner/<str:kind>/<int:pk>/<int:other>/", review.MergePage.as_view(), name="network-merge"),
+    path("reseau/fusions/<int:pk>/defaire/", review.UndoMerge.as_view(), name="network-merge-undo"),
     path("reseau/meme-nom/", views.SameName.as_view(), name="network-same-name"),
     path("reseau/neq/", views.Neq.as_view(), name="network-neq"),
     path("reseau/reglages/", labels.Settings.as_view(), name="network-settings"),
@@ -60,3 +71,5 @@ desk.site.register_urls(
     path("personnes/<int:pk>/a-jour/", facts.Confirm.as_view(model=Person, fields=PERSON_FACTS), name="person-confirm"),
     path("personnes/<int:pk>/partager/", sharing.Sharing.as_view(model=Person), name="person-share"),
 )
+desk.site.register_card(review.CARD)
+desk.site.register_panel(Origins())

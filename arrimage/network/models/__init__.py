@@ -3,7 +3,9 @@
 from arrimage.network.models.candidates import Candidate, PossibleMatch, RegisterEdition
 from arrimage.network.models.committees import Committee, CommitteeMember
 from arrimage.network.models.directory_settings import DirectorySettings
+from arrimage.network.models.imports import ImportRow, ImportRun, SavedMapping
 from arrimage.network.models.labels import FreeField, Tag
+from arrimage.network.models.matches import MatchQuestion, Merge
 from arrimage.network.models.organisations import CORE_FACTS, Organisation, Sector, SocialPurpose
 from arrimage.network.models.people import OrganisationRole, Person
 from arrimage.network.models.profiles import ContactKind, ContactPoint, PrincipleCheck, SetAside, Site
@@ -19,6 +21,10 @@ __all__ = [
     "ContactPoint",
     "DirectorySettings",
     "FreeField",
+    "ImportRow",
+    "ImportRun",
+    "MatchQuestion",
+    "Merge",
     "Municipality",
     "Organisation",
     "OrganisationRole",
@@ -27,6 +33,7 @@ __all__ = [
     "PrincipleCheck",
     "RegionalCounty",
     "RegisterEdition",
+    "SavedMapping",
     "Sector",
     "Segment",
     "SetAside",

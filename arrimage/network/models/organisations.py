@@ -111,6 +111,14 @@ class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
         )
 
 
+class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """Without those merged into another: no list, search, choice or figure knows them. `_base_manager` has them."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        found: OrganisationQuerySet = super().get_queryset().exclude(status="merged")
+        return found
+
+
 class Organisation(Record, Searchable):
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise", _("Enterprise")
@@ -223,7 +231,7 @@ class Organisation(Record, Searchable):
     core_facts_on = models.DateField(_("core facts checked on"), null=True, blank=True, editable=False, db_index=True)
     match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationManager()
     history = HistoricalRecords(m2m_fields=[sectors, purposes, counties_served, tags, shared_with])
 
     kept_beside = ("custom", "facts")

@@ -35,6 +35,14 @@ class PersonQuerySet(SearchableQuerySet["Person"]):
         return self.filter(merged_into__isnull=True)
 
 
+class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Without those merged into another: no list, search, choice or figure knows them. `_base_manager` has them."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        found: PersonQuerySet = super().get_queryset().filter(merged_into__isnull=True)
+        return found
+
+
 class Person(Record, Searchable):
     """A contact of the hub. `user` ties her to a sign-in, when she has one."""
 
@@ -75,7 +83,7 @@ class Person(Record, Searchable):
     facts = models.JSONField(_("sources of the facts"), default=dict, blank=True, editable=False)
     match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonManager()
     history = HistoricalRecords(m2m_fields=[tags, shared_with])
 
     kept_beside = ("custom", "facts")

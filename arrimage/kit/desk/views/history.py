@@ -24,6 +24,7 @@ class History(RecordsView):
             addresses=self.addresses(record),
             revision=getattr(record, "revision", None),
             versions=versions(type(record), record.pk, request.user, self.screen.rows_told(request.user)),
+            absorbed=[(other, versions(type(other), other.pk, request.user)) for other in self.screen.absorbed(record)],
         )
         return render(request, "desk/history.html", context)
 

@@ -21,6 +21,8 @@ class Detail(RecordsView):
     """Summary, what the room adds, the panels of other rooms, and the ways on: edit, history, delete."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if (successor := self.screen.successor(pk)) is not None:
+            return redirect(self.screen.detail_url(successor), permanent=False)
         record = self.record()
         if (other := self.screen.replacement(record)) is not None:
             said = {"record": record, "other": other}

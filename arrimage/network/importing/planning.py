@@ -1,0 +1,203 @@
+"""Whom each row is about: an organisation, a person, both; a record known already, a new one, or a doubt."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha1
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from arrimage.kit.text import fold
+from arrimage.network.importing.columns import Column
+from arrimage.network.importing.places import Places
+from arrimage.network.importing.rows import RowReader, Said
+from arrimage.network.matching.descriptions import (
+    KnownOrganisation,
+    KnownPerson,
+    describe_organisation,
+    describe_person,
+)
+from arrimage.network.matching.evidence import Comparison
+from arrimage.network.matching.index import Match, OrganisationIndex, PersonIndex
+from arrimage.network.models import (
+    ContactKind,
+    ContactPoint,
+    ImportRow,
+    MatchQuestion,
+    Organisation,
+    OrganisationRole,
+    Person,
+    Sector,
+)
+
+Action = ImportRow.Action
+READ_AT_ONCE = 2_000
+Likely = list[tuple[Any, Comparison]]
+
+
+@dataclass(slots=True)
+class Planned:
+    """A row and whom it is about. `likely` are the records that somebody must look at before it is written."""
+
+    number: int
+    cells: list[str]
+    said: Said
+    action: str = Action.SKIP
+    reason: str = ""
+    organisation: KnownOrganisation | None = None
+    person: KnownPerson | None = None
+    by: list[Comparison] = field(default_factory=list)
+    likely: Likely = field(default_factory=list)
+    fingerprint: str = ""
+
+    @property
+    def label(self) -> str:
+        first, last = self.said.person.get("first_name", ""), self.said.person.get("last_name", "")
+        names = (self.said.organisation.get("name", ""), f"{first} {last}".strip())
+        return " – ".join(name for name in names if name)[:300]
+
+
+class Directory:
+    """Everything known, and every answer given, as it stands when a file begins to be read."""
+
+    def __init__(self, organisations: Any = None, people: Any = None) -> None:
+        """Of these records, by default all that stand; a few are enough to settle a single row."""
+        organisations = Organisation._base_manager.all() if organisations is None else organisations
+        people = Person._base_manager.all() if people is None else people
+        of_organisations, of_people = _contact_points("organisation"), _contact_points("person")
+        self.organisation_by_pk: dict[int, KnownOrganisation] = {}
+        self.person_by_pk: dict[int, KnownPerson] = {}
+        fields = (
+            *("pk", "name", "legal_name", "trade_names", "neq", "email", "phone", "website"),
+            *("municipality", "county", "postal_code"),
+        )
+        standing = organisations.exclude(status=Organisation.Status.MERGED).order_by()
+        for row in standing.values(*fields).iterator(READ_AT_ONCE):
+            pk = row.pop("pk")
+            emails, phones = of_organisations.get(pk, _NOTHING)
+            self.organisation_by_pk[pk] = describe_organisation(row, emails=emails, phones=phones, pk=pk)
+        self.organisations = OrganisationIndex(self.organisation_by_pk.values())
+        standing = people.filter(merged_into=None).order_by()
+        for row in standing.values("pk", "first_name", "last_name", "email", "phone").iterator(READ_AT_ONCE):
+            pk = row.pop("pk")
+            emails, phones = of_people.get(pk, _NOTHING)
+            self.person_by_pk[pk] = describe_person(row, emails=emails, phones=phones, pk=pk)
+        for person, organisation in OrganisationRole.objects.values_list("person", "organisation"):
+            if person in self.person_by_pk and organisation in self.organisation_by_pk:
+                self.person_by_pk[person].organisations.add(self.organisation_by_pk[organisation])
+        self.people = PersonIndex(self.person_by_pk.values())
+        self.answers = Answers()
+
+
+_NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+
+def _contact_points(of: str) -> dict[int, tuple[list[str], list[str]]]:
+    found: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    points = ContactPoint.objects.filter(**{f"{of}__isnull": False}, kind__in=(ContactKind.EMAIL, ContactKind.PHONE))
+    for pk, kind, value in points.values_list(of, "kind", "value"):
+        found[pk][kind == ContactKind.PHONE].append(value)
+    return found
+
+
+class Answers:
+    """What people said of rows like these: never ask the same twice."""
+
+    def __init__(self) -> None:
+        self.same: dict[str, tuple[int | None, int | None]] = {}
+        self.different: defaultdict[str, set[tuple[int | None, int | None]]] = defaultdict(set)
+        kept = MatchQuestion.objects.answered().exclude(fingerprint="")
+        for fingerprint, answer, organisation, person in kept.values_list(
+            "fingerprint", "answer", "organisation", "person"
+        ):
+            if answer == MatchQuestion.Answer.SAME:
+                self.same[fingerprint] = (organisation, person)
+            else:
+                self.different[fingerprint].add((organisation, person))
+
+
+class Planner:
+    """Plans the rows of one file in their order; what a row adds is known to the next ones."""
+
+    def __init__(self, columns: Iterable[Column], directory: Directory | None = None) -> None:
+        sectors = {fold(name): pk for pk, name in Sector.objects.values_list("pk", "name")}
+        sectors |= dict(Sector.objects.values_list("code", "pk"))
+        self.places = Places.of_the_territory()
+        self.reader = RowReader(columns, self.places, sectors)
+        self.known = directory or Directory()
+
+    def plan(self, number: int, cells: list[str]) -> Planned:
+        said = self.reader.read(cells)
+        planned = Planned(number, cells, said)
+        if not any(cells):
+            planned.reason = _("The row is empty.")
+            return planned
+        about_organisation, about_person = bool(said.organisation.get("name")), bool(said.person.get("last_name"))
+        if not about_organisation and not about_person:
+            planned.reason = _("The row names no organisation and no person.")
+            return planned
+        if about_organisation and not self._organisation(planned):
+            return planned
+        if about_person and not self._person(planned):
+            return planned
+        self._remember(planned)
+        return planned
+
+    def _organisation(self, planned: Planned) -> bool:
+        """Find the organisation; False when the row must wait for somebody."""
+        asked = describe_organisation(planned.said.organisation, row=planned.number)
+        mark = fingerprint("o", *asked.keys[:1], asked.neq, asked.municipality, asked.emails[:1])
+        answered = self.known.answers.same.get(mark, (None, None))[0]
+        if answered in self.known.organisation_by_pk:
+            planned.organisation = self.known.organisation_by_pk[answered]
+            return True
+        others = self.known.answers.different.get(mark, set())
+        match = self.known.organisations.match(asked, lambda known: (known.pk, None) in others)
+        planned.organisation = match.found or asked
+        return self._is_clear(planned, match, mark)
+
+    def _person(self, planned: Planned) -> bool:
+        where = {planned.organisation} if planned.organisation else set()
+        asked = describe_person(planned.said.person, organisations=where, row=planned.number)
+        place = planned.organisation.keys[:1] if planned.organisation else ()
+        mark = fingerprint("p", asked.key, asked.emails[:1], place)
+        answered = self.known.answers.same.get(mark, (None, None))[1]
+        if answered in self.known.person_by_pk:
+            planned.person = self.known.person_by_pk[answered]
+            return True
+        others = self.known.answers.different.get(mark, set())
+        match = self.known.people.match(asked, lambda known: (None, known.pk) in others)
+        planned.person = match.found or asked
+        return self._is_clear(planned, match, mark)
+
+    def _is_clear(self, planned: Planned, match: Match[Any], mark: str) -> bool:
+        if match.by:
+            planned.by.append(match.by)
+        if not match.likely:
+            return True
+        planned.action, planned.likely, planned.fingerprint = Action.DOUBTFUL, match.likely, mark
+        planned.reason = _("It may be a record known already: somebody decides.")
+        planned.organisation = planned.person = None
+        return False
+
+    def _remember(self, planned: Planned) -> None:
+        """The row is clear: what it adds is known from now on."""
+        organisation, person, row = planned.organisation, planned.person, planned.number
+        if organisation is not None:
+            if organisation.pk is None and organisation.row == row:
+                organisation.values = dict(planned.said.organisation)
+                self.known.organisations.add(organisation)
+            else:
+                self.known.organisations.learn(organisation, describe_organisation(planned.said.organisation))
+        if person is not None:
+            if person.pk is None and person.row == row:
+                person.values = dict(planned.said.person)
+                self.known.people.add(person)
+            elif organisation is not None:
+                self.known.people.join(person, organisation)
+
+
+def fingerprint(*parts: Any) -> str:
+    """What a row says of an organisation or a person, so that the same doubt is known again in another file."""
+    return sha1(repr(parts).encode(), usedforsecurity=False).hexdigest()

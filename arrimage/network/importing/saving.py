@@ -1,0 +1,129 @@
+"""A settlement written to the database, in a few statements, with its history; and what must be known to undo it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from arrimage.kit.text import fold
+from arrimage.kit.versions import write_versions
+from arrimage.network.importing.planning import Directory
+from arrimage.network.importing.settling import Row, Settlement, Touched
+from arrimage.network.matching.descriptions import KnownOrganisation
+from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside, Tag
+
+LINES = (OrganisationRole, ContactPoint, SetAside)
+Effect = dict[str, Any]
+
+
+def save(settlement: Settlement, directory: Directory, *, at: datetime, by: int | None) -> list[list[Effect]]:
+    """Write what the settlement says; returns, for each row, its effects. The caller holds the transaction."""
+    written = _Written(at, by)
+    listed = {id(one) for row in settlement.rows for one, _value in (*row.tags, *row.sectors)}
+    for model, kind in ((Organisation, True), (Person, False)):
+        touched = {
+            known: one
+            for known, one in settlement.touched.items()
+            if isinstance(known, KnownOrganisation) is kind and (one.is_changed or id(one) in listed)
+        }
+        written.records(model, touched.values())
+        for known, one in touched.items():
+            if known.pk is None:
+                known.pk, known.values = one.record.pk, None
+                (directory.organisation_by_pk if kind else directory.person_by_pk)[known.pk] = known  # type: ignore[index]
+    made_tags = written.lists(settlement.rows)
+    written.lines(settlement.rows)
+    written.versions()
+    return [_effects(row, made_tags) for row in settlement.rows]
+
+
+class _Written:
+    def __init__(self, at: datetime, by: int | None) -> None:
+        self.at, self.by = at, by
+        self.new: defaultdict[Any, list[int]] = defaultdict(list)
+        self.changed: defaultdict[Any, list[int]] = defaultdict(list)
+
+    def records(self, model: Any, touched: Iterable[Touched]) -> None:
+        touched = list(touched)
+        new = [one.record for one in touched if one.is_new]
+        model.objects.bulk_create(new)
+        self.new[model] += [record.pk for record in new]
+        changed = [one for one in touched if not one.is_new]
+        for one in changed:
+            one.record.revision += 1
+            one.record.updated_at = self.at
+        attributes = {attribute for one in changed for attribute in one.before}
+        fields = [model._meta.get_field(attribute.removesuffix("_id")).name for attribute in sorted(attributes)]
+        overwrite(model, [one.record for one in changed], fields)
+        self.changed[model] += [one.record.pk for one in changed]
+
+    def lists(self, rows: list[Row]) -> set[int]:
+        """Tags and sectors; returns the keys of the tags that did not exist."""
+        names = {fold(name): name for row in rows for _one, name in row.tags}
+        tags = {fold(tag.name): tag for tag in Tag.objects.all()} if names else {}
+        made = Tag.objects.bulk_create([Tag(name=name) for key, name in names.items() if key not in tags])
+        tags |= {fold(tag.name): tag for tag in made}
+        links: defaultdict[Any, list[models.Model]] = defaultdict(list)
+        for row in rows:
+            row.tags = [(one, tags[fold(name)].pk) for one, name in row.tags]  # type: ignore[misc]
+            for one, pk in row.tags:
+                through = type(one.record).tags.through
+                links[through].append(through(**{f"{one.record._meta.model_name}_id": one.record.pk, "tag_id": pk}))
+            for one, pk in row.sectors:
+                through = Organisation.sectors.through
+                links[through].append(through(organisation_id=one.record.pk, sector_id=pk))
+        for through, found in links.items():
+            through.objects.bulk_create(found, ignore_conflicts=True)
+        return {tag.pk for tag in made}
+
+    def lines(self, rows: list[Row]) -> None:
+        for model in LINES:
+            found = [line for row in rows for line in row.added if isinstance(line, model)]
+            made = model.objects.bulk_create(found)  # type: ignore[attr-defined]
+            if hasattr(model, "history"):
+                self.new[model] += [line.pk for line in made]
+
+    def versions(self) -> None:
+        for kind, written in (("+", self.new), ("~", self.changed)):
+            for model, pks in written.items():
+                write_versions(model, pks, kind, at=self.at, by=self.by)
+
+
+def overwrite(model: Any, records: list[Any], fields: Iterable[str]) -> None:
+    """Save these fields of many records that exist, as one statement a batch; the caller raised their revisions."""
+    if records:
+        model.objects.bulk_create(
+            records, update_conflicts=True, unique_fields=["id"], update_fields=[*fields, "revision", "updated_at"]
+        )
+
+
+def _effects(row: Row, made_tags: set[int]) -> list[Effect]:
+    effects: list[Effect] = []
+    for touched in row.touched:
+        record = touched.record
+        name = record._meta.model_name
+        if touched.is_new:
+            if any(one is touched for one in row.created):
+                effects.append({"model": name, "pk": record.pk, "made": True, "revision": record.revision})
+        else:
+            told = {"before": dict(touched.before), "seen": touched.seen, "revision": record.revision}
+            effects.append({"model": name, "pk": record.pk, **told})
+    for line in row.added:
+        effects.append({"model": line._meta.model_name, "pk": line.pk, "made": True, "values": line_values(line)})
+    for kind, listed in (("tags", row.tags), ("sectors", row.sectors)):
+        for one, pk in listed:
+            effects.append({"model": one.record._meta.model_name, "pk": one.record.pk, "list": kind, "added": pk})
+    effects += [{"model": "tag", "pk": pk, "made": True} for _one, pk in row.tags if pk in made_tags]  # type: ignore[comparison-overlap]
+    return effects
+
+
+def line_values(line: models.Model) -> dict[str, Any]:
+    """What a line says, to tell later whether somebody changed it."""
+    skipped = {"id", "created_at"}
+    return {
+        field.attname: field.value_to_string(line) if getattr(line, field.attname) is not None else None
+        for field in line._meta.concrete_fields
+        if field.attname not in skipped
+    }

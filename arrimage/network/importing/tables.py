@@ -1,0 +1,21 @@
+"""A file once read: headings, and rows of text."""
+
+from dataclasses import dataclass, field
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read as a table; the text is one sentence that says why and what to do."""
+
+
+@dataclass
+class Table:
+    """`first_row` is the number, in the file, of the first row after the headings. `notes` are for the reader."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    first_row: int = 2
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def numbered(self) -> list[tuple[int, list[str]]]:
+        return list(enumerate(self.rows, start=self.first_row))

@@ -1,0 +1,181 @@
+"""Everything known, so arranged that the few records worth comparing are found without comparing all of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
+from arrimage.network.matching.evidence import Comparison, Reason
+from arrimage.network.matching.rules import (
+    LIKELY_ORGANISATION,
+    LIKELY_PERSON,
+    compare_organisations,
+    compare_people,
+)
+from arrimage.network.names import tokens_without_small_words
+
+K = TypeVar("K", KnownOrganisation, KnownPerson)
+# Words that more records than this share do not point at any.
+MOST_SHARING = 120
+MOST_COMPARED = 60
+MOST_SHOWN = 5
+BEGINNING = 4
+
+Refused = Callable[[K], bool]
+
+
+@dataclass
+class Match(Generic[K]):
+    """`found` is the one record that is certainly the same; `likely` those that somebody must look at, best first."""
+
+    found: K | None = None
+    by: Comparison | None = None
+    likely: list[tuple[K, Comparison]] = field(default_factory=list)
+
+
+def _settle(compared: list[tuple[K, Comparison]], threshold: int) -> Match[K]:
+    """One certain record is the match; two are a doubt, as are the likely ones when none is certain."""
+    certain = [pair for pair in compared if pair[1].certain]
+    if len(certain) == 1:
+        return Match(*certain[0])
+    if certain:
+        return Match(likely=[(known, _one_of_several(said)) for known, said in certain[:MOST_SHOWN]])
+    likely = [pair for pair in compared if pair[1].score >= threshold]
+    return Match(likely=sorted(likely, key=lambda pair: -pair[1].score)[:MOST_SHOWN])
+
+
+def _one_of_several(said: Comparison) -> Comparison:
+    return Comparison("", min(said.score, 99), (*said.reasons, Reason("several")))
+
+
+class OrganisationIndex:
+    def __init__(self, known: Iterable[KnownOrganisation] = ()) -> None:
+        self._exact: defaultdict[str, list[KnownOrganisation]] = defaultdict(list)
+        self._near: defaultdict[str, list[KnownOrganisation]] = defaultdict(list)
+        for one in known:
+            self.add(one)
+
+    def add(self, one: KnownOrganisation) -> None:
+        for clue in _exact_clues(one):
+            self._exact[clue].append(one)
+        for clue in _near_clues(one):
+            self._near[clue].append(one)
+
+    def learn(self, known: KnownOrganisation, said: KnownOrganisation) -> None:
+        """More is known of it from now on: a NEQ, an address, a number."""
+        exact, near = set(_exact_clues(known)), set(_near_clues(known))
+        known.neq = known.neq or said.neq
+        known.municipality = known.municipality or said.municipality
+        known.county = known.county or said.county
+        for name in ("emails", "domains", "phones"):
+            setattr(known, name, tuple(dict.fromkeys((*getattr(known, name), *getattr(said, name)))))
+        for clue in set(_exact_clues(known)) - exact:
+            self._exact[clue].append(known)
+        for clue in set(_near_clues(known)) - near:
+            self._near[clue].append(known)
+
+    def match(
+        self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None
+    ) -> Match[KnownOrganisation]:
+        """Whom the description is of; `refused` tells records that somebody already said are others."""
+        exact = self._compared(asked, _exact_clues(asked), self._exact, refused)
+        if any(said.certain for _known, said in exact):
+            return _settle(exact, LIKELY_ORGANISATION)
+        seen = {id(known) for known, _said in exact}
+        near = self._compared(asked, _near_clues(asked), self._near, refused, seen)
+        return _settle(exact + near, LIKELY_ORGANISATION)
+
+    def _compared(
+        self,
+        asked: KnownOrganisation,
+        clues: Iterable[str],
+        shelf: dict[str, list[KnownOrganisation]],
+        refused: Refused[KnownOrganisation] | None,
+        seen: Iterable[int] = (),
+    ) -> list[tuple[KnownOrganisation, Comparison]]:
+        passed = set(seen)
+        compared = []
+        # The rarest clue first, so that the ones left out past the limit are the least telling.
+        for bucket in sorted((shelf.get(clue, []) for clue in clues), key=len):
+            if len(bucket) > MOST_SHARING:
+                continue
+            for known in bucket:
+                if id(known) in passed or known is asked:
+                    continue
+                passed.add(id(known))
+                if refused is None or not refused(known):
+                    compared.append((known, compare_organisations(asked, known)))
+            if len(compared) >= MOST_COMPARED:
+                break
+        return compared
+
+
+def _exact_clues(one: KnownOrganisation) -> Iterator[str]:
+    if one.neq:
+        yield f"q{one.neq}"
+    yield from (f"n{key}" for key in one.keys)
+    yield from (f"d{domain} {one.municipality}" for domain in one.domains if one.municipality)
+
+
+def _near_clues(one: KnownOrganisation) -> Iterator[str]:
+    """The beginnings of the words, which a slip of the pen at the end leaves whole; phones, addresses, domains."""
+    words = dict.fromkeys(word for key in one.keys for word in tokens_without_small_words(key))
+    yield from dict.fromkeys(f"w{word[:BEGINNING]}" for word in words)
+    for key in one.keys:
+        if " " not in key and 3 <= len(key) <= 8:
+            yield f"a{key}"
+        elif len(letters := "".join(word[0] for word in key.split())) > 2:
+            yield f"a{letters}"
+            if strong := "".join(word[0] for word in key.split() if len(word) > 3):
+                yield f"a{strong}"
+    yield from (f"p{phone}" for phone in one.phones)
+    yield from (f"e{email}" for email in one.emails)
+    yield from (f"d{domain}" for domain in one.domains)
+
+
+class PersonIndex:
+    def __init__(self, known: Iterable[KnownPerson] = ()) -> None:
+        self._clues: defaultdict[str, list[KnownPerson]] = defaultdict(list)
+        self._colleagues: defaultdict[KnownOrganisation, list[KnownPerson]] = defaultdict(list)
+        for one in known:
+            self.add(one)
+
+    def add(self, one: KnownPerson) -> None:
+        for clue in _person_clues(one):
+            self._clues[clue].append(one)
+        for organisation in one.organisations:
+            self._colleagues[organisation].append(one)
+
+    def join(self, one: KnownPerson, organisation: KnownOrganisation) -> bool:
+        """She holds a role there now; False when she did already."""
+        if organisation in one.organisations:
+            return False
+        one.organisations.add(organisation)
+        self._colleagues[organisation].append(one)
+        return True
+
+    def match(self, asked: KnownPerson, refused: Refused[KnownPerson] | None = None) -> Match[KnownPerson]:
+        passed: set[int] = set()
+        compared = []
+        for known in self._worth_comparing(asked):
+            if id(known) in passed or known is asked:
+                continue
+            passed.add(id(known))
+            if refused is None or not refused(known):
+                compared.append((known, compare_people(asked, known)))
+        return _settle(compared, LIKELY_PERSON)
+
+    def _worth_comparing(self, asked: KnownPerson) -> Iterator[KnownPerson]:
+        for clue in _person_clues(asked):
+            bucket = self._clues.get(clue, [])
+            yield from bucket if len(bucket) <= MOST_SHARING else bucket[:MOST_COMPARED]
+        for organisation in asked.organisations:
+            yield from self._colleagues.get(organisation, [])[:MOST_SHARING]
+
+
+def _person_clues(one: KnownPerson) -> Iterator[str]:
+    if one.key:
+        yield f"n{one.key}"
+    yield from (f"e{email}" for email in one.emails)
+    yield from (f"p{phone}" for phone in one.phones)

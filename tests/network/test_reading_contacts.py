@@ -1,0 +1,125 @@
+"""Files of contacts, whatever program wrote them."""
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from arrimage.network.importing import values
+from arrimage.network.importing.columns import columns_of
+from arrimage.network.importing.reading import read_table
+from arrimage.network.importing.tables import UnreadableFile
+
+TEXT = "Organisme;Courriel;Ville\r\nCafé de l’Été;a@x.example;Châteauguay\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "mac_roman"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_any_encoding_and_separator(encoding, separator):
+    table = read_table(TEXT.replace(";", separator).encode(encoding))
+    assert table.headings == ["Organisme", "Courriel", "Ville"]
+    assert table.rows == [["Café de l’Été", "a@x.example", "Châteauguay"]]
+
+
+def workbook(*sheets: list[list[object]]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for rows in sheets:
+            page = book.add_worksheet()
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def test_a_workbook_gives_its_sheet_of_contacts_below_its_title():
+    rows = [["Liste 2018"], [], ["Organisme", "NEQ", "Téléphone"], ["Le Phare", 1144439594, 4505550101.0]]
+    table = read_table(workbook([["Bonjour"]], rows))
+    assert table.headings == ["Organisme", "NEQ", "Téléphone"]
+    assert table.numbered == [(4, ["Le Phare", "1144439594", "4505550101"])]
+    assert "Sheet2" in table.notes[0]
+
+
+def test_cards_of_each_version():
+    old = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:C=C3=B4t=C3=A9;H=C3=A9l=C3=A8ne\nFN:H\nEND:VCARD\n"
+    new = (
+        "BEGIN:VCARD\nVERSION:3.0\nN:Roy;Jean;;;\nFN:Jean Roy\nORG:Le Phare;Ventes\nTITLE:Commis\n"
+        "EMAIL:jean@phare.example\nEMAIL:j@x.example\nADR:;;1 rue X;Beauharnois;QC;J6N 1A1;Canada\nEND:VCARD\n"
+    )
+    table = read_table((old + new).encode())
+    assert table.rows[0][:2] == ["Hélène", "Côté"]
+    assert table.rows[1][:7] == ["Jean", "Roy", "", "Le Phare", "Commis", "jean@phare.example; j@x.example", ""]
+    assert [column.target for column in columns_of(table)][:6] == [
+        *("first_name", "last_name", "full_name", "name", "role", "email")
+    ]
+
+
+def _bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * (401 * 1024 * 1024))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"   \n",
+        b"\xff\xd8\xff\xe0 photo",
+        b"%PDF-1.7",
+        bytes(range(256)) * 20,
+        b"Organisme;Ville\n",
+        b"Organisme;Courriel\nNom;Ville\nLe Phare;Beauharnois\n",
+        b"Organisme;Ville\n" + b"a;b;c;d\n" * 40,
+        b"<!DOCTYPE html><html></html>",
+        b'Organisme;Ville\n"Le Phare;b\n' + b"x;y\n" * 300_000,
+        b"PK\x03\x04 rien",
+        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+        workbook([]),
+    ],
+)
+def test_what_is_no_table_is_refused_in_one_sentence(data):
+    with pytest.raises(UnreadableFile) as refusal:
+        read_table(data)
+    assert "\n" not in str(refusal.value)
+    assert len(str(refusal.value)) > 20
+
+
+def test_a_zip_bomb_is_not_unfolded():
+    with pytest.raises(UnreadableFile):
+        read_table(_bomb())
+
+
+@pytest.mark.parametrize(
+    ("headings", "targets"),
+    [
+        ("Numéro;Statut;Nom;Prénom;Société;Email;Date de naissance;Nom acheteur;Code Postal acheteur;Ville acheteur",
+         ["", "", "last_name", "first_name", "name", "email", "", "", "postal_code", "municipality"]),
+        ("Email Address;First Name;Last Name;Phone Number;Tags", ["email", "first_name", "last_name", "phone", "tags"]),
+        ("Nom;NEQ;MRC;Type", ["name", "neq", "county", "kind"]),
+        ("Nom;Organisme;Courriel", ["full_name", "name", "email"]),
+        ("Given Name;Family Name;Organization Name;E-mail 1 - Value",
+         ["first_name", "last_name", "name", "email"]),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_their_headings(headings, targets):
+    table = read_table(f"{headings}\n{';'.join('x' for _ in targets)}\n".encode())
+    assert [column.target for column in columns_of(table)] == targets
+
+
+def test_columns_without_meaning_are_known_by_their_values():
+    table = read_table(b"Organisme;A;B;C\nx;a@b.example;450 555-0101;J6N 1A1\ny;c@d.example;;\n")
+    assert [column.target for column in columns_of(table)] == ["name", "email", "phone", "postal_code"]
+
+
+def test_values_are_read_as_people_write_them():
+    assert values.emails("Jean <JEAN@x.ca>; info@x.ca") == ["jean@x.ca", "info@x.ca"]
+    assert values.phones("(450)555-0101 poste 12 ou 514.555.0000") == ["450 555-0101 poste 12", "514 555-0000"]
+    assert values.postal_code("j6n1a1") == "J6N 1A1"
+    assert values.website("www.phare.example") == "https://www.phare.example"
+    assert (values.count("environ 1 200"), values.count("5-10")) == (1200, None)
+    assert values.full_name("Mme TREMBLAY, Marie-Ève") == ("Marie-Ève", "Tremblay")
+    assert values.full_name("Anne de la Durantaye") == ("Anne", "de la Durantaye")
+    assert values.legal_form("Coopératives de solidarité") == "solidarity_coop"
+    assert values.kind("Entreprise d’économie sociale") == "enterprise"
