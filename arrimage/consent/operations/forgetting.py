@@ -1,6 +1,6 @@
 """Forgetting somebody: her names and addresses go, everywhere, and no figure of a plan moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from arrimage.kit import personal_data
 from arrimage.kit.personal_data import Fate, Held, Subject
 from arrimage.kit.records import Searchable
 from arrimage.kit.search import forget_words
+from arrimage.network.models import Person
 
 BATCH = 500
 
@@ -32,12 +33,22 @@ def forget(*, subject: Subject, day: date) -> None:
 def forget_all(*, subjects: Iterable[Subject], day: date) -> None:
     """Forget several people at once: the search indexes are rewritten once for all."""
     for subject in subjects:
-        _forget(subject, day)
+        for one in (subject, *_merged_into(subject)):
+            _forget(one, day)
     for held in personal_data.holdings():
         history = getattr(held.model, "history", None)
         if held.fate is not Fate.KEEP:
             for model in (held.model, *([history.model] if history is not None else [])):
                 forget_words(model)
+
+
+def _merged_into(subject: Subject) -> Iterator[Subject]:
+    """The records that turned out to be of the same person, and those that had been merged into them."""
+    if subject.person is not None:
+        for other in Person.objects.filter(merged_into=subject.person):
+            one = Subject(other, other.user)
+            yield one
+            yield from _merged_into(one)
 
 
 def _forget(subject: Subject, day: date) -> None:
