@@ -115,6 +115,53 @@ def test_undo_right_after_a_change_gives_back_the_old_words(client_for, coralie,
     assert Organisation.objects.get().name == "Coop du Fleuve"
 
 
+def test_undo_right_after_a_change_gives_back_the_rows_too(client_for, coralie, coop):
+    elise, omar, paul = (
+        OrganisationRole.objects.create(
+            person=Person.objects.create(first_name=name, last_name="Exemple"), organisation=coop, title=title
+        )
+        for name, title in [("Élise", "Direction"), ("Omar", "Trésorerie"), ("Paul", "Secrétariat")]
+    )
+    Person.objects.create(first_name="Rachel", last_name="Exemple")
+    client, address = client_for(coralie), url("edit", coop.pk)
+    rows = [str(role.person) for role in coop.roles.all()]
+    place = {name: rows.index(f"{name} Exemple") for name in ("Élise", "Omar", "Paul")}
+    changed = {
+        f"roles-{place['Élise']}-title": "Présidence",
+        f"roles-{place['Omar']}-DELETE": "on",
+        "roles-3-person": "Rachel Exemple",
+        "roles-3-title": "Vice-présidence",
+    }
+    told = client.post(address, entries(client.get(address), name="Coop renommée", **changed), follow=True)
+    assert sorted(coop.roles.values_list("title", flat=True)) == ["Présidence", "Secrétariat", "Vice-présidence"]
+
+    client.post(_undo_address(told), entries(told, "undo"))
+    assert Organisation.objects.get().name == "Coop du Fleuve"
+    back = {role.pk: role.title for role in coop.roles.all()}
+    assert back == {elise.pk: "Direction", omar.pk: "Trésorerie", paul.pk: "Secrétariat"}
+
+
+def test_undo_does_not_hide_a_row_that_changed_since(client_for, coralie, coop):
+    person = Person.objects.create(first_name="Élise", last_name="Exemple")
+    role = OrganisationRole.objects.create(person=person, organisation=coop, title="Direction")
+    client, address = client_for(coralie), url("edit", coop.pk)
+    page = client.get(address)
+    told = client.post(address, entries(page, name="Autre", **{"roles-0-title": "Présidence"}), follow=True)
+    role.refresh_from_db()
+    role.title = "Bénévolat"
+    role.save()
+    client.post(_undo_address(told), entries(told, "undo"))
+    assert (Organisation.objects.get().name, coop.roles.get().title) == ("Autre", "Bénévolat")
+
+
+@pytest.mark.parametrize("rows", ["x", "1-2,3-4", "-", "9-9"])
+def test_nonsense_about_rows_undoes_nothing(client_for, coralie, coop, rows):
+    client, address = client_for(coralie), url("edit", coop.pk)
+    told = client.post(address, entries(client.get(address), name="Autre"), follow=True)
+    client.post(_undo_address(told), {**entries(told, "undo"), "rows": rows})
+    assert Organisation.objects.get().name == "Autre"
+
+
 def test_undo_does_not_hide_what_somebody_changed_since(client_for, coralie, paul, coop):
     client, other = client_for(coralie), client_for(paul)
     page = client.get(url("edit", coop.pk))

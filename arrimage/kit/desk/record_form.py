@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from arrimage.kit.desk.records import Records
 from arrimage.kit.desk.sent_rows import SentRows
 from arrimage.kit.desk.site import Panel, site
+from arrimage.kit.desk.undo_rows import can_undo
 from arrimage.kit.records import Record, save_if_unchanged
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ class RecordForm:
         return sum((formset.media for formset in self.formsets), self.form.media)
 
     @property
-    def rows_changed(self) -> bool:
-        """Whether something beside the record's own fields was entered."""
-        parts: list[Any] = [*self.formsets, *(panel_form for _panel, panel_form in self.panels)]
-        return any(part.has_changed() for part in parts)
+    def can_undo(self) -> bool:
+        """Whether all that is saved can be taken back: what another room's panel keeps cannot."""
+        panels = any(panel_form.has_changed() for _panel, panel_form in self.panels)
+        return not panels and all(can_undo(formset) for formset in self.formsets)
 
     @property
     def has_errors(self) -> bool:

@@ -26,14 +26,22 @@ def version_before(record: Model) -> int | None:
 
 
 def tell_with_undo(
-    request: HttpRequest, text: str, screen: Records | None = None, record: Any = None, version: int | None = None
+    request: HttpRequest,
+    text: str,
+    screen: Records | None = None,
+    record: Any = None,
+    version: int | None = None,
+    rows: str = "",
 ) -> None:
-    """Say that it is done, with a button that takes it back when there is a version to go back to."""
+    """Say that it is done, with a button that takes it back when there is a version to go back to.
+
+    `rows` tells what was done to the record's rows, as `undo_rows.written` writes it.
+    """
     if screen is None or version is None:
         messages.success(request, text)
         return
     url = screen.url("restore", record.pk, version)
-    context = {"text": text, "url": url, "revision": getattr(record, "revision", None)}
+    context = {"text": text, "url": url, "revision": getattr(record, "revision", None), "rows": rows}
     messages.success(request, render_to_string("desk/undo_message.html", context, request))
 
 

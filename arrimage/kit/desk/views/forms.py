@@ -14,6 +14,7 @@ from arrimage.kit.desk.changes import deletion_of, told
 from arrimage.kit.desk.conflicts import Deletion, conflict
 from arrimage.kit.desk.record_form import RecordForm
 from arrimage.kit.desk.undo import tell_with_undo, version_before
+from arrimage.kit.desk.undo_rows import marks, written
 from arrimage.kit.desk.views.access import RecordsView, seen_revision
 from arrimage.kit.records import Record, StaleRecord
 
@@ -68,13 +69,14 @@ class Edit(_FormView):
             return self._told(seen)
         if not form.is_valid():
             return self.page(form, status=422, title=title)
+        rows = marks(self.screen.formsets, record)
         try:
             record = form.save(seen)
         except StaleRecord:
             return self._told(seen)
         text = _("“%(record)s” is saved.") % {"record": record}
-        # Undo gives back the record's own fields: it is not offered where rows changed too.
-        tell_with_undo(request, text, self.screen, record, None if form.rows_changed else before)
+        changed = written(rows, marks(self.screen.formsets, record))
+        tell_with_undo(request, text, self.screen, record, before if form.can_undo else None, changed)
         return redirect(self.screen.detail_url(record))
 
     def _told(self, seen: int) -> HttpResponse:

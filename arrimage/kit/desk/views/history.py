@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.changes import history_of, versions
 from arrimage.kit.desk.undo import restore
+from arrimage.kit.desk.undo_rows import restore_rows
 from arrimage.kit.desk.views.access import RecordsView, seen_revision
 from arrimage.kit.records import StaleRecord
 
@@ -41,9 +42,7 @@ class Restore(RecordsView):
             raise PermissionDenied
         try:
             with transaction.atomic():
-                record = (
-                    self._brought_back(entry) if current is None else restore(entry, current, seen_revision(request))
-                )
+                record = self._brought_back(entry) if current is None else self._gone_back(entry, current)
         except StaleRecord:
             text = _(
                 "Someone changed this record since: nothing was undone. Look at its history, then choose a version."
@@ -55,6 +54,13 @@ class Restore(RecordsView):
             return redirect(self.screen.list_url() if current is None else self.screen.url("history", pk))
         messages.success(request, _("“%(record)s” is as it was before.") % {"record": record})
         return redirect(self.screen.detail_url(record))
+
+    def _gone_back(self, entry: Any, current: Any) -> Any:
+        """To that version; an undo also says what its save did to the rows."""
+        record = restore(entry, current, seen_revision(self.request))
+        if rows := self.request.POST.get("rows"):
+            restore_rows(self.screen.formsets, record, rows)
+        return record
 
     def _entry(self, pk: int, version: int) -> Any:
         entries = history_of(self.screen.model, pk)
