@@ -86,7 +86,7 @@ personal_data.register(
     ),
     Held(SavedView, "accounts", given=("name", "query"), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(FeedToken, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
-    Held(EmailAddress, "accounts", given=("email",), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
+    Held(EmailAddress, "accounts", written=("email",), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(Authenticator, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     *(
         Held(

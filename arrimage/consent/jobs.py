@@ -4,6 +4,7 @@ from django_tasks import task
 from arrimage.consent import emails
 from arrimage.consent.models import PrivacyRequest, RetentionRun
 from arrimage.consent.operations.asking import send_request
+from arrimage.consent.operations.retention import carry_out
 
 
 @task()
@@ -17,8 +18,6 @@ def acknowledge(request_pk: int) -> None:
 @task()
 def carry_out_retention(run_pk: int) -> None:
     """Carry out a destruction that was ordered, or take up again one that was cut short."""
-    from arrimage.consent.operations.retention import carry_out
-
     run = RetentionRun.objects.filter(pk=run_pk, finished_at=None).first()
     if run:
         carry_out(run=run, now=timezone.now())

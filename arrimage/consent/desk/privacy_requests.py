@@ -61,6 +61,11 @@ class PrivacyRequestScreen(desk.Records):
         "person: the 30 days run from the day they were received."
     )
 
+    @property
+    def title(self) -> str:
+        """Shorter than the model's own name: on a phone it is the way back from a form."""
+        return _("Requests")
+
     def detail_context(self, request: HttpRequest, record: PrivacyRequest) -> dict[str, Any]:
         may_answer = request.user.has_perm(ANSWER)
         subject = subject_of_request(record) if may_answer else None

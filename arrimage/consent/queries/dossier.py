@@ -130,9 +130,9 @@ def _purposes() -> Chapter:
         [
             str(row.purpose.label),
             str(row.purpose.text),
-            "; ".join(f"{title}: {', '.join(fields)}" for title, fields in row.holdings) or "–",
+            "; ".join(f"{title} – {', '.join(fields)}" for title, fields in row.holdings) or "–",
         ]
-        for row in purposes_table()
+        for row in purposes_table(with_texts=True)
     ]
     return Chapter(_("What the information serves for"), [], [_("Purpose"), _("Why"), _("What")], rows)
 

@@ -1,5 +1,6 @@
 """Why personal information is held, told from what the rooms declare."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,17 +20,19 @@ class PurposeRow:
     rules: list[RetentionRule]
 
 
-def purposes_table() -> list[PurposeRow]:
+def purposes_table(*, with_texts: bool = False) -> list[PurposeRow]:
+    """A row for each purpose; `with_texts` names too the texts and files in which somebody may happen to be named."""
     rules = {rule.data_class: rule for rule in RetentionRule.objects.filter(is_active=True)}
-    return [_row(purpose, rules) for purpose in personal_data.purposes()]
+    told = field_names if with_texts else _told
+    return [_row(purpose, rules, told) for purpose in personal_data.purposes()]
 
 
-def _row(purpose: Purpose, rules: dict[str, RetentionRule]) -> PurposeRow:
+def _row(purpose: Purpose, rules: dict[str, RetentionRule], told: Callable[[Held], list[str]]) -> PurposeRow:
     held = [one for one in personal_data.holdings() if one.purpose == purpose.code]
     named: dict[str, list[str]] = {}
     for one in held:
         fields = named.setdefault(capfirst(str(one.model._meta.verbose_name_plural)), [])
-        fields += [label for label in _told(one) if label not in fields]
+        fields += [label for label in told(one) if label not in fields]
     codes = dict.fromkeys(one.retention for one in held if one.retention in rules)
     return PurposeRow(
         purpose, [(title, fields) for title, fields in named.items() if fields], [rules[code] for code in codes]
