@@ -1,8 +1,8 @@
 """The one door through which organisations leave for the public: pages, feeds, programming interfaces, open data.
 
 Natural persons never pass it. A public page takes `public_organisations()`, which holds none of the columns that may
-tell of a person, and no other: the tables of people, of their roles and of their ways to be reached are not read by
-any page that an anonymous visitor opens, which a test of the house watches.
+tell of a person, and no other: no page that an anonymous visitor opens reads a column on people, on their roles or on
+their ways to be reached, which a test of the house watches.
 """
 
 import re

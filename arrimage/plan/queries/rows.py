@@ -47,13 +47,13 @@ class ActionRow:
 def action_rows(
     actions: QuerySet[Action], period: Period, day: date, user: Any = None, *, public_only: bool = False
 ) -> list[ActionRow]:
-    """The actions in their order. With `public_only`, only the indicators that anyone may read."""
+    """The actions in their order. With `public_only`, only the indicators that anyone may read, and nobody named."""
     found = list(actions)
     by_action = defaultdict(list)
     for indicator in _indicators(found, public_only):
         by_action[indicator.action_id].append(indicator)
     figures = figures_for((one for some in by_action.values() for one in some), period, day)
-    responsible = _responsibilities(found)
+    responsible = _responsibilities([] if public_only else found)
     money, tasks = _money(found), _tasks(found)
     is_mine = _AnswersFor(user)
     rows = []
