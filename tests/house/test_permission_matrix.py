@@ -24,6 +24,7 @@ SAID = {
     "bureau/vues/": {"screen": "activity", "name": "Les miennes"},
     "bureau/agenda/en-lot/": {"action": "hold", "all": "1"},
     "bureau/organisations/en-lot/": {"action": "statut", "all": "1"},
+    "bureau/consentements/exclusions/en-lot/": {"action": "lever", "all": "1"},
     "bureau/comptes/en-lot/": {"action": "inviter", "all": "1"},
 }
 
