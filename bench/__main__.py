@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # How many times the demo: about 141 activities and 60 enterprises each.
 BOARDS = (71, 710, 7100)
 NETWORK = 1667
+ADDRESSES = 100_000
 
 
 def inside(measure: str, scale: int, on: list[str] | None = None) -> Iterator[Result]:
@@ -38,6 +39,7 @@ def measures(small: bool) -> dict[str, Callable[[], Iterator[Result] | list[Resu
     return {
         "board": lambda: boards((1,) if small else BOARDS),
         "organisations": lambda: inside("organisations", 1 if small else NETWORK),
+        "consent": lambda: inside("consent", 100 if small else ADDRESSES),
         "import": lambda: inside("importing", 1, ["sqlite"]),
         "start": starting.measure,
     }

@@ -13,7 +13,7 @@ from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
-from bench import board, importing, organisations
+from bench import board, consent, importing, organisations
 from bench.results import Result
 
 
@@ -42,8 +42,15 @@ def on_a_network(vendor: str, scale: int) -> list[Result]:
     return organisations.measure(vendor)
 
 
+def on_a_ledger(vendor: str, scale: int) -> list[Result]:
+    """The consent ledger of so many addresses."""
+    _empty()
+    return consent.measure(vendor, scale)
+
+
 MEASURES: dict[str, Callable[[str, int], list[Result]]] = {
     "board": on_the_demo,
     "organisations": on_a_network,
+    "consent": on_a_ledger,
     "importing": lambda vendor, scale: importing.measure(),
 }

@@ -164,6 +164,7 @@ class ConsentEntry(models.Model):
         verbose_name = gettext_lazy("entry of the consent ledger")
         verbose_name_plural = gettext_lazy("consent ledger")
         ordering = ("-number",)
+        permissions = (("export_consententry", gettext_lazy("Can export the consent ledger")),)
         indexes = (
             models.Index(fields=("address", "act"), name="consent_entry_address"),
             models.Index(fields=("act", "address"), name="consent_entry_act"),
