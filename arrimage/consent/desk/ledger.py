@@ -28,7 +28,7 @@ class ConsentEntryScreen(desk.Records):
     rail = "consent"
     table_class = ConsentEntryTable
     filterset_class = ConsentEntryFilter
-    default_columns = ("number", "on", "address", "act", "purpose", "basis", "ends")
+    default_columns = ("number", "on", "address", "act", "purpose", "ends")
     select_related = ("address", "purpose")
     list_template = "consent/ledger_list.html"
     detail_template = "consent/entry.html"
