@@ -19,6 +19,7 @@ BOARDS = (71, 710, 7100)
 NETWORK = 1667
 CROWD, SMALL_CROWD = 100_000, 100
 CONTACTS = 100_000
+ADDRESSES = 100_000
 
 
 def inside(measure: str, scale: int, on: list[str] | None = None) -> Iterator[Result]:
@@ -42,6 +43,7 @@ def measures(small: bool) -> dict[str, Callable[[], Iterator[Result] | list[Resu
         "organisations": lambda: inside("organisations", 1 if small else NETWORK),
         "search": lambda: inside("search", SMALL_CROWD if small else CROWD),
         "contacts": lambda: inside("contacts", 50 if small else CONTACTS),
+        "consent": lambda: inside("consent", 100 if small else ADDRESSES),
         "import": lambda: inside("importing", 1, ["sqlite"]),
         "start": starting.measure,
     }

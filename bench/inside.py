@@ -12,7 +12,7 @@ import django
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("measure", choices=("board", "organisations", "search", "importing", "contacts"))
+    parser.add_argument("measure", choices=("board", "organisations", "search", "consent", "importing", "contacts"))
     parser.add_argument("vendor")
     parser.add_argument("--scale", type=int, default=1)
     asked = parser.parse_args()

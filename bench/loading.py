@@ -15,7 +15,7 @@ from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
-from bench import board, contacts, importing, organisations, search
+from bench import board, consent, contacts, importing, organisations, search
 from bench.results import Result
 
 
@@ -70,10 +70,17 @@ def on_a_territory(vendor: str, scale: int) -> list[Result]:
     return contacts.measure(vendor, scale)
 
 
+def on_a_ledger(vendor: str, scale: int) -> list[Result]:
+    """The consent ledger of so many addresses."""
+    _empty()
+    return consent.measure(vendor, scale)
+
+
 MEASURES: dict[str, Callable[[str, int], list[Result]]] = {
     "board": on_the_demo,
     "organisations": on_a_network,
     "search": on_a_crowd,
     "contacts": on_a_territory,
+    "consent": on_a_ledger,
     "importing": lambda vendor, scale: importing.measure(),
 }

@@ -9,7 +9,9 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
-from arrimage.consent.models import PrivacyRequest, PrivacyRequestDocument, RetentionRun
+from arrimage.consent.models import Address as EmailAddress
+from arrimage.consent.models import EntryDetails, PrivacyRequest, PrivacyRequestDocument, Purpose, RetentionRun
+from arrimage.consent.tokens import token_of
 from arrimage.kit.desk import site
 from arrimage.network.models import Candidate, Organisation, Person, PossibleMatch, SetAside
 from arrimage.plan.importing import Draft
@@ -128,6 +130,9 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
     check = organisation.principle_checks.earliest("pk")
     check.document.save("reglements.pdf", file())
     token = FeedToken.objects.get_or_create(user=coralie)[0].token
+    email = EmailAddress.objects.filter(address__isnull=False).earliest("pk")
+    consent_link, newsletter = token_of(email.code), Purpose.objects.get(code="bulletin")
+    scan = EntryDetails.objects.exclude(proof="").earliest("pk")
     frozen = ReportingPeriod.objects.exclude(frozen_at=None).get()
     running = ReportingPeriod.objects.filter(frozen_at=None, plan=plan).latest("start")
     return {
@@ -163,6 +168,12 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "desk:follow-up-done": (FollowUp.objects.filter(owner=coralie).latest("pk").pk,),
         "desk:candidate-add": (Candidate.objects.filter(organisation=None).latest("pk").pk,),
         "desk:radar-decide": (PossibleMatch.objects.latest("pk").pk,),
+        "desk:consent-proof": (scan.pk,),
+        "desk:consent-sheet": (email.pk,),
+        "desk:consent-wording": (newsletter.pk,),
+        "preferences:choose": (consent_link,),
+        "preferences:unsubscribe": (consent_link, newsletter.code),
+        "preferences:unsubscribe-all": (consent_link,),
         "agenda:private-calendar": (token,),
         "plan:deadlines-feed": (token,),
         "plan:public-plan": (plan.code,),

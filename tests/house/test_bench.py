@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("measure", ["board", "organisations", "search", "import", "contacts"])
+@pytest.mark.parametrize("measure", ["board", "organisations", "search", "consent", "import", "contacts"])
 def test_a_measure_prints_a_table_and_writes_its_results(measure, tmp_path):
     kept = tmp_path / "results.json"
     command = [sys.executable, "-m", "bench", "--small", "--only", measure, "--results", str(kept)]

@@ -26,6 +26,7 @@ SAID = {
     "bureau/organisations/en-lot/": {"action": "statut", "all": "1"},
     "bureau/reseau/radar/entreprises/en-lot/": {"action": "appel", "all": "1"},
     "bureau/personnes/en-lot/": {"action": "etiqueter", "all": "1"},
+    "bureau/consentements/exclusions/en-lot/": {"action": "lever", "all": "1"},
     "bureau/comptes/en-lot/": {"action": "inviter", "all": "1"},
 }
 

@@ -1,11 +1,23 @@
 """The screens that the judges look at: a name, an address of the demo hub, and who opens it (nobody: the public)."""
 
 from arrimage.agenda.models import Activity
-from arrimage.consent.models import Incident, PrivacyRequest, RetentionRun
+from arrimage.consent.models import (
+    Address,
+    ConsentEntry,
+    Incident,
+    PrivacyRequest,
+    Purpose,
+    RetentionRun,
+    Suppression,
+)
+from arrimage.consent.tokens import token_of
 from arrimage.network.models import Committee, Organisation, Person, PossibleMatch, Segment, SetAside
 from arrimage.plan.models import Action, Indicator, Plan
 
-PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found", "privacy", "rights")
+PUBLIC = (
+    *("home", "public plan", "public agenda", "sign-in", "gallery", "not found"),
+    *("privacy", "rights", "e-mail choices", "unsubscribe"),
+)
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
@@ -15,6 +27,8 @@ DESK = (
     *("profile in dispute", "organisation form", "person", "person form", "committees", "committee", "committee form"),
     *("facts to decide", "sharing", "tags", "free field form", "directory settings"),
     *("segments", "segment", "segment form"),
+    *("ledger", "ledger entry", "e-mail addresses", "e-mail address", "may we write", "record an act", "about to end"),
+    *("suppressions", "suppressed address", "suppression form", "purposes", "purpose", "purpose form", "who writes"),
 )
 
 
@@ -54,8 +68,32 @@ def address(name: str) -> str:
         "free field form": "/bureau/reseau/champs/ajouter/",
         "directory settings": "/bureau/reseau/reglages/",
         "segments": "/bureau/segments/",
+        "ledger": "/bureau/consentements/",
+        "e-mail addresses": "/bureau/consentements/adresses/",
+        "may we write": "/bureau/consentements/verifier/",
+        "record an act": "/bureau/consentements/consigner/",
+        "about to end": "/bureau/consentements/a-renouveler/",
+        "suppressions": "/bureau/consentements/exclusions/",
+        "suppression form": "/bureau/consentements/exclusions/ajouter/",
+        "purposes": "/bureau/consentements/objets/",
+        "who writes": "/bureau/consentements/expediteur/",
     }
-    return fixed.get(name) or _of_a_record(name)
+    return fixed.get(name) or _of_the_ledger(name) or _of_a_record(name)
+
+
+def _of_the_ledger(name: str) -> str | None:
+    entry = ConsentEntry.objects.exclude(wording=None).latest("pk")
+    purpose = Purpose.objects.get(code="bulletin")
+    token = token_of(Address.objects.filter(address__isnull=False).earliest("pk").code)
+    return {
+        "ledger entry": f"/bureau/consentements/{entry.pk}/",
+        "e-mail address": f"/bureau/consentements/adresses/{entry.address_id}/",
+        "suppressed address": f"/bureau/consentements/exclusions/{Suppression.objects.latest('pk').pk}/",
+        "purpose": f"/bureau/consentements/objets/{purpose.pk}/",
+        "purpose form": f"/bureau/consentements/objets/{purpose.pk}/modifier/",
+        "e-mail choices": f"/courriels/{token}/",
+        "unsubscribe": f"/courriels/{token}/retrait/bulletin/",
+    }.get(name)
 
 
 def _of_a_record(name: str) -> str:

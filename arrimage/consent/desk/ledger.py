@@ -28,7 +28,7 @@ class ConsentEntryScreen(desk.Records):
     rail = "consent"
     table_class = ConsentEntryTable
     filterset_class = ConsentEntryFilter
-    default_columns = ("number", "on", "address", "act", "purpose", "basis", "ends")
+    default_columns = ("number", "on", "address", "act", "purpose", "ends")
     select_related = ("address", "purpose")
     list_template = "consent/ledger_list.html"
     detail_template = "consent/entry.html"
@@ -38,7 +38,9 @@ class ConsentEntryScreen(desk.Records):
         Column(gettext_lazy("Day"), lambda entry: entry.on, "on"),
         Column(gettext_lazy("E-mail"), lambda entry: str(entry.address), "address"),
         Column(gettext_lazy("Act"), lambda entry: str(entry.get_act_display()), "act"),
-        Column(gettext_lazy("Purpose"), lambda entry: entry.purpose.name if entry.purpose else _("All"), "purpose"),
+        Column(
+            gettext_lazy("Purpose"), lambda entry: entry.purpose.name if entry.purpose else _("All purposes"), "purpose"
+        ),
         Column(gettext_lazy("Basis"), lambda entry: str(entry.get_basis_display()), "basis"),
         Column(gettext_lazy("Until"), lambda entry: last_day(entry.ends), "ends"),
         Column(gettext_lazy("Source"), lambda entry: str(entry.get_source_display()), "source"),

@@ -40,7 +40,7 @@ class ConsentEntryTable(tables.Table):
         return str(ACTS.get(record.act, record.act))
 
     def render_purpose(self, record: ConsentEntry) -> str:
-        return record.purpose.name if record.purpose else gettext("All")
+        return record.purpose.name if record.purpose else gettext("All purposes")
 
     def render_basis(self, record: ConsentEntry) -> str:
         return str(BASES.get(record.basis, "—"))
@@ -88,7 +88,7 @@ class SuppressionTable(tables.Table):
         return str(record.get_reason_display())
 
     def render_purpose(self, record: Suppression) -> str:
-        return record.purpose.name if record.purpose else gettext("All")
+        return record.purpose.name if record.purpose else gettext("All purposes")
 
     def render_since(self, value: date) -> str:
         return long_date(value)

@@ -6,29 +6,13 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet, ModelChoiceFilter, MultipleChoiceFilter
 
 from arrimage.consent.models import Address, ConsentEntry, Purpose
-from arrimage.consent.rules import Basis
+from arrimage.consent.parameters import ConsentParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
 
 Entries = QuerySet[ConsentEntry]
-
-
-def said_elsewhere(records: Records, name: str, value: object) -> Records:
-    """For parameters that the rules read themselves; declared here to be offered and checked like the others."""
-    return records
-
-
-class ConsentParameters(FilterSet):
-    purpose = ModelChoiceFilter(
-        label=_("Purpose"),
-        queryset=Purpose.objects.filter(kind=Purpose.Kind.COMMERCIAL),
-        to_field_name="code",
-        method=said_elsewhere,
-    )
-    basis = MultipleChoiceFilter(label=_("Basis"), choices=Basis.choices, method=said_elsewhere)
 
 
 def seen_on(scope: Scope) -> date:

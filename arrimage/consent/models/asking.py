@@ -65,7 +65,7 @@ class ConsentRequest(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     why = models.CharField(_("why"), max_length=250, blank=True)
     asked_by = models.CharField(_("asked by"), max_length=160, blank=True)
-    created_at = models.DateTimeField(_("created on"))
+    created_at = models.DateTimeField(_("asked on"))
     sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
     entry = models.OneToOneField(ConsentEntry, models.PROTECT, null=True, blank=True, related_name="request")
 

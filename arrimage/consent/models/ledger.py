@@ -164,6 +164,7 @@ class ConsentEntry(models.Model):
         verbose_name = gettext_lazy("entry of the consent ledger")
         verbose_name_plural = gettext_lazy("consent ledger")
         ordering = ("-number",)
+        permissions = (("export_consententry", gettext_lazy("Can export the consent ledger")),)
         indexes = (
             models.Index(fields=("address", "act"), name="consent_entry_address"),
             models.Index(fields=("act", "address"), name="consent_entry_act"),
@@ -188,7 +189,7 @@ class EntryDetails(models.Model):
     entry = models.OneToOneField(ConsentEntry, models.PROTECT, primary_key=True, related_name="details")
     salt = models.CharField(max_length=32, default=new_code)
     name = models.CharField(gettext_lazy("who"), max_length=160, blank=True)
-    role = models.CharField(gettext_lazy("role"), max_length=160, blank=True)
+    role = models.CharField(gettext_lazy("person’s role"), max_length=160, blank=True)
     url = models.URLField(gettext_lazy("page where the address is published"), max_length=500, blank=True)
     referrer = models.CharField(gettext_lazy("referred by"), max_length=160, blank=True)
     place = models.CharField(gettext_lazy("from where"), max_length=160, blank=True)

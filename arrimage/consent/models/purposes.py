@@ -107,12 +107,12 @@ class Wording(models.Model):
         gettext_lazy("who asks"),
         help_text=gettext_lazy("Name, postal address, and a phone number, e-mail or web address."),
     )
-    created_at = models.DateTimeField(gettext_lazy("created on"), auto_now_add=True)
+    created_at = models.DateTimeField(gettext_lazy("written on"), auto_now_add=True)
 
     objects = WordingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("wording")
+        verbose_name = gettext_lazy("wording shown")
         verbose_name_plural = gettext_lazy("wordings")
         ordering = ("purpose", "language", "-version")
         constraints = (

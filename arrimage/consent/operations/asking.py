@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -120,7 +121,12 @@ def _claimed(pk: int, at: datetime) -> tuple[ConsentRequest, Decision] | None:
 
 @transaction.atomic
 def _write_down(request: ConsentRequest, answer: Decision, at: datetime) -> None:
-    said = {"address": str(request.address.address), "purpose": request.purpose, "on": localdate(at), "at": at}
+    said: dict[str, Any] = {
+        "address": str(request.address.address),
+        "purpose": request.purpose,
+        "on": localdate(at),
+        "at": at,
+    }
     said |= {"source": ConsentEntry.Source.RECORDS, "recorded_by": request.asked_by}
     request.entry = record(act=Act.ASKED, wording=request.wording, **said)
     if answer.why is Basis.REFERRAL:

@@ -149,7 +149,7 @@ def _found(addresses: set[str]) -> dict[str, Address]:
 
 def _keep_out_or_let_in(entries: Sequence[ConsentEntry]) -> None:
     """The suppression list follows the ledger, and outlives it."""
-    out = set(Suppression.objects.filter(lifted_on=None).values_list("key", flat=True))
+    out: set[str | None] = set(Suppression.objects.filter(lifted_on=None).values_list("key", flat=True))
     for entry in entries:
         if entry.act in REFUSALS:
             _keep_out(entry)
@@ -163,7 +163,7 @@ def _keep_out(entry: ConsentEntry) -> None:
     if entry.source == ConsentEntry.Source.COMPLAINT:
         reason = Suppression.Reason.COMPLAINED
     Suppression.objects.create(
-        key=entry.address.key,
+        key=str(entry.address.key),
         address=entry.address.address,
         reason=reason,
         purpose=entry.purpose,
@@ -203,10 +203,9 @@ def change_address(*, old: str, new: str, at: datetime, source: str, recorded_by
     for purpose in Purpose.objects.commercial():
         for entry in _telling(old, purpose, today):
             ends_on = entry.ends_on if entry.ends_on and entry.ends_on >= today else None
-            told = {"purpose": entry.purpose or (purpose if entry.act in REFUSALS else None), "wording": entry.wording}
-            carried[entry.number] = NewAct(
-                address=new, act=Act(entry.act), follows=entry, ends_on=ends_on, **told, **_words(entry), **common
-            )
+            about = entry.purpose or (purpose if entry.act in REFUSALS else None)
+            told = {**_words(entry), **common, "purpose": about, "wording": entry.wording, "ends_on": ends_on}
+            carried[entry.number] = NewAct(address=new, act=Act(entry.act), follows=entry, **told)
     left = NewAct(address=old, act=Act.ADDRESS_LEFT, **common)
     return record_many(acts=[*carried.values(), left], at=at)
 
@@ -216,11 +215,12 @@ def _telling(address: str, purpose: Purpose, day: date) -> list[ConsentEntry]:
     row = row_of(address)
     standing = list(ConsentEntry.objects.standing(purpose, day, day).filter(address=row).select_related("details"))
     decision = may_send(address, purpose, day)
-    refused = decision.why in (Why.WITHDRAWN, Why.REFUSED) and decision.entry is not None
-    return list(ConsentEntry.objects.filter(pk=decision.entry)) if refused else standing
+    if decision.why in (Why.WITHDRAWN, Why.REFUSED) and decision.entry is not None:
+        return list(ConsentEntry.objects.filter(pk=decision.entry))
+    return standing
 
 
-def _words(entry: ConsentEntry) -> dict[str, str]:
+def _words(entry: ConsentEntry) -> dict[str, Any]:
     details = getattr(entry, "details", None)
     names = ("name", "role", "url", "referrer")
     return {name: getattr(details, name) for name in names} if details else {}

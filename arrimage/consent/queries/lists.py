@@ -18,7 +18,7 @@ def expiring(purpose: Purpose, day: date, days: int) -> list[tuple[Address, Deci
     longer = standing.filter(Q(ends=None) | Q(ends__gt=horizon + timedelta(days=1)), address=OuterRef("pk"))
     ending = standing.filter(ends__lte=horizon + timedelta(days=1)).values("address")
     found = Address.objects.filter(pk__in=ending, address__isnull=False).exclude(Exists(longer))
-    addresses = {address.address: address for address in found}
+    addresses = {str(address.address): address for address in found}
     answers = decide(addresses, purpose, day, known_on=day)
     ending_soon = [(addresses[text], answer) for text, answer in answers.items() if answer.allowed and answer.until]
     return sorted(ending_soon, key=lambda pair: (pair[1].until, pair[0].address))

@@ -123,15 +123,14 @@ def _suppressions(addresses: set[str], purpose: Purpose, on: date) -> dict[str, 
         rows = rows.filter(Q(address__in=addresses) | Q(address=None))
     held: dict[str, list[_Held]] = {}
     hashed: dict[str, list[_Held]] = {}
-    for address, key, *said in rows.values_list("address", "key", "reason", "since", "after"):
+    for address, key, reason, since, after in rows.values_list("address", "key", "reason", "since", "after"):
         if address is None:
-            hashed.setdefault(key, []).append(_Held(*said))
+            hashed.setdefault(key, []).append(_Held(reason, since, after))
         elif address in addresses:
-            held.setdefault(address, []).append(_Held(*said))
-    if hashed:
-        for address in addresses:
-            if key := hashed.get(key_of(address)):
-                held.setdefault(address, []).extend(key)
+            held.setdefault(address, []).append(_Held(reason, since, after))
+    for address in addresses if hashed else ():
+        if kept := hashed.get(key_of(address)):
+            held.setdefault(address, []).extend(kept)
     return held
 
 

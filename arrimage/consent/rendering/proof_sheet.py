@@ -55,7 +55,7 @@ def _facts(entry: ConsentEntry) -> list[tuple[str, Any]]:
     details = getattr(entry, "details", None)
     recorded = f"{long_date(entry.recorded_at)}, {clock(entry.recorded_at)}"
     return [
-        (_("Purpose"), entry.purpose.name if entry.purpose else _("All")),
+        (_("Purpose"), entry.purpose.name if entry.purpose else _("All purposes")),
         (_("Basis"), entry.get_basis_display() if entry.basis else ""),
         (_("No longer stands from"), long_date(entry.ends)),
         (_("Source"), entry.get_source_display()),
