@@ -127,3 +127,15 @@ def test_the_history_tells_the_rule_in_words(db):
     told = shown(WITH_EMAIL, Segment._meta.get_field("rule"))
     assert "has_email" not in told
     assert len(told.split()) > 2
+
+
+def test_the_form_of_people_stays_a_form_of_people(client_for, coralie):
+    client = client_for(coralie)
+    page = client.get(CREATE, {"target": "person"}).content.decode()
+    assert '<input type="hidden" name="target" value="person">' in page
+    asked = posted(about="person", target="person", change="add-0", **{"rule-0-new": "is_expert"})
+    page = client.post(COMPOSE, asked).content.decode()
+    assert '<input type="hidden" name="target" value="person">' in page
+    assert 'value="is_expert"' in page
+    client.post(CREATE, posted({"field": "is_expert", "is": "yes"}, about="person", target="person"))
+    assert Segment.objects.get().target == "person"

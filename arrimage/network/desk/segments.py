@@ -63,12 +63,12 @@ class SegmentForm(DeskForm[Segment]):
         super().__init__(*args, **kwargs)
         self.fields["target"].widget = self.fields["target"].hidden_widget()
         said = self.data.get("target") or self.initial.get("target")
-        self.target = said if said in Segment.Target.values else Segment.Target.ORGANISATION.value
+        self.of = said if said in Segment.Target.values else Segment.Target.ORGANISATION.value
         if self.instance.pk:
             # What a segment is of stays: its rule would make no sense of the others.
-            self.target = self.instance.target
+            self.of = self.instance.target
             self.fields["target"].disabled = True
-        self.fields["rule"].target = self.target  # type: ignore[attr-defined]
+        self.fields["rule"].target = self.of  # type: ignore[attr-defined]
 
     def save(self, commit: bool = True) -> Segment:
         if self.instance.owner_id is None and self.request is not None:
@@ -151,7 +151,7 @@ class Compose(DeskView):
         screen: Any = desk.site.screen_for(Segment)
         key = request.POST.get("segment", "")
         known = get_object_or_404(Segment, pk=key) if key.isdecimal() and len(key) < 19 else None
-        target = known.target if known else SegmentForm(request.POST).target
+        target = known.target if known else SegmentForm(request.POST).of
         composer = Composer.of_post(request.POST, target)
         composer.change(request.POST.get("change", ""), request.POST)
         context = {"composer": composer, "answer": composed_answer(composer, request.user), "record": known}

@@ -112,7 +112,7 @@ class _Choices(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class _Records(forms.ModelMultipleChoiceField):
+class _Records(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # cannot be subscripted when run
     widget = forms.CheckboxSelectMultiple
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from arrimage.network.models import Organisation, Person, Segment
+from arrimage.network.models import Organisation, OrganisationRole, Person, Segment
 from arrimage.network.segments.catalogue import conditions
 from arrimage.network.segments.conditions import Asking, Condition, UnclearRule
 
@@ -75,7 +75,7 @@ class InOrganisation:
 
     def q(self, asking: Asking) -> Q:
         there = Organisation.objects.filter(self.part.q(asking)).order_by().values("pk")
-        roles = Person.organisations.through.objects.current(asking.day).filter(organisation__in=there)
+        roles = OrganisationRole.objects.current(asking.day).filter(organisation__in=there)
         return Q(pk__in=roles.order_by().values("person"))
 
     def __str__(self) -> str:
