@@ -6,10 +6,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
 from arrimage.kit.desk import site
+from arrimage.network.models import ImportRun, Merge, Organisation
+from arrimage.network.operations.merging import merge
 from arrimage.plan.importing import Draft
 from arrimage.plan.models import (
     Action,
@@ -122,7 +125,13 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
     token = FeedToken.objects.get_or_create(user=coralie)[0].token
     frozen = ReportingPeriod.objects.exclude(frozen_at=None).get()
     running = ReportingPeriod.objects.filter(frozen_at=None, plan=plan).latest("start")
+    waiting = ImportRun.objects.filter(status="ready").first()
+    assert waiting is not None, "an import of the demo waits for its confirmation"
     return {
+        "desk:network-import": (waiting.pk,),
+        "desk:network-import-columns": (waiting.pk,),
+        "desk:network-merge": ("organisations", *Organisation.objects.order_by("pk").values_list("pk", flat=True)[:2]),
+        "desk:network-merge-undo": (_merge().pk,),
         "desk:forget-view": (view.pk,),
         "desk:plan-differences": (source.pk,),
         "desk:plan-source": (source.pk,),
@@ -153,6 +162,11 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "wagtaildocs_authenticate_with_password": (1,),
         "wagtailcore_authenticate_with_password": (1, 1),
     }
+
+
+def _merge() -> Merge:
+    survivor, merged = (Organisation.objects.create(name=f"Jumelle {number}") for number in (1, 2))
+    return merge(survivor=survivor, merged=merged, at=timezone.now())
 
 
 def _live_indicator() -> Indicator:

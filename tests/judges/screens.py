@@ -1,13 +1,14 @@
 """The screens that the judges look at: a name, an address of the demo hub, and who opens it (nobody: the public)."""
 
 from arrimage.agenda.models import Activity
-from arrimage.network.models import Organisation
+from arrimage.network.models import ImportRun, Organisation
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = ("home", "public plan", "public agenda", "sign-in", "gallery", "not found")
 DESK = (
     *("cockpit", "quick entry", "board", "action", "evidence", "list", "record", "form", "import", "search"),
     *("activity", "activity form", "totals"),
+    *("imports", "import of contacts", "columns of contacts", "records to check", "merge"),
 )
 
 
@@ -25,6 +26,8 @@ def address(name: str) -> str:
         "list": "/bureau/organisations/",
         "import": "/bureau/plan/importer/",
         "search": "/bureau/recherche/?q=potager",
+        "imports": "/bureau/reseau/importer/",
+        "records to check": "/bureau/reseau/a-verifier/",
     }
     return fixed.get(name) or _of_a_record(name)
 
@@ -41,6 +44,9 @@ def _of_a_record(name: str) -> str:
         "form": f"/bureau/organisations/{organisation.pk}/modifier/",
         "activity": f"/bureau/agenda/{activity.pk}/",
         "activity form": f"/bureau/agenda/{activity.pk}/modifier/",
+        "import of contacts": f"/bureau/reseau/importer/{ImportRun.objects.get(status='ready').pk}/",
+        "columns of contacts": f"/bureau/reseau/importer/{ImportRun.objects.get(status='ready').pk}/colonnes/",
+        "merge": f"/bureau/reseau/fusionner/organisations/{organisation.pk}/{organisation.pk + 1}/",
         "totals": f"/bureau/plan/plans/{Plan.objects.get(is_public=True).pk}/",
     }[name]
 
