@@ -194,7 +194,7 @@ def write_rows(
 
 def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
     """A question for each record that the row may be about, unless it was asked before."""
-    asked = set(
+    asked: set[tuple[str, int | None, int | None]] = set(
         MatchQuestion.objects.filter(fingerprint__in={planned.fingerprint for _row, planned in doubts}).values_list(
             "fingerprint", "organisation", "person"
         )
