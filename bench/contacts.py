@@ -47,8 +47,20 @@ def contacts(rows: int) -> bytes:
     return text.getvalue().encode("cp1252", "replace")
 
 
+def _vocabulary(size: int) -> list[str]:
+    """Made-up words; they recur in the file as surnames and street words do in a region."""
+    random = Random(SEED)
+    syllables = SYLLABLES.split()
+    return [
+        "".join(random.choice(syllables) for _ in range(random.choice((2, 3, 3)))).capitalize() for _ in range(size)
+    ]
+
+
+WORDS = _vocabulary(6_000)
+
+
 def _word(random: Random) -> str:
-    return "".join(random.choice(SYLLABLES.split()) for _ in range(3)).capitalize()
+    return random.choice(WORDS)
 
 
 def measure(vendor: str, scale: int) -> list[Result]:

@@ -98,12 +98,15 @@ def name_company(*, activity: Activity, company: Company) -> None:
 
 
 def _new_organisation(name: str) -> Organisation:
-    return Organisation.objects.create(name=name, kind=Organisation.Kind.OTHER, status=Organisation.Status.TO_VERIFY)
+    kind, status = Organisation.Kind.OTHER, Organisation.Status.TO_VERIFY
+    made: Organisation = Organisation.objects.create(name=name, kind=kind, status=status)
+    return made
 
 
 def _new_person(name: str) -> Person:
     first_name, _blank, last_name = name.strip().rpartition(" ")
-    return Person.objects.create(first_name=first_name, last_name=last_name)
+    made: Person = Person.objects.create(first_name=first_name, last_name=last_name)
+    return made
 
 
 def heads_named(activity: Activity) -> int:

@@ -15,6 +15,7 @@ from arrimage.demo.clock import Clock
 from arrimage.demo.committees import load_committees
 from arrimage.demo.consents import load_consents
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
+from arrimage.demo.imports import load_imports
 from arrimage.demo.journal import load_journal
 from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
@@ -82,6 +83,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
         load_privacy(clock, users)
+        load_imports(clock, users)
     with connection.cursor() as cursor:
         # On PostgreSQL a count is read from an index alone only once the table was vacuumed.
         alone = connection.vendor == "postgresql" and not connection.in_atomic_block

@@ -4,6 +4,7 @@ import codecs
 
 _FRENCH = set("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÇÎÏÔÙÛÜŒ«»’‘“”–—…°€\u00a0\u202f•·")
 _BEFORE_UTF8 = ("cp1252", "mac_roman", "cp850")
+_ASCII = bytes(range(128))
 _LOOKED_AT = 20_000
 
 
@@ -35,9 +36,11 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return max((data.decode(name, "replace") for name in _BEFORE_UTF8), key=_looks_french)
+        # Each of these has one byte a letter: those past ASCII are enough to choose, and a large file has many.
+        told = data.translate(None, _ASCII)[:_LOOKED_AT]
+        return data.decode(max(_BEFORE_UTF8, key=lambda name: _looks_french(told.decode(name, "replace"))), "replace")
 
 
 def _looks_french(text: str) -> int:
     """Accented letters that French uses, against signs it does not."""
-    return sum(1 if c in _FRENCH else -2 for c in text if ord(c) > 127)
+    return sum(1 if c in _FRENCH else -2 for c in text)

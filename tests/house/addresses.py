@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
@@ -13,7 +14,8 @@ from arrimage.consent.models import Address as EmailAddress
 from arrimage.consent.models import EntryDetails, PrivacyRequest, PrivacyRequestDocument, Purpose, RetentionRun
 from arrimage.consent.tokens import token_of
 from arrimage.kit.desk import site
-from arrimage.network.models import Candidate, Organisation, Person, PossibleMatch, SetAside
+from arrimage.network.models import Candidate, ImportRun, Merge, Organisation, Person, PossibleMatch, SetAside
+from arrimage.network.operations.merging import merge
 from arrimage.plan.importing import Draft
 from arrimage.plan.models import (
     Action,
@@ -135,7 +137,13 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
     scan = EntryDetails.objects.exclude(proof="").earliest("pk")
     frozen = ReportingPeriod.objects.exclude(frozen_at=None).get()
     running = ReportingPeriod.objects.filter(frozen_at=None, plan=plan).latest("start")
+    waiting = ImportRun.objects.filter(status="ready").first()
+    assert waiting is not None, "an import of the demo waits for its confirmation"
     return {
+        "desk:network-import": (waiting.pk,),
+        "desk:network-import-columns": (waiting.pk,),
+        "desk:network-merge": ("organisations", *Organisation.objects.order_by("pk").values_list("pk", flat=True)[:2]),
+        "desk:network-merge-undo": (_merge().pk,),
         "desk:forget-view": (view.pk,),
         "desk:network-decide": (SetAside.objects.earliest("pk").pk,),
         "desk:organisation-confirm": (organisation.pk,),
@@ -198,6 +206,11 @@ def _privacy(file: Callable[[], ContentFile[bytes]]) -> dict[str, tuple[Any, ...
         "desk:retention-take-up": (run.pk,),
         "consent:download-my-data": ("json",),
     }
+
+
+def _merge() -> Merge:
+    survivor, merged = (Organisation.objects.create(name=f"Jumelle {number}") for number in (1, 2))
+    return merge(survivor=survivor, merged=merged, at=timezone.now())
 
 
 def _live_indicator() -> Indicator:

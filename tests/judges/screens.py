@@ -11,7 +11,7 @@ from arrimage.consent.models import (
     Suppression,
 )
 from arrimage.consent.tokens import token_of
-from arrimage.network.models import Committee, Organisation, Person, PossibleMatch, Segment, SetAside
+from arrimage.network.models import Committee, ImportRun, Organisation, Person, PossibleMatch, Segment, SetAside
 from arrimage.plan.models import Action, Indicator, Plan
 
 PUBLIC = (
@@ -29,6 +29,7 @@ DESK = (
     *("segments", "segment", "segment form"),
     *("ledger", "ledger entry", "e-mail addresses", "e-mail address", "may we write", "record an act", "about to end"),
     *("suppressions", "suppressed address", "suppression form", "purposes", "purpose", "purpose form", "who writes"),
+    *("imports", "import of contacts", "columns of contacts", "records to check", "merge"),
 )
 
 
@@ -77,6 +78,8 @@ def address(name: str) -> str:
         "suppression form": "/bureau/consentements/exclusions/ajouter/",
         "purposes": "/bureau/consentements/objets/",
         "who writes": "/bureau/consentements/expediteur/",
+        "imports": "/bureau/reseau/importer/",
+        "records to check": "/bureau/reseau/a-verifier/",
     }
     return fixed.get(name) or _of_the_ledger(name) or _of_a_record(name)
 
@@ -127,6 +130,9 @@ def _of_a_record(name: str) -> str:
         "forget": f"/bureau/vie-privee/demandes/{_certain_request().pk}/effacer/",
         "incident": f"/bureau/vie-privee/incidents/{Incident.objects.latest('pk').pk}/",
         "certificate": f"/bureau/vie-privee/destructions/{RetentionRun.objects.latest('pk').pk}/",
+        "import of contacts": f"/bureau/reseau/importer/{ImportRun.objects.get(status='ready').pk}/",
+        "columns of contacts": f"/bureau/reseau/importer/{ImportRun.objects.get(status='ready').pk}/colonnes/",
+        "merge": f"/bureau/reseau/fusionner/organisations/{organisation.pk}/{organisation.pk + 1}/",
         "totals": f"/bureau/plan/plans/{Plan.objects.get(is_public=True).pk}/",
     }[name]
 

@@ -41,7 +41,10 @@ def test_a_workbook_gives_its_sheet_of_contacts_below_its_title():
 
 
 def test_cards_of_each_version():
-    old = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:C=C3=B4t=C3=A9;H=C3=A9l=C3=A8ne\nFN:H\nEND:VCARD\n"
+    old = (
+        "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:C=C3=B4t=C3=A9;H=C3=A9l=C3=A8ne\n"
+        "FN:H\nEND:VCARD\n"
+    )
     new = (
         "BEGIN:VCARD\nVERSION:3.0\nN:Roy;Jean;;;\nFN:Jean Roy\nORG:Le Phare;Ventes\nTITLE:Commis\n"
         "EMAIL:jean@phare.example\nEMAIL:j@x.example\nADR:;;1 rue X;Beauharnois;QC;J6N 1A1;Canada\nEND:VCARD\n"

@@ -48,9 +48,9 @@ def _cards(text: str) -> list[Any]:
 
 
 def _row(card: Any) -> list[str]:
-    name = getattr(card, "n", None)
+    name: Any = getattr(card, "n", None)
     first, last = (_flat(name.value.given), _flat(name.value.family)) if _has(name, "given") else ("", "")
-    address = getattr(card, "adr", None)
+    address: Any = getattr(card, "adr", None)
     place = address.value if _has(address, "city") else None
     role = _all(card, "title")[:1] or _all(card, "role")[:1]
     return [

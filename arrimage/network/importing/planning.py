@@ -127,7 +127,8 @@ class Planner:
         self.reader = RowReader(columns, self.places, sectors)
         self.known = directory or Directory()
 
-    def plan(self, number: int, cells: list[str]) -> Planned:
+    def plan(self, number: int, cells: list[str], *, deep: bool = True) -> Planned:
+        """Whom the row is about; without `deep`, of a row that was clear and nothing in the directory changed."""
         said = self.reader.read(cells)
         planned = Planned(number, cells, said)
         if not any(cells):
@@ -137,14 +138,14 @@ class Planner:
         if not about_organisation and not about_person:
             planned.reason = _("The row names no organisation and no person.")
             return planned
-        if about_organisation and not self._organisation(planned):
+        if about_organisation and not self._organisation(planned, deep):
             return planned
         if about_person and not self._person(planned):
             return planned
         self._remember(planned)
         return planned
 
-    def _organisation(self, planned: Planned) -> bool:
+    def _organisation(self, planned: Planned, deep: bool) -> bool:
         """Find the organisation; False when the row must wait for somebody."""
         asked = describe_organisation(planned.said.organisation, row=planned.number)
         mark = fingerprint("o", *asked.keys[:1], asked.neq, asked.municipality, asked.emails[:1])
@@ -153,7 +154,7 @@ class Planner:
             planned.organisation = self.known.organisation_by_pk[answered]
             return True
         others = self.known.answers.different.get(mark, set())
-        match = self.known.organisations.match(asked, lambda known: (known.pk, None) in others)
+        match = self.known.organisations.match(asked, lambda known: (known.pk, None) in others, deep=deep)
         planned.organisation = match.found or asked
         return self._is_clear(planned, match, mark)
 

@@ -103,7 +103,7 @@ class RowReader:
         if values.fits(model, name, text):
             return text
         said.remarks.append(_("“%(text)s” is too long: it is cut.") % {"text": text[:60] + "…"})
-        return text[: model._meta.get_field(name).max_length]
+        return text[: model._meta.get_field(name).max_length]  # type: ignore[union-attr]
 
     def _is_elsewhere(self, text: str) -> bool:
         """A name that is an address or a number was typed in the wrong column."""
@@ -217,10 +217,8 @@ class RowReader:
     def _looks_like(self, text: str) -> Iterable[tuple[str, str, Any]]:
         if found := values.emails(text):
             yield "email", _("an e-mail address"), found[0]
-        elif number := values.neq(text):
-            yield (
-                ("phone", _("a phone number"), values.phones(text)[0]) if doubt(number) else ("neq", _("a NEQ"), number)
-            )  # type: ignore[index]
+        elif (number := values.neq(text)) and not doubt(number):
+            yield "neq", _("a NEQ"), number
         elif code := values.postal_code(text):
             yield "postal_code", _("a postal code"), code
         elif numbers := values.phones(text):

@@ -14,7 +14,7 @@ from arrimage.network.importing.settling import Row, Settlement, Touched
 from arrimage.network.matching.descriptions import KnownOrganisation
 from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside, Tag
 
-LINES = (OrganisationRole, ContactPoint, SetAside)
+LINES: tuple[Any, ...] = (OrganisationRole, ContactPoint, SetAside)
 Effect = dict[str, Any]
 
 
@@ -32,7 +32,8 @@ def save(settlement: Settlement, directory: Directory, *, at: datetime, by: int 
         for known, one in touched.items():
             if known.pk is None:
                 known.pk, known.values = one.record.pk, None
-                (directory.organisation_by_pk if kind else directory.person_by_pk)[known.pk] = known  # type: ignore[index]
+                by_pk: dict[int, Any] = directory.organisation_by_pk if kind else directory.person_by_pk
+                by_pk[one.record.pk] = known
     made_tags = written.lists(settlement.rows)
     written.lines(settlement.rows)
     written.versions()
@@ -68,9 +69,9 @@ class _Written:
         links: defaultdict[Any, list[models.Model]] = defaultdict(list)
         for row in rows:
             row.tags = [(one, tags[fold(name)].pk) for one, name in row.tags]  # type: ignore[misc]
-            for one, pk in row.tags:
+            for one, tag in row.tags:
                 through = type(one.record).tags.through
-                links[through].append(through(**{f"{one.record._meta.model_name}_id": one.record.pk, "tag_id": pk}))
+                links[through].append(through(**{f"{one.record._meta.model_name}_id": one.record.pk, "tag_id": tag}))
             for one, pk in row.sectors:
                 through = Organisation.sectors.through
                 links[through].append(through(organisation_id=one.record.pk, sector_id=pk))
@@ -81,7 +82,7 @@ class _Written:
     def lines(self, rows: list[Row]) -> None:
         for model in LINES:
             found = [line for row in rows for line in row.added if isinstance(line, model)]
-            made = model.objects.bulk_create(found)  # type: ignore[attr-defined]
+            made = model.objects.bulk_create(found)
             if hasattr(model, "history"):
                 self.new[model] += [line.pk for line in made]
 

@@ -195,7 +195,7 @@ class Settlement:
                 same = fold(value) if isinstance(value, str) else value
                 if same not in known:
                     known.add(same)
-                    into.append((touched, value))  # type: ignore[attr-defined]
+                    into.append((touched, value))  # type: ignore[arg-type]
 
     def _role(self, row: Row, person: Touched, organisation: Touched) -> None:
         key = (person.record.pk or id(person.record), organisation.record.pk or id(organisation.record))

@@ -170,7 +170,7 @@ def capitalised(name: str) -> str:
 
 
 def fits(model: type[Organisation] | type[Person], field: str, value: Any) -> bool:
-    length = model._meta.get_field(field).max_length
+    length = model._meta.get_field(field).max_length  # type: ignore[union-attr]
     return length is None or not isinstance(value, str) or len(value) <= length
 
 

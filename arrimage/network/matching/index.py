@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from rapidfuzz import fuzz
+
 from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
 from arrimage.network.matching.evidence import Comparison, Reason
 from arrimage.network.matching.rules import (
@@ -76,13 +78,16 @@ class OrganisationIndex:
             self._near[clue].append(known)
 
     def match(
-        self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None
+        self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None, *, deep: bool = True
     ) -> Match[KnownOrganisation]:
-        """Whom the description is of; `refused` tells records that somebody already said are others."""
+        """Whom the description is of; `refused` tells records that somebody already said are others. Without `deep`
+        only what is certain is looked for: the likely ones were already, and there were none."""
         exact = self._compared(asked, _exact_clues(asked), self._exact, refused)
         if any(said.certain for _known, said in exact):
             return _settle(exact, LIKELY_ORGANISATION)
         seen = {id(known) for known, _said in exact}
+        if not deep:
+            return _settle(exact, LIKELY_ORGANISATION)
         near = self._compared(asked, _near_clues(asked), self._near, refused, seen)
         return _settle(exact + near, LIKELY_ORGANISATION)
 
@@ -97,11 +102,13 @@ class OrganisationIndex:
         passed = set(seen)
         compared = []
         # The rarest clue first, so that the ones left out past the limit are the least telling.
-        for bucket in sorted((shelf.get(clue, []) for clue in clues), key=len):
+        for clue, bucket in sorted(((clue, shelf.get(clue, [])) for clue in clues), key=lambda pair: len(pair[1])):
             if len(bucket) > MOST_SHARING:
                 continue
             for known in bucket:
                 if id(known) in passed or known is asked:
+                    continue
+                if clue[0] == "w" and not _names_worth_it(asked, known):
                     continue
                 passed.add(id(known))
                 if refused is None or not refused(known):
@@ -109,6 +116,13 @@ class OrganisationIndex:
             if len(compared) >= MOST_COMPARED:
                 break
         return compared
+
+
+def _names_worth_it(asked: KnownOrganisation, known: KnownOrganisation) -> bool:
+    """Whether two names that share a word, and nothing else, could still be likely: the place and the postal code add
+    seventeen points at most."""
+    least = LIKELY_ORGANISATION - 18
+    return any(fuzz.token_sort_ratio(one, other, score_cutoff=least) for one in asked.keys for other in known.keys)
 
 
 def _exact_clues(one: KnownOrganisation) -> Iterator[str]:

@@ -111,7 +111,10 @@ class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
         )
 
 
-class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+_EveryOrganisation = models.Manager.from_queryset(OrganisationQuerySet)
+
+
+class OrganisationManager(_EveryOrganisation):
     """Without those merged into another: no list, search, choice or figure knows them. `_base_manager` has them."""
 
     def get_queryset(self) -> OrganisationQuerySet:

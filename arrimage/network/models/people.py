@@ -35,7 +35,10 @@ class PersonQuerySet(SearchableQuerySet["Person"]):
         return self.filter(merged_into__isnull=True)
 
 
-class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+_EveryPerson = models.Manager.from_queryset(PersonQuerySet)
+
+
+class PersonManager(_EveryPerson):
     """Without those merged into another: no list, search, choice or figure knows them. `_base_manager` has them."""
 
     def get_queryset(self) -> PersonQuerySet:

@@ -1,6 +1,8 @@
 """Files of contacts hold more than was asked for: once an import can no longer be undone, they are not kept."""
 
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +19,7 @@ def forget_old_imports(*, now: datetime) -> int:
             run.columns = [{**column, "samples": []} for column in run.columns]
             file, run.file = run.file.name, ""
             run.save(update_fields=["columns", "file"])
-            storage = ImportRun._meta.get_field("file").storage
-            transaction.on_commit(lambda name=file, storage=storage: storage.delete(name))
+            storage: Any = ImportRun._meta.get_field("file").storage
+            transaction.on_commit(partial(storage.delete, file))
         forgotten += 1
     return forgotten

@@ -23,7 +23,7 @@ from arrimage.network.importing.saving import save
 from arrimage.network.importing.settling import Row, Settlement
 from arrimage.network.importing.tables import UnreadableFile
 from arrimage.network.importing.targets import TARGETS
-from arrimage.network.models import ImportRow, ImportRun, MatchQuestion, SavedMapping
+from arrimage.network.models import ImportRow, ImportRun, MatchQuestion, Organisation, Person, SavedMapping
 
 T = TypeVar("T")
 BATCH = 1_000
@@ -124,6 +124,7 @@ def plan_import(*, run: ImportRun) -> None:
     """Read every row and keep what it would do; a reading that was interrupted starts over."""
     table = read_table(run.file.open("rb").read())
     run.rows.all().delete()
+    ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
     planner, source = Planner(columns(run)), come_from(run)
     for batch in _batches(table.numbered):
         settlement = Settlement([planner.plan(number, cells) for number, cells in batch], planner.places, source)
@@ -137,7 +138,8 @@ def plan_import(*, run: ImportRun) -> None:
 
 def write_import(*, run: ImportRun, at: datetime) -> None:
     """Write the rows still planned, a batch at a time."""
-    planner, source = Planner(columns(run)), come_from(run)
+    run.refresh_from_db()
+    planner, source, same = Planner(columns(run)), come_from(run), _is_as_planned(run)
     while True:
         with transaction.atomic():
             if not _beat(run, Status.WRITING, 0):
@@ -145,7 +147,7 @@ def write_import(*, run: ImportRun, at: datetime) -> None:
             waiting = list(run.rows.filter(state=State.PLANNED).order_by("number")[:BATCH])
             if not waiting:
                 break
-            write_rows(run, waiting, planner, source)
+            write_rows(run, waiting, planner, source, deep=not same)
             _beat(run, Status.WRITING, len(waiting))
     ended = ImportRun.objects.filter(pk=run.pk, status=Status.WRITING)
     ended.update(status=Status.DONE, finished_at=timezone.now())
@@ -154,9 +156,21 @@ def write_import(*, run: ImportRun, at: datetime) -> None:
             cursor.execute("ANALYZE")
 
 
-def write_rows(run: ImportRun, rows: list[ImportRow], planner: Planner, source: Provenance) -> None:
+def _is_as_planned(run: ImportRun) -> bool:
+    """Whether the directory is still the one that the preview looked at, so that what was clear then is clear now."""
+    if run.rows.filter(state=State.DONE).exists():
+        return False
+    since = {"updated_at__gte": run.planned_at}
+    return bool(run.planned_at) and not any(
+        model._base_manager.filter(**since).exists() for model in (Organisation, Person)
+    )
+
+
+def write_rows(
+    run: ImportRun, rows: list[ImportRow], planner: Planner, source: Provenance, *, deep: bool = True
+) -> None:
     """Write these rows, in the caller's transaction; those in doubt wait, with their question."""
-    planned = [planner.plan(row.number, row.cells) for row in rows]
+    planned = [planner.plan(row.number, row.cells, deep=deep or row.action == Action.DOUBTFUL) for row in rows]
     settlement = Settlement(planned, planner.places, source, lock=True)
     effects = save(settlement, planner.known, at=timezone.now(), by=run.created_by_id)
     written = []
@@ -180,7 +194,7 @@ def write_rows(run: ImportRun, rows: list[ImportRow], planner: Planner, source: 
 
 def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
     """A question for each record that the row may be about, unless it was asked before."""
-    asked = set(
+    asked: set[tuple[str, int | None, int | None]] = set(
         MatchQuestion.objects.filter(fingerprint__in={planned.fingerprint for _row, planned in doubts}).values_list(
             "fingerprint", "organisation", "person"
         )

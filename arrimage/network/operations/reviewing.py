@@ -109,7 +109,7 @@ def take_back(*, question: MatchQuestion, at: datetime, by: Any) -> MatchQuestio
 
 
 def _take_back_rows(question: MatchQuestion, by: int | None) -> None:
-    about = Q(fingerprint=question.fingerprint) | Q(pk=question.row_id)
+    about = Q(fingerprint=question.fingerprint) | Q(pk=question.row_id or 0)
     rows = list(ImportRow.objects.filter(about, state=State.DONE).order_by("number"))
     if undo_rows(rows, by=by):
         raise ValidationError(_("Somebody changed the record since: the answer can no longer be taken back."))
@@ -117,7 +117,7 @@ def _take_back_rows(question: MatchQuestion, by: int | None) -> None:
     later.exclude(answer__in=(Answer.SAME, Answer.DIFFERENT)).delete()
     again = {"state": State.WAITING, "action": ImportRow.Action.DOUBTFUL, "did": [], "changes": []}
     ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(**again, fingerprint=question.fingerprint)
-    waiting = ImportRow.objects.filter(pk=question.row_id, state=State.WAITING)
+    waiting = ImportRow.objects.filter(pk=question.row_id or 0, state=State.WAITING)
     waiting.update(fingerprint=question.fingerprint)
 
 
@@ -125,12 +125,13 @@ def look_for_duplicates() -> int:
     """Ask about records of the directory that look alike, once for each pair; returns how many questions are new."""
     known = Directory()
     found: dict[tuple[str, int, int], Comparison] = {}
-    for kind, index, every in (
+    sides: tuple[tuple[str, Any, Any], ...] = (
         ("organisation", known.organisations, known.organisation_by_pk.values()),
         ("person", known.people, known.person_by_pk.values()),
-    ):
+    )
+    for kind, index, every in sides:
         for one in every:
-            match = index.match(one)  # type: ignore[attr-defined]
+            match = index.match(one)
             certain = [(match.found, match.by)] if match.found is not None else []
             for other, comparison in [*certain, *match.likely]:
                 first, second = sorted((one.pk, other.pk))
