@@ -32,8 +32,11 @@ class ActivityTable(tables.Table):
 
     def render_who(self, record: Activity) -> str:
         names = names_of(record)
-        more = len(names) - SHOWN_NAMES
-        return ", ".join(names[:SHOWN_NAMES]) + (f" + {more}" if more > 0 else "")
+        unnamed = [presence for presence in record.presences.all() if not presence.is_named]
+        more = max(len(names) - SHOWN_NAMES, 0) + len(unnamed)
+        if not names and unnamed:
+            names, more = [str(unnamed[0])], more - 1
+        return ", ".join(names[:SHOWN_NAMES]) + (f" + {more}" if more else "")
 
     def render_county(self, record: Activity) -> str:
         return ", ".join(counties_of(record))
@@ -41,5 +44,5 @@ class ActivityTable(tables.Table):
 
 def names_of(activity: Activity) -> list[str]:
     """Who is named at an activity read through `with_company`: organisations and people, then places met."""
-    presences = [str(presence) for presence in activity.presences.all()]
+    presences = [str(presence) for presence in activity.presences.all() if presence.is_named]
     return [*presences, *map(str, activity.municipalities_met.all()), *map(str, activity.counties_met.all())]

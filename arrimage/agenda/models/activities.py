@@ -263,6 +263,11 @@ class Presence(models.Model):
             models.Index(fields=("organisation", "activity", "state"), name="presence_of_organisation"),
         )
 
+    @property
+    def is_named(self) -> bool:
+        """Whether whoever reads may know the organisation or the person (see `named_for`)."""
+        return bool(self.person or self.organisation)
+
     def __str__(self) -> str:
         """The names; «not shared with you» when whoever reads may know neither (see `named_for`)."""
         names = [str(who) for who in (self.person, self.organisation) if who]

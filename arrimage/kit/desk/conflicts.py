@@ -72,7 +72,11 @@ def _from_version(screen: Records, request: HttpRequest, stored: Any, seen: int)
 def _difference(typed: Any, name: str, stored: Any) -> Difference:
     form_field = typed.fields[name]
     label = capfirst(str(form_field.label or name))
-    return Difference(label, _typed_value(typed, name), _stored_value(stored, name, form_field))
+    # What the form keeps elsewhere than in a field of its own is read from what it was opened with.
+    value: Any = getattr(stored, name, typed.initial.get(name))
+    return Difference(
+        label, _typed_value(typed, name), shown(value.all() if hasattr(value, "all") else value, form_field)
+    )
 
 
 def _typed_value(typed: Any, name: str) -> str:
@@ -82,11 +86,6 @@ def _typed_value(typed: Any, name: str) -> str:
     except (ValidationError, TypeError):
         # What was typed could not be understood: it is shown as it is, and the form will say why.
         return shown(raw)
-
-
-def _stored_value(stored: Any, name: str, form_field: Any) -> str:
-    value: Any = getattr(stored, name, None)
-    return shown(value.all() if hasattr(value, "all") else value, form_field)
 
 
 def _stored_rows(formset_class: Any, stored: Any) -> list[str]:
