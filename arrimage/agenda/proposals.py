@@ -53,7 +53,7 @@ class Proposal:
 def propose(entries: Iterable[CalendarEntry], *, user: Any) -> list[Proposal]:
     """The entries as proposals, in their order, at a number of queries that does not depend on theirs."""
     proposals = [Proposal(entry, kind_of_event(entry.summary)) for entry in entries]
-    _recognise_names(proposals, Organisation.objects.visible_to(user).unmerged())
+    _recognise_names(proposals, Organisation.objects.visible_to(user))
     _recognise_addresses(proposals, user)
     _recognise_activities(proposals, user)
     return proposals
@@ -94,9 +94,9 @@ def _recognise_addresses(proposals: Sequence[Proposal], user: Any) -> None:
     addresses = {address for proposal in proposals for address in proposal.entry.attendees}
     people: dict[str, list[Person]] = defaultdict(list)
     for some in _batches(addresses):
-        for person in Person.objects.visible_to(user).standing().filter(email__in=some):
+        for person in Person.objects.visible_to(user).filter(email__in=some):
             people[person.email.lower()].append(person)
-    organisations = Organisation.objects.visible_to(user).unmerged()
+    organisations = Organisation.objects.visible_to(user)
     at_domain = _by_domain({_domain(address) for address in addresses} - WEBMAIL, organisations)
     for proposal in proposals:
         for address in proposal.entry.attendees:

@@ -15,11 +15,6 @@ from arrimage.network.models import Organisation, Person
 NUMBERED = re.compile(r"\(n°\s*(\d{1,18})\)\s*$")
 
 
-def choosable(model: type[Any]) -> Any:
-    """The records one may still choose: not those merged into another."""
-    return model.objects.unmerged() if model is Organisation else model.objects.standing()
-
-
 def numbered(record: Any) -> str:
     """The name with the number that tells it from its namesakes: «Café de la Gare (n° 12)»."""
     return f"{record} (n° {record.pk})"
@@ -57,7 +52,7 @@ class LookupField(forms.Field):
         if not text:
             return None
         if match := NUMBERED.search(text):
-            records = list(choosable(self.model).filter(pk=int(match[1])))
+            records = list(self.model.objects.filter(pk=int(match[1])))
         else:
             records = list(self.named(text)[:2])
         if not records:
@@ -71,7 +66,7 @@ class LookupField(forms.Field):
         return records[0]
 
     def named(self, text: str) -> Any:
-        return choosable(self.model).filter(sort_key=sort_key(text))
+        return self.model.objects.filter(sort_key=sort_key(text))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "").strip()
@@ -90,4 +85,4 @@ class PersonLookup(LookupField):
         """People are sorted by last name and typed by first name: both orders are tried."""
         words = fold(text).split()
         orders = {" ".join(words[cut:] + words[:cut]) for cut in range(len(words))}
-        return choosable(Person).filter(sort_key__in=orders)
+        return Person.objects.filter(sort_key__in=orders)

@@ -34,15 +34,10 @@ def organisations_entered(scope: Scope) -> Records:
 
 
 def organisations_standing(scope: Scope) -> Records:
-    return organisations_entered(scope).exclude(status__in=(Organisation.Status.CLOSED, Organisation.Status.MERGED))
+    return organisations_entered(scope).exclude(status=Organisation.Status.CLOSED)
 
 
 NOT_CLOSED = Rule("not_closed", lambda scope: ~Q(status=Organisation.Status.CLOSED), _("The organisation has closed."))
-NOT_MERGED = Rule(
-    "not_merged",
-    lambda scope: ~Q(status=Organisation.Status.MERGED),
-    _("The profile was merged into another, which counts."),
-)
 
 ORGANISATIONS_IN_DIRECTORY = Measure(
     code="network.organisations_in_directory",
@@ -54,7 +49,7 @@ ORGANISATIONS_IN_DIRECTORY = Measure(
     unit=_("organisations"),
     kind=Kind.STOCK,
     candidates=organisations_entered,
-    rules=(NOT_CLOSED, NOT_MERGED),
+    rules=(NOT_CLOSED,),
     parameters=DirectoryParameters,
     guess=of_directory,
     permission=SEEN_BY,

@@ -61,12 +61,12 @@ def _kinds(user: Any) -> tuple[Kind, ...]:
     return (
         (
             "network.view_organisation",
-            lambda: Organisation.objects.visible_to(user).unmerged().select_related("municipality", "county"),
+            lambda: Organisation.objects.visible_to(user).select_related("municipality", "county"),
             found_organisation,
         ),
         (
             "network.view_person",
-            lambda: Person.objects.visible_to(user).standing().prefetch_related(roles),
+            lambda: Person.objects.visible_to(user).prefetch_related(roles),
             found_person,
         ),
         ("network.view_municipality", lambda: Municipality.objects.select_related("county"), found_municipality),
@@ -131,7 +131,7 @@ def same_neq(organisation: Organisation) -> list[Organisation]:
     """Other organisations of the same NEQ that stand for themselves."""
     if not organisation.neq:
         return []
-    same = Organisation.objects.unmerged().filter(neq=organisation.neq).exclude(pk=organisation.pk)
+    same = Organisation.objects.filter(neq=organisation.neq).exclude(pk=organisation.pk)
     return list(same[:MOST_HITS])
 
 

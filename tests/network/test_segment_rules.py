@@ -330,7 +330,7 @@ def test_only_the_records_a_user_may_see_answer(cafe: Organisation, coralie: Any
 
 
 def test_a_record_merged_into_another_answers_no_more(cafe: Organisation) -> None:
-    Organisation.objects.create(name="Café", email="a@example.org", merged_into=cafe)
+    Organisation.objects.create(name="Café", email="a@example.org", merged_into=cafe, status="merged")
     assert list(members_of(Segment(rule={"field": "has_email", "is": "yes"}))) == [cafe]
 
 

@@ -45,7 +45,7 @@ def forget_all(*, subjects: Iterable[Subject], day: date) -> None:
 def _merged_into(subject: Subject) -> Iterator[Subject]:
     """The records that turned out to be of the same person, and those that had been merged into them."""
     if subject.person is not None:
-        for other in Person.objects.filter(merged_into=subject.person):
+        for other in Person._base_manager.filter(merged_into=subject.person):
             one = Subject(other, other.user)
             yield one
             yield from _merged_into(one)

@@ -131,10 +131,6 @@ class Records:
         """More for the record page's template: related records, quick entry …"""
         return {}
 
-    def replacement(self, record: Any) -> Model | None:
-        """The record whose page is shown instead of this one's, which was merged into it."""
-        return None
-
     def rows_told(self, user: Any) -> "tuple[type[BaseInlineFormSet[Any, Any, Any]], ...]":
         """The formsets whose rows this person may read in a record's history."""
         return self.formsets

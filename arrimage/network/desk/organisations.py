@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -71,13 +70,6 @@ class OrganisationScreen(desk.Records):
     bulk_actions = (bulk.STATUS, bulk.SECTOR, *bulk.on_profiles("network.change_organisation"))
     add_label = _("Add an organisation")
     empty_text = _("Add the enterprises and partners you meet: activities and the plan’s figures then point at them.")
-
-    def list_queryset(self, user: Any) -> QuerySet[Organisation]:
-        """Without those merged into another, which their old addresses still lead to."""
-        return super().list_queryset(user).exclude(status=Organisation.Status.MERGED)
-
-    def replacement(self, record: Organisation) -> Organisation | None:
-        return record.merged_into
 
     def rows_told(self, user: Any) -> Any:
         """Roles and personal ways to reach bear names: their history is for those who read every person."""

@@ -51,13 +51,9 @@ class PersonScreen(desk.Records):
     empty_text = _("Add the people you work with, and what they do in their organisations.")
 
     def list_queryset(self, user: Any) -> QuerySet[Person]:
-        """Without those merged into another, which their old addresses still lead to."""
         roles = roles_seen_by(user).current(localdate()).select_related("organisation")
-        people = super().list_queryset(user).filter(merged_into__isnull=True)
+        people = super().list_queryset(user)
         return people.prefetch_related("tags", Prefetch("roles", roles, to_attr="current_roles"))
-
-    def replacement(self, record: Person) -> Person | None:
-        return record.merged_into
 
     def rows_told(self, user: Any) -> Any:
         """Roles name organisations, and contacts may be personal: their history is for those who read every profile."""

@@ -78,5 +78,5 @@ def _organisations(request: HttpRequest, there: OrganisationQuerySet) -> dict[st
     """How many the person may see, and the first of them; None for those who see no organisation."""
     if not request.user.has_perm("network.view_organisation"):
         return None
-    seen = there.unmerged().visible_to(request.user)
+    seen = there.visible_to(request.user)
     return {"count": seen.count(), "first": seen[:SHOWN_ORGANISATIONS]}

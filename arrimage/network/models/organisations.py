@@ -91,13 +91,9 @@ class OrganisationQuerySet(SearchableQuerySet["Organisation"]):
         tied = Organisation.sectors.through.objects.filter(Q(sector=sector) | Q(sector__parent=sector))
         return self.filter(pk__in=tied.values("organisation"))
 
-    def unmerged(self) -> "OrganisationQuerySet":
-        """Without the records that another one stands for."""
-        return self.exclude(status=Organisation.Status.MERGED)
-
     def standing(self) -> "OrganisationQuerySet":
-        """Those that exist today under this record: neither closed nor merged into another."""
-        return self.exclude(status__in=(Organisation.Status.CLOSED, Organisation.Status.MERGED))
+        """Those that are not closed."""
+        return self.exclude(status=Organisation.Status.CLOSED)
 
     def up_to_date(self, day: date, since: date) -> "OrganisationQuerySet":
         """Those whose core facts were all checked after `since`, as known on `day`."""

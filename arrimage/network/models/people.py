@@ -30,10 +30,6 @@ class PersonQuerySet(SearchableQuerySet["Person"]):
         shared = Person.shared_with.through.objects.filter(organisation__in=own)
         return self.filter(Q(user=user) | Q(pk__in=colleagues.values("person")) | Q(pk__in=shared.values("person")))
 
-    def standing(self) -> "PersonQuerySet":
-        """Those whose record was not merged into another."""
-        return self.filter(merged_into__isnull=True)
-
 
 _EveryPerson = models.Manager.from_queryset(PersonQuerySet)
 

@@ -21,13 +21,12 @@ class Detail(RecordsView):
     """Summary, what the room adds, the panels of other rooms, and the ways on: edit, history, delete."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if (successor := self.screen.successor(pk)) is not None:
-            return redirect(self.screen.detail_url(successor), permanent=False)
-        record = self.record()
-        if (other := self.screen.replacement(record)) is not None:
-            said = {"record": record, "other": other}
+        if (successor := self.screen.successor(pk)) is not None and self.screen.can_view(request.user, successor):
+            merged = self.screen.model._base_manager.get(pk=pk)
+            said = {"record": merged, "other": successor}
             messages.info(request, _("“%(record)s” was merged into “%(other)s”: this is its page.") % said)
-            return redirect(self.screen.detail_url(other))
+            return redirect(self.screen.detail_url(successor))
+        record = self.record()
         remember(request, self.screen, record)
         context = self.context(
             title=str(record),
