@@ -1,14 +1,16 @@
 """The figures of the demo's plan, counted by SQL written by hand: what the board cannot do better than."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.utils.timezone import get_default_timezone
 
 from arrimage.agenda.models import Activity
 from arrimage.evidence.period import Period
+from arrimage.network.freshness import reviewed_since
 from arrimage.plan.models import Indicator
 
 Values = dict[str, Any]
@@ -37,6 +39,44 @@ EXPERTS = """
             WHERE a.id = r.activity_id AND a.kind = 'experts' AND a.date >= %(start)s AND a.date < %(end)s
               AND a.status <> 'cancelled' AND a.duplicate_of_id IS NULL
         ) THEN TRUE ELSE FALSE END) THEN TRUE ELSE FALSE END"""
+ORGANISATIONS = """
+    FROM network_organisation WHERE status NOT IN ('merged', 'closed') AND kind = %(kind)s
+      AND created_at < %(next)s"""
+IN_DIRECTORY = f"SELECT count(*) {ORGANISATIONS}"
+UP_TO_DATE = f"""
+    SELECT round(100.0 * sum(CASE WHEN core_facts_on > %(reviewed)s THEN 1 ELSE 0 END) / count(*), 1) {ORGANISATIONS}"""
+COVERAGE = """
+    SELECT round(100.0 * sum(CASE WHEN organisation_id IS NOT NULL AND recognised_on <= %(seen)s THEN 1 ELSE 0 END)
+        / count(*), 1)
+    FROM network_candidate
+    WHERE (gone_on IS NULL OR gone_on > %(seen)s) AND first_seen_on <= %(seen)s
+      AND NOT (state = 'not_social_economy' AND state_on IS NOT NULL AND state_on <= %(seen)s)"""
+IN_TIME = """
+    SELECT round(100.0 * sum(CASE WHEN answered_on <= %(day)s AND answered_on <= due_on THEN 1 ELSE 0 END)
+        / count(*), 1)
+    FROM consent_privacyrequest
+    WHERE received_on >= %(start)s AND received_on < %(end)s AND received_on <= %(day)s
+      AND (answered_on <= %(day)s OR due_on < %(day)s)"""
+KNOWN = '"on" <= %(seen)s AND recorded_on <= %(day)s'
+ABOUT = f"{KNOWN} AND (purpose_id IS NULL OR purpose_id = (SELECT id FROM consent_purpose WHERE code = %(purpose)s))"
+NO = "act IN ('withdrawn', 'refused', 'deceased')"
+LEFT = "act IN ('address_left', 'erased')"
+AFTER = 'a.address_id = e.address_id AND (a."on" > e."on" OR (a."on" = e."on" AND a.number > e.number'
+# What was given expressly stands until a later no; what is implied, until any no at all or until it is closed.
+CONSENTS = f"""
+    WITH about AS (SELECT * FROM consent_consententry WHERE {ABOUT})
+    SELECT count(DISTINCT e.address_id) FROM about e WHERE e.basis <> '' AND (e.ends IS NULL OR e.ends > %(seen)s)
+      AND CASE WHEN e.basis = 'express' THEN NOT EXISTS (
+            SELECT 1 FROM about a WHERE (a.{NO} OR a.{LEFT})
+                AND {AFTER} OR a."on" = e."on" AND a."on" < e.recorded_on)))
+        ELSE e.address_id NOT IN (SELECT address_id FROM about WHERE {NO})
+            AND NOT EXISTS (SELECT 1 FROM about a WHERE a.{LEFT} AND {AFTER})))
+            AND NOT EXISTS (SELECT 1 FROM consent_consententry a WHERE {KNOWN} AND a.basis = e.basis
+                AND a.act IN ('membership_ended', 'contract_ended', 'unpublished', 'relationship_ended')
+                AND (a.purpose_id IS NULL OR a.purpose_id = e.purpose_id) AND {AFTER})))
+            AND NOT (e.basis = 'referral' AND e.address_id IN (
+                SELECT address_id FROM consent_consententry WHERE {KNOWN} AND act = 'referral_used'))
+        END"""
 TYPED = """
     SELECT indicator_id, value FROM plan_reading
     WHERE date >= %(start)s AND date < %(end)s AND date <= %(day)s ORDER BY date, id"""
@@ -56,6 +96,11 @@ STATEMENTS: dict[str, Callable[[Values], str]] = {
     "agenda.representations": lambda asked: activities(("representation",), asked, attended=False),
     "agenda.presentations": lambda asked: activities(("presentation",), asked),
     "agenda.experts_convened": lambda asked: EXPERTS,
+    "network.organisations_in_directory": lambda asked: IN_DIRECTORY,
+    "network.profiles_up_to_date": lambda asked: UP_TO_DATE,
+    "network.register_coverage": lambda asked: COVERAGE,
+    "consent.requests_answered_in_time": lambda asked: IN_TIME,
+    "consent.in_force": lambda asked: CONSENTS,
     "plan.deliverables_accepted": lambda asked: DELIVERED,
     "plan.documents_up_to_date": lambda asked: FRESH.format(renewed=RENEWED[connection.vendor]),
 }
@@ -70,12 +115,18 @@ def prepared(indicators: list[Indicator], period: Period, day: date) -> dict[int
             asked = indicator.parameters
             nature = (asked.get("nature") or [None])[0]
             filled = {**common, "serves": asked.get("serves_action"), "action": asked.get("action"), "nature": nature}
+            filled |= {"kind": (asked.get("kind") or [None])[0], "purpose": asked.get("purpose")}
             found[indicator.pk] = STATEMENTS[indicator.measure](asked), filled
     return found
 
 
 def _days(period: Period, day: date) -> Values:
-    return {"start": period.start.isoformat(), "end": period.end.isoformat(), "day": day.isoformat()}
+    seen = min(period.last_day, day)
+    return {
+        **{"start": period.start.isoformat(), "end": period.end.isoformat(), "day": day.isoformat()},
+        **{"seen": seen.isoformat(), "reviewed": reviewed_since(seen).isoformat()},
+        "next": datetime.combine(seen + timedelta(days=1), time(), get_default_timezone()),
+    }
 
 
 def figures(statements: dict[int, tuple[str, Values]], period: Period, day: date) -> dict[int, Any]:

@@ -14,13 +14,9 @@ from arrimage.agenda.guesses import kind_of_event
 from arrimage.agenda.models import Activity
 from arrimage.kit.calendars import CalendarEntry
 from arrimage.kit.text import fold
+from arrimage.network.matching.addresses import FREE_MAIL
 from arrimage.network.models import Organisation, Person
 
-# Addresses that say nothing of where one works.
-WEBMAIL = {
-    *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.ca", "outlook.com", "live.ca", "live.com", "yahoo.ca"),
-    *("yahoo.com", "yahoo.fr", "icloud.com", "me.com", "videotron.ca", "sympatico.ca", "bell.net", "cogeco.ca"),
-}
 LONGEST_NAME = 10  # words
 SHORTEST_NAME = 5  # letters: shorter names are words of every day
 SIMILAR = 85  # out of 100
@@ -97,7 +93,7 @@ def _recognise_addresses(proposals: Sequence[Proposal], user: Any) -> None:
         for person in Person.objects.visible_to(user).filter(email__in=some):
             people[person.email.lower()].append(person)
     organisations = Organisation.objects.visible_to(user)
-    at_domain = _by_domain({_domain(address) for address in addresses} - WEBMAIL, organisations)
+    at_domain = _by_domain({_domain(address) for address in addresses} - FREE_MAIL, organisations)
     for proposal in proposals:
         for address in proposal.entry.attendees:
             _add(proposal.people, people.get(address, []))

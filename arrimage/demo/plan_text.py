@@ -79,9 +79,7 @@ ACTIONS = (
         )),
     )),
     Promise("1.2.1", "Publier chaque mois un bulletin que les gens lisent", 11, (COORDINATOR,), (
-        Line("Personnes inscrites au bulletin", target=900, baseline=640, readings=(
-            (2, 702, "Liste d’envoi exportée"), (7, 811, "Liste d’envoi exportée"),
-        )),
+        Line("Personnes inscrites au bulletin", "consent.in_force", {"purpose": "bulletin"}, target=60, baseline=12),
         Line("Bulletins envoyés", target=12, readings=((3, 4, "Archives du bulletin"), (7, 8, "Archives du bulletin"))),
     )),
     Promise("1.2.2", "Organiser des 5 à 7 et des visites entre entreprises", 10, (COORDINATOR,), (

@@ -55,11 +55,12 @@ class Figure:
         return annotated.filter(any_failed)
 
     def reasons(self, record: Model) -> list[str]:
-        """Why a record taken from `not_counted` does not count: the sentence of each rule it fails."""
+        """Why a record taken from `not_counted` does not count: what each rule it fails says of it."""
         failed = {
             rule.name: rule for index, rule in enumerate(self.measure.rules) if not getattr(record, f"passes_{index}")
         }
-        return [str(rule.failure) for rule in failed.values() if rule.unless not in failed]
+        told = [rule.sentences(record, self.scope) for rule in failed.values() if rule.unless not in failed]
+        return [sentence for sentences in told for sentence in sentences]
 
     @cached_property
     def value(self) -> Any:

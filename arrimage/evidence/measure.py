@@ -7,7 +7,7 @@ A measure answers with querysets, so that a figure and its proof come from one q
     not counted  the other candidates, each with the sentence of every rule it fails
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,12 +52,18 @@ class Rule:
 
     `condition(scope)` returns a Q that joins no to-many relation (use Exists or `pk__in`), so no row is doubled.
     `unless` names another rule: of a record that fails that one, this rule's sentence would be untrue or idle.
+    `explain(record, scope)` says more of a record that fails than the one sentence can: which of several things lacks.
     """
 
     name: str
     condition: Callable[[Scope], Q]
     failure: Any  # a lazily translated sentence
     unless: str = ""
+    explain: "Callable[[Any, Scope], Iterable[Any]] | None" = None
+
+    def sentences(self, record: Any, scope: "Scope") -> list[str]:
+        """What is said of a record that fails."""
+        return [str(one) for one in self.explain(record, scope)] if self.explain else [str(self.failure)]
 
 
 def how_many(counted: Records, candidates: Records) -> int:

@@ -3,6 +3,7 @@ from django_tasks import task
 
 from arrimage.kit.daily import daily
 from arrimage.network.models import ImportRun
+from arrimage.network.operations.candidates import recognise_candidates
 from arrimage.network.operations.forgetting import forget_old_imports
 from arrimage.network.operations.importing import go_on
 from arrimage.network.operations.reviewing import look_for_duplicates
@@ -38,6 +39,13 @@ def take_up_imports() -> int:
 def find_duplicates() -> int:
     """Ask whether records that look alike are the same; nothing is merged. Returns how many questions are new."""
     return look_for_duplicates()
+
+
+@daily
+@task()
+def recognise_register() -> int:
+    """Tie the register's enterprises to the profiles entered since; returns how many are recognised."""
+    return recognise_candidates(day=timezone.localdate())
 
 
 @daily

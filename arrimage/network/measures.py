@@ -1,6 +1,6 @@
 """What the network lets one count. Codes are stable: plans are bound to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
 from arrimage.kit.text import words
+from arrimage.network.facts import is_empty, provenance
 from arrimage.network.freshness import reviewed_since
 from arrimage.network.guesses import of_directory
 from arrimage.network.models import Candidate, Organisation
@@ -56,6 +57,7 @@ ORGANISATIONS_IN_DIRECTORY = Measure(
     phrases=(
         "Nombre d’entreprises au répertoire",
         "Nombre d’organisations au répertoire",
+        "Nombre d’organismes au répertoire",
         "Entreprises d’économie sociale répertoriées",
         "Nombre d’entreprises recensées",
         "Nombre de fiches au répertoire",
@@ -65,42 +67,33 @@ ORGANISATIONS_IN_DIRECTORY = Measure(
 )
 
 
-def _checked(field: str, filled: Q, sentence: Any) -> Rule:
-    """The fact is there, and somebody said or confirmed it within the review interval."""
-
-    def condition(scope: Scope) -> Q:
-        day = _seen_on(scope)
-        return filled & Q(**{f"facts__{field}__on__gt": reviewed_since(day).isoformat()})
-
-    return Rule(f"{field}_checked", condition, sentence)
-
-
-def _text(field: str) -> Q:
-    return ~Q(**{field: ""})
+LACKING = {
+    "name": _("Nobody confirmed the name within the review interval."),
+    "legal_form": _("The legal form is missing, or nobody confirmed it within the review interval."),
+    "status": _("Nobody confirmed the status within the review interval."),
+    "municipality": _("The municipality is missing, or nobody confirmed it within the review interval."),
+    "email": _("The e-mail is missing, or nobody confirmed it within the review interval."),
+    "phone": _("The phone is missing, or nobody confirmed it within the review interval."),
+    "employees": _("The number of employees is missing, or nobody confirmed it within the review interval."),
+}
 
 
-CORE_RULES = (
-    _checked("name", _text("name"), _("Nobody confirmed the name within the review interval.")),
-    _checked(
-        "legal_form",
-        _text("legal_form"),
-        _("The legal form is missing, or nobody confirmed it within the review interval."),
-    ),
-    _checked("status", _text("status"), _("Nobody confirmed the status within the review interval.")),
-    _checked(
-        "municipality",
-        Q(municipality__isnull=False),
-        _("The municipality is missing, or nobody confirmed it within the review interval."),
-    ),
-    _checked("email", _text("email"), _("The e-mail is missing, or nobody confirmed it within the review interval.")),
-    _checked("phone", _text("phone"), _("The phone is missing, or nobody confirmed it within the review interval.")),
-    _checked(
-        "employees",
-        Q(employees__isnull=False),
-        _("The number of employees is missing, or nobody confirmed it within the review interval."),
-    ),
+def _not_checked(organisation: Any, scope: Scope) -> Iterator[Any]:
+    """A sentence for each core fact that is missing or was checked too long ago."""
+    since = reviewed_since(_seen_on(scope))
+    for field, sentence in LACKING.items():
+        known = provenance(organisation, field)
+        if known is None or known.on <= since or is_empty(getattr(organisation, field)):
+            yield sentence
+
+
+# The oldest of the core facts' dates is kept with the profile: one column to read rather than seven in a document.
+CHECKED = Rule(
+    "checked",
+    lambda scope: Q(core_facts_on__gt=reviewed_since(_seen_on(scope))),
+    _("One of the main facts is missing, or nobody confirmed it within the review interval."),
+    explain=_not_checked,
 )
-
 
 PROFILES_UP_TO_DATE = Measure(
     code="network.profiles_up_to_date",
@@ -113,7 +106,7 @@ PROFILES_UP_TO_DATE = Measure(
     unit="%",
     kind=Kind.SHARE,
     candidates=organisations_standing,
-    rules=CORE_RULES,
+    rules=(CHECKED,),
     parameters=DirectoryParameters,
     operation=percentage,
     guess=of_directory,
@@ -136,7 +129,7 @@ def register_universe(scope: Scope) -> Records:
 
 
 def _of_register(wording: str, action: str) -> Mapping[str, Any] | None:
-    return {} if {"registre", "radar", "repertoire"} & set(words(wording)) else None
+    return {} if {"registre", "radar"} & set(words(wording)) else None
 
 
 def _known(scope: Scope) -> Q:
@@ -164,7 +157,7 @@ REGISTER_COVERAGE = Measure(
     phrases=(
         "Couverture du registre des entreprises",
         "Part des entreprises du registre connues du répertoire",
-        "Pourcentage des EÉS du territoire présentes au répertoire",
+        "Pourcentage des EÉS du registre connues du pôle",
     ),
 )
 

@@ -11,14 +11,9 @@ from dataclasses import dataclass
 
 from django.db.models.functions import Lower
 
+from arrimage.network.matching.addresses import FREE_MAIL
 from arrimage.network.models import ContactPoint, Organisation, Person
 from arrimage.network.models.organisations import OrganisationQuerySet
-
-# Addresses anyone may take: behind one of them is a person rather than an organisation, unless the desk says otherwise.
-OF_A_PERSON = {
-    *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.ca", "outlook.com", "live.ca", "live.com", "yahoo.ca"),
-    *("yahoo.com", "yahoo.fr", "icloud.com", "me.com", "videotron.ca", "sympatico.ca", "bell.net", "cogeco.ca"),
-}
 
 EMAIL = re.compile(r"\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -79,7 +74,7 @@ def _public(record: Organisation, personal: set[str]) -> PublicOrganisation:
 
 
 def _is_of_a_person(email: str) -> bool:
-    return email.rpartition("@")[2].lower() in OF_A_PERSON
+    return email.rpartition("@")[2].lower() in FREE_MAIL
 
 
 def _without_emails(text: str) -> str:

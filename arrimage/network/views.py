@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from arrimage.kit import desk
 from arrimage.kit.desk.views import DeskView
 from arrimage.kit.records import Searchable
-from arrimage.network.lookups import choosable, numbered
+from arrimage.network.lookups import numbered
 from arrimage.network.models import Organisation, Sector, Tag
 from arrimage.network.neq import digits, doubt
 from arrimage.network.permissions import VIEW_PERMISSIONS
@@ -45,7 +45,7 @@ class Names(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         letters = request.GET.get(request.GET.get("field", ""), "")
-        records: Any = choosable(self.model).visible_to(request.user)
+        records: Any = self.model.objects.visible_to(request.user)
         found: list[Any] = [record for _rank, record in hits(records, letters)] if letters else []
         return render(request, "network/names.html", {"names": [numbered(record) for record in found]})
 

@@ -1,13 +1,13 @@
 """What becomes of the register's enterprises: recognised in the directory, added to it, called."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from arrimage.network.facts import Provenance, Source, Verdict, confirmed, is_empty, note, provenance, weigh
-from arrimage.network.models import Candidate, Organisation, PossibleMatch, SetAside
+from arrimage.network.facts import Provenance, Source, note
+from arrimage.network.models import Candidate, Organisation, PossibleMatch
+from arrimage.network.operations.facts import assert_facts
 from arrimage.network.register import codes
 from arrimage.network.register.matching import Directory
 
@@ -58,32 +58,11 @@ def _tie(candidate: Candidate, organisation: Organisation, by: str, day: date) -
         facts["legal_form"] = form
     if not organisation.address and candidate.here_by == Candidate.HereBy.DOMICILE:
         facts |= {"address": candidate.address[:200], "postal_code": candidate.postal_code}
-    propose_facts(organisation, facts, _said_by_register(candidate))
+    assert_facts(record=organisation, values=facts, come_from=_said_by_register(candidate))
 
 
 def _said_by_register(candidate: Candidate) -> Provenance:
     return Provenance(Source.REGISTER, candidate.last_seen_on, origin=f"NEQ {candidate.neq}")
-
-
-def propose_facts(organisation: Organisation, facts: Mapping[str, Any], come_from: Provenance) -> None:
-    """Write into the profile what may be written, set the rest aside for somebody to decide, and save."""
-    for field, value in facts.items():
-        known, known_from = getattr(organisation, field), provenance(organisation, field)
-        if is_empty(value):
-            continue
-        verdict = weigh(known, known_from, value, come_from)
-        if verdict == Verdict.SET_ASIDE:
-            SetAside.objects.get_or_create(
-                organisation=organisation,
-                field=field,
-                value=value,
-                source=come_from.source,
-                defaults={"on": come_from.on, "confidence": come_from.confidence, "origin": come_from.origin},
-            )
-            continue
-        setattr(organisation, field, value)
-        note(organisation, [field], confirmed(known_from, come_from) if verdict == Verdict.CONFIRM else come_from)
-    organisation.save()
 
 
 @transaction.atomic
