@@ -15,7 +15,6 @@ from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Verdict, confirmed, is_empty, note, provenance, weigh
 from arrimage.network.importing.places import Places
 from arrimage.network.importing.planning import Action, Planned
-from arrimage.network.importing.rows import Said
 from arrimage.network.matching.addresses import phone_key
 from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
 from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside
@@ -76,6 +75,9 @@ class Settlement:
             records: Any = model._base_manager.filter(pk__in=by_pk)
             for record in records.select_for_update() if lock else records:
                 self.touched[by_pk[record.pk]] = Touched(record, record.revision)
+                if model is Organisation and record.municipality_id:
+                    # Its name is among the search keys: else each record would ask for it.
+                    record.municipality = self.places.by_pk.get(record.municipality_id)
         organisations = [known.pk for known in about if isinstance(known, KnownOrganisation) and known.pk]
         people = [known.pk for known in about if isinstance(known, KnownPerson) and known.pk]
         self.roles = set(OrganisationRole.objects.filter(person__in=people).values_list("person", "organisation"))
@@ -101,12 +103,14 @@ class Settlement:
         organisation = person = None
         if planned.organisation is not None:
             organisation = self._record(planned.organisation, Organisation)
-            self._weigh(row, "organisation", organisation, said.organisation)
+            if not self._is_made_by(planned.organisation, row):
+                self._weigh(row, "organisation", organisation, said.organisation)
             self._more(row, "organisation", organisation, said.organisation_more)
             self._lists(row, organisation, "organisation", [] if planned.person else said.tags, said.sectors)
         if planned.person is not None:
             person = self._record(planned.person, Person)
-            self._weigh(row, "person", person, said.person)
+            if not self._is_made_by(planned.person, row):
+                self._weigh(row, "person", person, said.person)
             self._more(row, "person", person, said.person_more)
             self._lists(row, person, "person", said.tags, ())
         if organisation is not None and person is not None:
@@ -116,11 +120,23 @@ class Settlement:
         return row
 
     def _record(self, known: Known, model: type[Any]) -> Touched:
-        """The record as it stands after the rows before; a new one begins empty, and is filled like any other."""
+        """The record as it stands after the rows before; a new one says what the row that adds it said."""
         if known not in self.touched:
             touched = self.touched[known] = Touched(model())
-            self._weigh(Row(_NO_ROW), "", touched, known.values or {})
+            self._fill(touched.record, known.values or {})
         return self.touched[known]
+
+    def _is_made_by(self, known: Known, row: Row) -> bool:
+        return known.pk is None and known.row == row.planned.number
+
+    def _fill(self, record: Any, values: dict[str, Any]) -> None:
+        """A new record has nothing to weigh the values against."""
+        filled = [name for name, value in values.items() if not is_empty(value)]
+        if values.get("municipality") and "county" in filled:
+            filled.remove("county")  # it follows from the municipality
+        for name in filled:
+            self._set(record, name, values[name])
+        note(record, filled, self.come_from)
 
     def _weigh(self, row: Row, of: str, touched: Touched, arriving: dict[str, Any]) -> None:
         record = touched.record
@@ -147,8 +163,7 @@ class Settlement:
                 continue
             elif not self._put_aside(row, of, record, name, value):
                 continue
-            if row.planned.number:
-                row.changes.append(self._change(of, record, name, known, value, verdict))
+            row.changes.append(self._change(of, record, name, known, value, verdict))
         if filled:
             self._keep(touched, "facts", record.facts)
             note(record, filled, self.come_from)
@@ -156,7 +171,7 @@ class Settlement:
     def _put_aside(self, row: Row, of: str, record: Any, name: str, value: Any) -> bool:
         """Keep the value apart for somebody to decide, once."""
         key = (of, record.pk, name, str(value))
-        if key in self.waiting or not of:
+        if key in self.waiting:
             return False
         self.waiting.add(key)
         kept = {"source": self.come_from.source, "confidence": self.come_from.confidence, "on": self.come_from.on}
@@ -212,7 +227,7 @@ class Settlement:
         row.created = [
             one
             for one, known in zip(touched, about, strict=True)
-            if one.is_new and known.pk is None and known.row == planned.number
+            if one.is_new and self._is_made_by(known, row)
         ]
         if row.created:
             planned.action = Action.CREATE
@@ -240,7 +255,6 @@ class Settlement:
         return str(choices.get(value, value))
 
 
-_NO_ROW = Planned(0, [], Said())
 # Fields whose value in a new record is a default that nobody said.
 _DEFAULTED = ("kind", "language")
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrimage.kit.bulk import overwrite_rows
 from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Source
 from arrimage.network.importing.columns import Column, columns_of, signature
@@ -29,6 +30,10 @@ T = TypeVar("T")
 BATCH = 1_000
 # The rows of a file that says much make the statistics by which SQLite and PostgreSQL choose their indexes stale.
 MANY_ROWS = 5_000
+WRITTEN = (
+    *("action", "state", "label", "reason", "reasons", "changes", "remarks", "did", "fingerprint"),
+    *("organisation", "person"),
+)
 State = ImportRow.State
 Status = ImportRun.Status
 
@@ -180,15 +185,7 @@ def write_rows(
         told.fingerprint = told.fingerprint or kept.fingerprint
         told.state = State.WAITING if row.planned.action == Action.DOUBTFUL else State.DONE
         written.append(told)
-    ImportRow.objects.bulk_create(
-        written,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[
-            *("action", "state", "label", "reason", "reasons", "changes", "remarks", "did", "fingerprint"),
-            *("organisation", "person"),
-        ],
-    )
+    overwrite_rows(ImportRow, written, WRITTEN)
     _ask([(kept, row.planned) for kept, row in zip(written, settlement.rows, strict=True) if row.planned.likely])
 
 
