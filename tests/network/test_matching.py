@@ -109,14 +109,14 @@ def test_people_are_the_same_by_address_or_by_name_in_one_organisation():
     index.join(marie, cafe)
     by_address = describe_person({"first_name": "M.", "last_name": "Cote", "email": "MARIE@cafe.example"})
     assert index.match(by_address).found is marie
-    same_place = describe_person({"first_name": "MARIE", "last_name": "Côté"}, organisations={cafe})
+    same_place = describe_person({"first_name": "MARIE", "last_name": "Côté"}, organisations=(cafe,))
     assert index.match(same_place).found is marie
-    elsewhere = describe_person({"first_name": "Marie", "last_name": "Côté"}, organisations={phare})
+    elsewhere = describe_person({"first_name": "Marie", "last_name": "Côté"}, organisations=(phare,))
     match = index.match(elsewhere)
     assert match.found is None
     assert [known for known, _said in match.likely] == [marie]
     other = describe_person(
-        {"first_name": "Marie", "last_name": "Côté", "email": "marie@phare.example"}, organisations={phare}
+        {"first_name": "Marie", "last_name": "Côté", "email": "marie@phare.example"}, organisations=(phare,)
     )
     assert (index.match(other).found, index.match(other).likely) == (None, [])
 

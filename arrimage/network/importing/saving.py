@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from arrimage.kit.text import fold
+from arrimage.kit.records import add_all
 from arrimage.kit.versions import write_versions
 from arrimage.network.importing.planning import Directory
 from arrimage.network.importing.settling import Row, Settlement, Touched
@@ -49,7 +50,7 @@ class _Written:
     def records(self, model: Any, touched: Iterable[Touched]) -> None:
         touched = list(touched)
         new = [one.record for one in touched if one.is_new]
-        model.objects.bulk_create(new)
+        add_all(model, new)
         self.new[model] += [record.pk for record in new]
         changed = [one for one in touched if not one.is_new]
         for one in changed:
@@ -82,14 +83,23 @@ class _Written:
     def lines(self, rows: list[Row]) -> None:
         for model in LINES:
             found = [line for row in rows for line in row.added if isinstance(line, model)]
-            made = model.objects.bulk_create(found)
+            _point_at_saved(found)
+            add_all(model, found)
             if hasattr(model, "history"):
-                self.new[model] += [line.pk for line in made]
+                self.new[model] += [line.pk for line in found]
 
     def versions(self) -> None:
         for kind, written in (("+", self.new), ("~", self.changed)):
             for model, pks in written.items():
                 write_versions(model, pks, kind, at=self.at, by=self.by)
+
+
+def _point_at_saved(lines: Iterable[Any]) -> None:
+    """Lines were tied to records that had no key yet: they have one now."""
+    for line in lines:
+        for name in ("organisation", "person"):
+            if (record := getattr(line, name)) is not None:
+                setattr(line, name, record)
 
 
 def overwrite(model: Any, records: list[Any], fields: Iterable[str]) -> None:

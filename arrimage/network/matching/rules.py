@@ -79,7 +79,7 @@ def compare_people(one: KnownPerson, other: KnownPerson) -> Comparison:
     agree = exact or _given_names_agree(one, other)
     email = _shared(one.emails, other.emails)
     phone = _shared(one.phones, other.phones)
-    together = bool(one.organisations & other.organisations)
+    together = any(organisation in other.organisations for organisation in one.organisations)
     apart = bool(one.organisations) and bool(other.organisations) and not together
     personal = bool(email) and not is_office_box(email)
     other_email = not email and bool(one.emails) and bool(other.emails)

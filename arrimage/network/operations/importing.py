@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arrimage.kit.bulk import overwrite_rows
+from arrimage.kit.bulk import insert_rows, overwrite_rows
 from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Source
 from arrimage.network.importing.columns import Column, columns_of, signature
@@ -131,13 +131,13 @@ def plan_import(*, run: ImportRun) -> None:
     run.rows.all().delete()
     ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
     planner, source = Planner(columns(run)), come_from(run)
-    for batch in _batches(table.numbered):
+    for batch in batches(table.numbered):
         settlement = Settlement([planner.plan(number, cells) for number, cells in batch], planner.places, source)
         rows = [shown(run, row) for row in settlement.rows]
         with transaction.atomic():
             if not _beat(run, Status.READING, len(rows)):
                 return
-            ImportRow.objects.bulk_create(rows)
+            insert_rows(ImportRow, rows)
     ImportRun.objects.filter(pk=run.pk, status=Status.READING).update(status=Status.READY)
 
 
@@ -265,7 +265,7 @@ def map_columns(run: ImportRun, mapping: Mapping[str, str]) -> list[str]:
     return [chosen.get(fold(kept["heading"]), kept["target"]) for kept in run.columns]
 
 
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+def batches(rows: Iterable[T]) -> Iterator[list[T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         yield batch
