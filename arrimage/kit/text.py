@@ -31,12 +31,12 @@ class _FoldedFrench(FrenchStemmer):  # type: ignore[misc]  # the library has no 
     The first puts in capitals the letters u, i and y that are no vowels; the last takes those capitals back.
     """
 
-    def _FrenchStemmer__r_prelude(self) -> bool:  # noqa: N802
+    def _FrenchStemmer__r_prelude(self) -> bool:
         if "u" in self.current or "i" in self.current or "y" in self.current:
             super()._FrenchStemmer__r_prelude()
         return True
 
-    def _FrenchStemmer__r_postlude(self) -> bool:  # noqa: N802
+    def _FrenchStemmer__r_postlude(self) -> bool:
         if not self.current.islower():
             super()._FrenchStemmer__r_postlude()
         return True

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from arrimage.kit.text import fold
@@ -23,6 +22,10 @@ from arrimage.network.names import match_key
 R = TypeVar("R", Organisation, Person)
 Known = KnownOrganisation | KnownPerson
 PLACES = ("municipality", "county")
+
+
+# A line to add to a record: its model, and what it will say. It is made when it is written.
+Line = tuple[Any, dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Row:
     planned: Planned
     touched: list[Touched] = field(default_factory=list)
     created: list[Touched] = field(default_factory=list)
-    added: list[models.Model] = field(default_factory=list)
+    added: list[Line] = field(default_factory=list)
     tags: list[tuple[Touched, str]] = field(default_factory=list)
     sectors: list[tuple[Touched, int]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -175,9 +178,9 @@ class Settlement:
             return False
         self.waiting.add(key)
         kept = {"source": self.come_from.source, "confidence": self.come_from.confidence, "on": self.come_from.on}
-        aside = SetAside(field=name, value=value, origin=self.come_from.origin, **kept)
-        setattr(aside, of, record)
-        row.added.append(aside)
+        row.added.append(
+            (SetAside, {of: record, "field": name, "value": value, "origin": self.come_from.origin, **kept})
+        )
         return True
 
     def _keep(self, touched: Touched, attribute: str, value: Any) -> None:
@@ -198,9 +201,7 @@ class Settlement:
         for kind, value in points:
             if value not in known and value not in (record.email, record.phone):
                 known.add(value)
-                point = ContactPoint(kind=kind, value=value)
-                setattr(point, of, record)
-                row.added.append(point)
+                row.added.append((ContactPoint, {of: record, "kind": kind, "value": value}))
 
     def _lists(self, row: Row, touched: Touched, of: str, tags: Iterable[str], sectors: Iterable[int]) -> None:
         key = touched.record.pk or id(touched.record)
@@ -216,8 +217,8 @@ class Settlement:
         key = (person.record.pk or id(person.record), organisation.record.pk or id(organisation.record))
         if key not in self.roles:
             self.roles.add(key)
-            title = row.planned.said.role
-            row.added.append(OrganisationRole(person=person.record, organisation=organisation.record, title=title))
+            tied = {"person": person.record, "organisation": organisation.record}
+            row.added.append((OrganisationRole, {**tied, "title": row.planned.said.role}))
 
     def _conclude(self, row: Row) -> None:
         planned = row.planned
@@ -225,9 +226,7 @@ class Settlement:
         touched = [self.touched[known] for known in about]
         row.touched = [one for one in touched if one.is_changed or self._is_given(row, one)]
         row.created = [
-            one
-            for one, known in zip(touched, about, strict=True)
-            if one.is_new and self._is_made_by(known, row)
+            one for one, known in zip(touched, about, strict=True) if one.is_new and self._is_made_by(known, row)
         ]
         if row.created:
             planned.action = Action.CREATE

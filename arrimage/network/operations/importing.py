@@ -178,15 +178,13 @@ def write_rows(
     planned = [planner.plan(row.number, row.cells, deep=deep or row.action == Action.DOUBTFUL) for row in rows]
     settlement = Settlement(planned, planner.places, source, lock=True)
     effects = save(settlement, planner.known, at=timezone.now(), by=run.created_by_id)
-    written = []
     for kept, row, did in zip(rows, settlement.rows, effects, strict=True):
-        told = shown(run, row)
-        told.pk, told.did = kept.pk, did
-        told.fingerprint = told.fingerprint or kept.fingerprint
-        told.state = State.WAITING if row.planned.action == Action.DOUBTFUL else State.DONE
-        written.append(told)
-    overwrite_rows(ImportRow, written, WRITTEN)
-    _ask([(kept, row.planned) for kept, row in zip(written, settlement.rows, strict=True) if row.planned.likely])
+        mark = kept.fingerprint
+        _tell(kept, row)
+        kept.did, kept.fingerprint = did, kept.fingerprint or mark
+        kept.state = State.WAITING if row.planned.action == Action.DOUBTFUL else State.DONE
+    overwrite_rows(ImportRow, rows, WRITTEN)
+    _ask([(kept, row.planned) for kept, row in zip(rows, settlement.rows, strict=True) if row.planned.likely])
 
 
 def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
@@ -212,6 +210,10 @@ def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
 
 def shown(run: ImportRun, row: Row) -> ImportRow:
     """The row as the preview and the report show it."""
+    return _tell(ImportRow(run=run, number=row.planned.number, cells=row.planned.cells), row)
+
+
+def _tell(kept: ImportRow, row: Row) -> ImportRow:
     planned = row.planned
     reasons = [comparison.to_json() for comparison in planned.by]
     first = planned.likely[0][0] if planned.likely else None
@@ -220,20 +222,12 @@ def shown(run: ImportRun, row: Row) -> ImportRow:
     if first is not None:
         reasons = [comparison.to_json() for _known, comparison in planned.likely[:1]]
         organisation, person = (None, first.pk) if hasattr(first, "first_name") else (first.pk, None)
-    return ImportRow(
-        run=run,
-        number=planned.number,
-        cells=planned.cells,
-        action=planned.action,
-        label=planned.label,
-        reason=planned.reason,
-        reasons=[reason for said in reasons for reason in said],
-        changes=row.changes if planned.action == Action.UPDATE else [],
-        remarks=[*planned.said.remarks, *planned.said.notes],
-        fingerprint=planned.fingerprint,
-        organisation_id=organisation,
-        person_id=person,
-    )
+    kept.action, kept.label, kept.reason = planned.action, planned.label, planned.reason
+    kept.reasons = [reason for said in reasons for reason in said]
+    kept.changes = row.changes if planned.action == Action.UPDATE else []
+    kept.remarks = [*planned.said.remarks, *planned.said.notes]
+    kept.fingerprint, kept.organisation_id, kept.person_id = planned.fingerprint, organisation, person
+    return kept
 
 
 def _beat(run: ImportRun, status: str, rows: int) -> bool:
