@@ -16,7 +16,7 @@ def insert_rows(model: type[models.Model], records: Iterable[Any]) -> None:
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
-    kept = [field for field in model._meta.concrete_fields if not field.primary_key]
+    kept: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quote(field.column) for field in kept)
     marks = f"({', '.join(['%s'] * len(kept))})"
     into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "

@@ -114,7 +114,7 @@ def keep_indexes(sender: AppConfig, using: str, **_kwargs: Any) -> None:
 
 
 def is_indexed(model: type[models.Model]) -> bool:
-    """Whether the model's records can be searched: those of a history cannot."""
+    """Whether the model's records can be searched: those of a history, which copy its fields, cannot."""
     return not hasattr(model, "instance_type") and any(
         isinstance(field, SearchTextField) for field in model._meta.local_fields
     )
