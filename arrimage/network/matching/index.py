@@ -13,6 +13,7 @@ from arrimage.network.matching.rules import (
     LIKELY_PERSON,
     compare_organisations,
     compare_people,
+    least_alike,
 )
 from arrimage.network.names import tokens_without_small_words
 
@@ -146,9 +147,8 @@ class OrganisationIndex:
 
 
 def _names_worth_it(asked: KnownOrganisation, known: KnownOrganisation) -> bool:
-    """Whether two names that share a word, and nothing else, could still be likely: the place and the postal code add
-    seventeen points at most."""
-    least = LIKELY_ORGANISATION - 18
+    """Whether two names that share a word could still be likely, with what else is known of the two."""
+    least = least_alike(asked, known)
     return any(fuzz.token_sort_ratio(one, other, score_cutoff=least) for one in asked.keys for other in known.keys)
 
 
