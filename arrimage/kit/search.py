@@ -19,7 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from arrimage.kit.abbreviations import compounds, other_ways
 from arrimage.kit.asking import MAX_WORD_LENGTH, Asked, widening
 from arrimage.kit.text import fold, stem, words
-from arrimage.kit.vocabulary import ensure_vocabulary
+from arrimage.kit.vocabulary import ensure_vocabulary, table_of
 
 MAX_INDEXED_WORDS = 20_000
 # Past this many matches SQLite does better to walk the list in its order than to gather the matches and sort them.
@@ -102,10 +102,38 @@ def _key_column(model: type[models.Model]) -> str:
 
 
 def keep_indexes(sender: AppConfig, using: str, **_kwargs: Any) -> None:
-    """After a migration, make the index of each searchable model of the application that lacks a sound one."""
+    """After a migration, make the index of each searchable model of the application that lacks a sound one.
+
+    Former versions carry the text of their record and are never searched: an index would only slow every save.
+    """
     for model in sender.get_models():
-        if any(isinstance(field, SearchTextField) for field in model._meta.local_fields):
+        if is_indexed(model):
             ensure_index(model, using)
+        elif any(isinstance(field, SearchTextField) for field in model._meta.local_fields):
+            drop_index(model, using)
+
+
+def is_indexed(model: type[models.Model]) -> bool:
+    """Whether the model's records can be searched: those of a history, which copy its fields, cannot."""
+    return not hasattr(model, "instance_type") and any(
+        isinstance(field, SearchTextField) for field in model._meta.local_fields
+    )
+
+
+def drop_index(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take away the search index that the table has, if it has one."""
+    connection, table = connections[using], model._meta.db_table
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        if table_of(model) in tables:
+            cursor.execute(f'DROP TABLE "{table_of(model)}"')
+        if connection.vendor == "sqlite" and index_name(model) in tables:
+            index, *triggers = _fts5_statements(model)
+            for trigger in triggers:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger}"')
+            cursor.execute(f'DROP TABLE "{index}"')
+        elif connection.vendor == "postgresql" and table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" DROP COLUMN IF EXISTS search_vector')
 
 
 def ensure_index(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
@@ -132,8 +160,7 @@ def forget_words(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> No
     """
     connection = connections[using]
     index = index_name(model)
-    searched = any(isinstance(field, SearchTextField) for field in model._meta.local_fields)
-    if searched and connection.vendor == "sqlite":
+    if is_indexed(model) and connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"""INSERT INTO "{index}"("{index}") VALUES ('optimize')""")
 

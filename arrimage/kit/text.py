@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from threading import Lock
 
-from snowballstemmer import stemmer
+from snowballstemmer.french_stemmer import FrenchStemmer
 
 SORT_KEY_LENGTH = 200
 # Letters that no Unicode decomposition brings back to the alphabet a reader sorts them by.
@@ -24,7 +24,25 @@ SOUNDS = (
 )
 DOUBLED = re.compile(r"(.)\1+")
 
-_french = stemmer("french")
+
+class _FoldedFrench(FrenchStemmer):  # type: ignore[misc]  # the library has no types
+    """Passes over the two steps that have nothing to do in most folded words, and take half of the time.
+
+    The first puts in capitals the letters u, i and y that are no vowels; the last takes those capitals back.
+    """
+
+    def _FrenchStemmer__r_prelude(self) -> bool:
+        if "u" in self.current or "i" in self.current or "y" in self.current:
+            super()._FrenchStemmer__r_prelude()
+        return True
+
+    def _FrenchStemmer__r_postlude(self) -> bool:
+        if not self.current.islower():
+            super()._FrenchStemmer__r_postlude()
+        return True
+
+
+_french = _FoldedFrench()
 _french_lock = Lock()
 
 

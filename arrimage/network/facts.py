@@ -105,7 +105,7 @@ def provenance(record: Any, field: str) -> Provenance | None:
 
 def note(record: Any, fields: Iterable[str], come_from: Provenance) -> None:
     """Write the provenance of the fields into the record, which the caller saves."""
-    record.facts = {**(record.facts or {}), **{field: come_from.to_json() for field in fields}}
+    record.facts = {**(record.facts or {}), **dict.fromkeys(fields, come_from.to_json())}
 
 
 def confirmations(newer: Any, older: Any) -> Iterator[tuple[str, str, str]]:

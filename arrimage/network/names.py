@@ -6,6 +6,7 @@ written the same; whether they are of the same organisation is for `arrimage.net
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from arrimage.kit.text import words
 
@@ -44,6 +45,7 @@ SAME_WORDS = {
 AND = re.compile(r"[&+]")
 
 
+@lru_cache(maxsize=4_096)
 def match_key(name: str) -> str:
     """The name without what writing varies: accents, case, punctuation, «St» or «Saint», «&» or «et», the legal form
     («inc.», «ltée», «coop», «OBNL») at the end, the article in front, initials or full («CPE», «centre de la petite

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from arrimage.kit.records import Searchable
-from arrimage.kit.search import ensure_index, index_name
+from arrimage.kit.search import ensure_index, index_name, keep_indexes
 from arrimage.kit.vocabulary import table_of
 
 with isolate_apps("arrimage.kit"):
@@ -50,3 +51,25 @@ def test_the_index_survives_a_migration_that_rebuilds_the_table(django_db_setup:
                 editor.delete_model(Mill)
                 if connection.vendor == "sqlite":
                     editor.execute(f"DROP TABLE {index_name(Mill)}")
+
+
+def test_former_versions_are_not_indexed_and_lose_the_index_they_had(db: None) -> None:
+    versions = apps.get_model("network", "HistoricalPerson")
+    everyone = apps.get_model("network", "Person")
+    ensure_index(versions)  # as every model with the field once was
+    assert _traces(versions)
+    keep_indexes(apps.get_app_config("network"), "default")
+    assert not _traces(versions)
+    assert _traces(everyone)
+    everyone.objects.create(first_name="Hélène", last_name="Côté")
+    assert everyone.objects.search("cote").count() == 1
+    assert everyone.history.count() == 1
+
+
+def _traces(model: type[models.Model]) -> set[str]:
+    """What the database holds for the search of the model: tables and, on PostgreSQL, a column."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        columns = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    found = {name for name in (index_name(model), table_of(model)) if name in tables}
+    return found | {column.name for column in columns if column.name == "search_vector"}

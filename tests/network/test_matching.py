@@ -2,11 +2,17 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from arrimage.network.matching.addresses import domain_of, phone_key
 from arrimage.network.matching.descriptions import describe_organisation, describe_person
 from arrimage.network.matching.index import OrganisationIndex, PersonIndex
-from arrimage.network.matching.rules import LIKELY_ORGANISATION, compare_organisations, compare_people
+from arrimage.network.matching.rules import (
+    LIKELY_ORGANISATION,
+    compare_organisations,
+    compare_people,
+    least_alike,
+)
 from tests.network.labelled_pairs import BEAUHARNOIS, CHATEAUGUAY, described, pairs
 
 
@@ -53,6 +59,15 @@ def test_comparing_is_symmetric(one, other):
     first, second = describe_organisation(one), describe_organisation(other)
     there, back = compare_organisations(first, second), compare_organisations(second, first)
     assert (there.certain, there.score, set(there.reasons)) == (back.certain, back.score, set(back.reasons))
+
+
+@given(VALUES, VALUES)
+def test_the_quick_look_at_names_leaves_out_nothing_likely(one, other):
+    first, second = describe_organisation(one), describe_organisation(other)
+    alike = max((fuzz.token_sort_ratio(mine, its) for mine in first.keys for its in second.keys), default=0)
+    initials = any(" " not in key for key in (*first.keys, *second.keys))  # found by another clue
+    if compare_organisations(first, second).score >= LIKELY_ORGANISATION and not initials:
+        assert alike >= least_alike(first, second)
 
 
 PEOPLE = st.fixed_dictionaries(
@@ -109,14 +124,14 @@ def test_people_are_the_same_by_address_or_by_name_in_one_organisation():
     index.join(marie, cafe)
     by_address = describe_person({"first_name": "M.", "last_name": "Cote", "email": "MARIE@cafe.example"})
     assert index.match(by_address).found is marie
-    same_place = describe_person({"first_name": "MARIE", "last_name": "Côté"}, organisations={cafe})
+    same_place = describe_person({"first_name": "MARIE", "last_name": "Côté"}, organisations=(cafe,))
     assert index.match(same_place).found is marie
-    elsewhere = describe_person({"first_name": "Marie", "last_name": "Côté"}, organisations={phare})
+    elsewhere = describe_person({"first_name": "Marie", "last_name": "Côté"}, organisations=(phare,))
     match = index.match(elsewhere)
     assert match.found is None
     assert [known for known, _said in match.likely] == [marie]
     other = describe_person(
-        {"first_name": "Marie", "last_name": "Côté", "email": "marie@phare.example"}, organisations={phare}
+        {"first_name": "Marie", "last_name": "Côté", "email": "marie@phare.example"}, organisations=(phare,)
     )
     assert (index.match(other).found, index.match(other).likely) == (None, [])
 

@@ -59,7 +59,7 @@ def twin(cafe, helene) -> Organisation:
         twin.tags.add(Tag.objects.create(name=name))
     cafe.tags.add(Tag.objects.get(name="Commun"))
     for number in range(2):
-        activity = Activity.objects.create(kind="meeting", title=f"Rencontre {number}", date="2018-03-01")
+        activity = Activity.objects.create(kind="other_meeting", title=f"Rencontre {number}", date="2018-03-01")
         Presence.objects.create(activity=activity, organisation=twin)
     Presence.objects.create(activity=Activity.objects.earliest("pk"), organisation=cafe)
     return twin

@@ -106,7 +106,7 @@ def _table(headings: list[str], rows: list[list[str]], first: int, notes: list[s
         row = rows[number]
         if any(row[width:]):
             ragged.append(number + 1)
-        kept.append([*row[:width], *([""] * (width - len(row)))])
+        kept.append(row if len(row) == width else [*row[:width], *([""] * (width - len(row)))])
     while kept and not any(kept[-1]):
         kept.pop()
     if len(ragged) > max(3, len(kept) // 20):

@@ -85,7 +85,7 @@ class Directory:
             self.person_by_pk[pk] = describe_person(row, emails=emails, phones=phones, pk=pk)
         for person, organisation in OrganisationRole.objects.values_list("person", "organisation"):
             if person in self.person_by_pk and organisation in self.organisation_by_pk:
-                self.person_by_pk[person].organisations.add(self.organisation_by_pk[organisation])
+                self.person_by_pk[person].organisations += (self.organisation_by_pk[organisation],)
         self.people = PersonIndex(self.person_by_pk.values())
         self.answers = Answers()
 
@@ -159,7 +159,7 @@ class Planner:
         return self._is_clear(planned, match, mark)
 
     def _person(self, planned: Planned) -> bool:
-        where = {planned.organisation} if planned.organisation else set()
+        where = (planned.organisation,) if planned.organisation else ()
         asked = describe_person(planned.said.person, organisations=where, row=planned.number)
         place = planned.organisation.keys[:1] if planned.organisation else ()
         mark = fingerprint("p", asked.key, asked.emails[:1], place)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from arrimage.kit.records import add_all
 from arrimage.kit.text import fold
 from arrimage.kit.versions import write_versions
 from arrimage.network.importing.planning import Directory
@@ -35,9 +36,9 @@ def save(settlement: Settlement, directory: Directory, *, at: datetime, by: int 
                 by_pk: dict[int, Any] = directory.organisation_by_pk if kind else directory.person_by_pk
                 by_pk[one.record.pk] = known
     made_tags = written.lists(settlement.rows)
-    written.lines(settlement.rows)
+    lines = written.lines(settlement.rows)
     written.versions()
-    return [_effects(row, made_tags) for row in settlement.rows]
+    return [_effects(row, added, made_tags) for row, added in zip(settlement.rows, lines, strict=True)]
 
 
 class _Written:
@@ -49,7 +50,7 @@ class _Written:
     def records(self, model: Any, touched: Iterable[Touched]) -> None:
         touched = list(touched)
         new = [one.record for one in touched if one.is_new]
-        model.objects.bulk_create(new)
+        add_all(model, new)
         self.new[model] += [record.pk for record in new]
         changed = [one for one in touched if not one.is_new]
         for one in changed:
@@ -79,12 +80,15 @@ class _Written:
             through.objects.bulk_create(found, ignore_conflicts=True)
         return {tag.pk for tag in made}
 
-    def lines(self, rows: list[Row]) -> None:
+    def lines(self, rows: list[Row]) -> list[list[models.Model]]:
+        """What each row adds to records, which have their keys by now."""
+        made = [[model(**said) for model, said in row.added] for row in rows]
         for model in LINES:
-            found = [line for row in rows for line in row.added if isinstance(line, model)]
-            made = model.objects.bulk_create(found)
+            found = [line for added in made for line in added if isinstance(line, model)]
+            add_all(model, found)
             if hasattr(model, "history"):
-                self.new[model] += [line.pk for line in made]
+                self.new[model] += [line.pk for line in found]
+        return made
 
     def versions(self) -> None:
         for kind, written in (("+", self.new), ("~", self.changed)):
@@ -100,7 +104,7 @@ def overwrite(model: Any, records: list[Any], fields: Iterable[str]) -> None:
         )
 
 
-def _effects(row: Row, made_tags: set[int]) -> list[Effect]:
+def _effects(row: Row, added: list[models.Model], made_tags: set[int]) -> list[Effect]:
     effects: list[Effect] = []
     for touched in row.touched:
         record = touched.record
@@ -111,7 +115,7 @@ def _effects(row: Row, made_tags: set[int]) -> list[Effect]:
         else:
             told = {"before": dict(touched.before), "seen": touched.seen, "revision": record.revision}
             effects.append({"model": name, "pk": record.pk, **told})
-    for line in row.added:
+    for line in added:
         effects.append({"model": line._meta.model_name, "pk": line.pk, "made": True, "values": line_values(line)})
     for kind, listed in (("tags", row.tags), ("sectors", row.sectors)):
         for one, pk in listed:

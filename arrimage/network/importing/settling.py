@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Verdict, confirmed, is_empty, note, provenance, weigh
 from arrimage.network.importing.places import Places
 from arrimage.network.importing.planning import Action, Planned
-from arrimage.network.importing.rows import Said
 from arrimage.network.matching.addresses import phone_key
 from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
 from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside
@@ -24,6 +22,10 @@ from arrimage.network.names import match_key
 R = TypeVar("R", Organisation, Person)
 Known = KnownOrganisation | KnownPerson
 PLACES = ("municipality", "county")
+
+
+# A line to add to a record: its model, and what it will say. It is made when it is written.
+Line = tuple[Any, dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Row:
     planned: Planned
     touched: list[Touched] = field(default_factory=list)
     created: list[Touched] = field(default_factory=list)
-    added: list[models.Model] = field(default_factory=list)
+    added: list[Line] = field(default_factory=list)
     tags: list[tuple[Touched, str]] = field(default_factory=list)
     sectors: list[tuple[Touched, int]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -76,6 +78,9 @@ class Settlement:
             records: Any = model._base_manager.filter(pk__in=by_pk)
             for record in records.select_for_update() if lock else records:
                 self.touched[by_pk[record.pk]] = Touched(record, record.revision)
+                if model is Organisation and record.municipality_id:
+                    # Its name is among the search keys: else each record would ask for it.
+                    record.municipality = self.places.by_pk.get(record.municipality_id)
         organisations = [known.pk for known in about if isinstance(known, KnownOrganisation) and known.pk]
         people = [known.pk for known in about if isinstance(known, KnownPerson) and known.pk]
         self.roles = set(OrganisationRole.objects.filter(person__in=people).values_list("person", "organisation"))
@@ -101,12 +106,14 @@ class Settlement:
         organisation = person = None
         if planned.organisation is not None:
             organisation = self._record(planned.organisation, Organisation)
-            self._weigh(row, "organisation", organisation, said.organisation)
+            if not self._is_made_by(planned.organisation, row):
+                self._weigh(row, "organisation", organisation, said.organisation)
             self._more(row, "organisation", organisation, said.organisation_more)
             self._lists(row, organisation, "organisation", [] if planned.person else said.tags, said.sectors)
         if planned.person is not None:
             person = self._record(planned.person, Person)
-            self._weigh(row, "person", person, said.person)
+            if not self._is_made_by(planned.person, row):
+                self._weigh(row, "person", person, said.person)
             self._more(row, "person", person, said.person_more)
             self._lists(row, person, "person", said.tags, ())
         if organisation is not None and person is not None:
@@ -116,11 +123,23 @@ class Settlement:
         return row
 
     def _record(self, known: Known, model: type[Any]) -> Touched:
-        """The record as it stands after the rows before; a new one begins empty, and is filled like any other."""
+        """The record as it stands after the rows before; a new one says what the row that adds it said."""
         if known not in self.touched:
             touched = self.touched[known] = Touched(model())
-            self._weigh(Row(_NO_ROW), "", touched, known.values or {})
+            self._fill(touched.record, known.values or {})
         return self.touched[known]
+
+    def _is_made_by(self, known: Known, row: Row) -> bool:
+        return known.pk is None and known.row == row.planned.number
+
+    def _fill(self, record: Any, values: dict[str, Any]) -> None:
+        """A new record has nothing to weigh the values against."""
+        filled = [name for name, value in values.items() if not is_empty(value)]
+        if values.get("municipality") and "county" in filled:
+            filled.remove("county")  # it follows from the municipality
+        for name in filled:
+            self._set(record, name, values[name])
+        note(record, filled, self.come_from)
 
     def _weigh(self, row: Row, of: str, touched: Touched, arriving: dict[str, Any]) -> None:
         record = touched.record
@@ -147,8 +166,7 @@ class Settlement:
                 continue
             elif not self._put_aside(row, of, record, name, value):
                 continue
-            if row.planned.number:
-                row.changes.append(self._change(of, record, name, known, value, verdict))
+            row.changes.append(self._change(of, record, name, known, value, verdict))
         if filled:
             self._keep(touched, "facts", record.facts)
             note(record, filled, self.come_from)
@@ -156,13 +174,13 @@ class Settlement:
     def _put_aside(self, row: Row, of: str, record: Any, name: str, value: Any) -> bool:
         """Keep the value apart for somebody to decide, once."""
         key = (of, record.pk, name, str(value))
-        if key in self.waiting or not of:
+        if key in self.waiting:
             return False
         self.waiting.add(key)
         kept = {"source": self.come_from.source, "confidence": self.come_from.confidence, "on": self.come_from.on}
-        aside = SetAside(field=name, value=value, origin=self.come_from.origin, **kept)
-        setattr(aside, of, record)
-        row.added.append(aside)
+        row.added.append(
+            (SetAside, {of: record, "field": name, "value": value, "origin": self.come_from.origin, **kept})
+        )
         return True
 
     def _keep(self, touched: Touched, attribute: str, value: Any) -> None:
@@ -183,9 +201,7 @@ class Settlement:
         for kind, value in points:
             if value not in known and value not in (record.email, record.phone):
                 known.add(value)
-                point = ContactPoint(kind=kind, value=value)
-                setattr(point, of, record)
-                row.added.append(point)
+                row.added.append((ContactPoint, {of: record, "kind": kind, "value": value}))
 
     def _lists(self, row: Row, touched: Touched, of: str, tags: Iterable[str], sectors: Iterable[int]) -> None:
         key = touched.record.pk or id(touched.record)
@@ -201,8 +217,8 @@ class Settlement:
         key = (person.record.pk or id(person.record), organisation.record.pk or id(organisation.record))
         if key not in self.roles:
             self.roles.add(key)
-            title = row.planned.said.role
-            row.added.append(OrganisationRole(person=person.record, organisation=organisation.record, title=title))
+            tied = {"person": person.record, "organisation": organisation.record}
+            row.added.append((OrganisationRole, {**tied, "title": row.planned.said.role}))
 
     def _conclude(self, row: Row) -> None:
         planned = row.planned
@@ -210,9 +226,7 @@ class Settlement:
         touched = [self.touched[known] for known in about]
         row.touched = [one for one in touched if one.is_changed or self._is_given(row, one)]
         row.created = [
-            one
-            for one, known in zip(touched, about, strict=True)
-            if one.is_new and known.pk is None and known.row == planned.number
+            one for one, known in zip(touched, about, strict=True) if one.is_new and self._is_made_by(known, row)
         ]
         if row.created:
             planned.action = Action.CREATE
@@ -240,7 +254,6 @@ class Settlement:
         return str(choices.get(value, value))
 
 
-_NO_ROW = Planned(0, [], Said())
 # Fields whose value in a new record is a default that nobody said.
 _DEFAULTED = ("kind", "language")
 

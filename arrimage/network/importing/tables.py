@@ -1,5 +1,6 @@
 """A file once read: headings, and rows of text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -17,5 +18,5 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
     @property
-    def numbered(self) -> list[tuple[int, list[str]]]:
-        return list(enumerate(self.rows, start=self.first_row))
+    def numbered(self) -> Iterator[tuple[int, list[str]]]:
+        return enumerate(self.rows, start=self.first_row)

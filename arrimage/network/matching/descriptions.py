@@ -1,7 +1,7 @@
 """What is known of an organisation or a person for the purpose of telling whether two are the same."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from arrimage.network.matching.addresses import domain_of, phone_key
@@ -34,7 +34,7 @@ class KnownPerson:
     key: str
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
-    organisations: set[KnownOrganisation] = field(default_factory=set)
+    organisations: tuple[KnownOrganisation, ...] = ()
     first_name: str = ""
     last_name: str = ""
     pk: int | None = None

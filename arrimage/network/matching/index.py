@@ -1,7 +1,6 @@
 """Everything known, so arranged that the few records worth comparing are found without comparing all of them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -14,6 +13,7 @@ from arrimage.network.matching.rules import (
     LIKELY_PERSON,
     compare_organisations,
     compare_people,
+    least_alike,
 )
 from arrimage.network.names import tokens_without_small_words
 
@@ -51,18 +51,46 @@ def _one_of_several(said: Comparison) -> Comparison:
     return Comparison("", min(said.score, 99), (*said.reasons, Reason("several")))
 
 
+class _Shelf(Generic[K]):
+    """Records by clue, in little room: a directory has ten times more clues than records.
+
+    A clue is kept as its hash (two that share one only cost a comparison), no list is made while it points at a
+    single record, and none grows past what is ever looked at.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[int, K | list[K]] = {}
+
+    def add(self, clue: Hashable, one: K) -> None:
+        key = hash(clue)
+        found = self._found.get(key)
+        if found is None:
+            self._found[key] = one
+        elif not isinstance(found, list):
+            self._found[key] = [found, one]
+        elif len(found) <= MOST_SHARING:
+            found.append(one)
+
+    def get(self, clue: Hashable) -> Sequence[K]:
+        """In the order they came; one more than MOST_SHARING when there are too many."""
+        found = self._found.get(hash(clue))
+        if found is None:
+            return ()
+        return found if isinstance(found, list) else (found,)
+
+
 class OrganisationIndex:
     def __init__(self, known: Iterable[KnownOrganisation] = ()) -> None:
-        self._exact: defaultdict[str, list[KnownOrganisation]] = defaultdict(list)
-        self._near: defaultdict[str, list[KnownOrganisation]] = defaultdict(list)
+        self._exact: _Shelf[KnownOrganisation] = _Shelf()
+        self._near: _Shelf[KnownOrganisation] = _Shelf()
         for one in known:
             self.add(one)
 
     def add(self, one: KnownOrganisation) -> None:
         for clue in _exact_clues(one):
-            self._exact[clue].append(one)
+            self._exact.add(clue, one)
         for clue in _near_clues(one):
-            self._near[clue].append(one)
+            self._near.add(clue, one)
 
     def learn(self, known: KnownOrganisation, said: KnownOrganisation) -> None:
         """More is known of it from now on: a NEQ, an address, a number."""
@@ -73,9 +101,9 @@ class OrganisationIndex:
         for name in ("emails", "domains", "phones"):
             setattr(known, name, tuple(dict.fromkeys((*getattr(known, name), *getattr(said, name)))))
         for clue in set(_exact_clues(known)) - exact:
-            self._exact[clue].append(known)
+            self._exact.add(clue, known)
         for clue in set(_near_clues(known)) - near:
-            self._near[clue].append(known)
+            self._near.add(clue, known)
 
     def match(
         self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None, *, deep: bool = True
@@ -95,14 +123,14 @@ class OrganisationIndex:
         self,
         asked: KnownOrganisation,
         clues: Iterable[str],
-        shelf: dict[str, list[KnownOrganisation]],
+        shelf: _Shelf[KnownOrganisation],
         refused: Refused[KnownOrganisation] | None,
         seen: Iterable[int] = (),
     ) -> list[tuple[KnownOrganisation, Comparison]]:
         passed = set(seen)
         compared = []
         # The rarest clue first, so that the ones left out past the limit are the least telling.
-        for clue, bucket in sorted(((clue, shelf.get(clue, [])) for clue in clues), key=lambda pair: len(pair[1])):
+        for clue, bucket in sorted(((clue, shelf.get(clue)) for clue in clues), key=lambda pair: len(pair[1])):
             if len(bucket) > MOST_SHARING:
                 continue
             for known in bucket:
@@ -119,9 +147,8 @@ class OrganisationIndex:
 
 
 def _names_worth_it(asked: KnownOrganisation, known: KnownOrganisation) -> bool:
-    """Whether two names that share a word, and nothing else, could still be likely: the place and the postal code add
-    seventeen points at most."""
-    least = LIKELY_ORGANISATION - 18
+    """Whether two names that share a word could still be likely, with what else is known of the two."""
+    least = least_alike(asked, known)
     return any(fuzz.token_sort_ratio(one, other, score_cutoff=least) for one in asked.keys for other in known.keys)
 
 
@@ -150,23 +177,23 @@ def _near_clues(one: KnownOrganisation) -> Iterator[str]:
 
 class PersonIndex:
     def __init__(self, known: Iterable[KnownPerson] = ()) -> None:
-        self._clues: defaultdict[str, list[KnownPerson]] = defaultdict(list)
-        self._colleagues: defaultdict[KnownOrganisation, list[KnownPerson]] = defaultdict(list)
+        self._clues: _Shelf[KnownPerson] = _Shelf()
+        self._colleagues: _Shelf[KnownPerson] = _Shelf()
         for one in known:
             self.add(one)
 
     def add(self, one: KnownPerson) -> None:
         for clue in _person_clues(one):
-            self._clues[clue].append(one)
+            self._clues.add(clue, one)
         for organisation in one.organisations:
-            self._colleagues[organisation].append(one)
+            self._colleagues.add(organisation, one)
 
     def join(self, one: KnownPerson, organisation: KnownOrganisation) -> bool:
         """She holds a role there now; False when she did already."""
         if organisation in one.organisations:
             return False
-        one.organisations.add(organisation)
-        self._colleagues[organisation].append(one)
+        one.organisations += (organisation,)
+        self._colleagues.add(organisation, one)
         return True
 
     def match(self, asked: KnownPerson, refused: Refused[KnownPerson] | None = None) -> Match[KnownPerson]:
@@ -182,10 +209,10 @@ class PersonIndex:
 
     def _worth_comparing(self, asked: KnownPerson) -> Iterator[KnownPerson]:
         for clue in _person_clues(asked):
-            bucket = self._clues.get(clue, [])
+            bucket = self._clues.get(clue)
             yield from bucket if len(bucket) <= MOST_SHARING else bucket[:MOST_COMPARED]
         for organisation in asked.organisations:
-            yield from self._colleagues.get(organisation, [])[:MOST_SHARING]
+            yield from self._colleagues.get(organisation)[:MOST_SHARING]
 
 
 def _person_clues(one: KnownPerson) -> Iterator[str]:

@@ -73,13 +73,27 @@ def compare_organisations(one: KnownOrganisation, other: KnownOrganisation) -> C
     return Comparison(certain, max(0, min(100 if certain else 99, round(score))), tuple(reasons))
 
 
+def least_alike(one: KnownOrganisation, other: KnownOrganisation) -> float:
+    """How alike two names must be (0 to 100) for the two records to be likely: a look before the whole comparison.
+
+    Of names that are each other's initials it says nothing. 0 when another clue ties the two.
+    """
+    place = _same_place(one, other)
+    reached = _shared(one.domains, other.domains) or _shared(one.phones, other.phones)
+    reached = reached or _shared(one.emails, other.emails)
+    if reached or (one.neq and one.neq == other.neq):
+        return 0
+    postal = bool(one.postal_code) and one.postal_code == other.postal_code
+    return LIKELY_ORGANISATION - 0.5 - 12 * (place is True) + 12 * (place is False) - 5 * postal
+
+
 def compare_people(one: KnownPerson, other: KnownPerson) -> Comparison:
     exact = bool(one.key) and one.key == other.key
     name = 100.0 if exact else fuzz.ratio(one.key, other.key)
     agree = exact or _given_names_agree(one, other)
     email = _shared(one.emails, other.emails)
     phone = _shared(one.phones, other.phones)
-    together = bool(one.organisations & other.organisations)
+    together = any(organisation in other.organisations for organisation in one.organisations)
     apart = bool(one.organisations) and bool(other.organisations) and not together
     personal = bool(email) and not is_office_box(email)
     other_email = not email and bool(one.emails) and bool(other.emails)

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrimage.kit.bulk import insert_rows, overwrite_rows
 from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Source
 from arrimage.network.importing.columns import Column, columns_of, signature
@@ -29,6 +30,10 @@ T = TypeVar("T")
 BATCH = 1_000
 # The rows of a file that says much make the statistics by which SQLite and PostgreSQL choose their indexes stale.
 MANY_ROWS = 5_000
+WRITTEN = (
+    *("action", "state", "label", "reason", "reasons", "changes", "remarks", "did", "fingerprint"),
+    *("organisation", "person"),
+)
 State = ImportRow.State
 Status = ImportRun.Status
 
@@ -126,13 +131,13 @@ def plan_import(*, run: ImportRun) -> None:
     run.rows.all().delete()
     ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
     planner, source = Planner(columns(run)), come_from(run)
-    for batch in _batches(table.numbered):
+    for batch in batches(table.numbered):
         settlement = Settlement([planner.plan(number, cells) for number, cells in batch], planner.places, source)
         rows = [shown(run, row) for row in settlement.rows]
         with transaction.atomic():
             if not _beat(run, Status.READING, len(rows)):
                 return
-            ImportRow.objects.bulk_create(rows)
+            insert_rows(ImportRow, rows)
     ImportRun.objects.filter(pk=run.pk, status=Status.READING).update(status=Status.READY)
 
 
@@ -173,23 +178,13 @@ def write_rows(
     planned = [planner.plan(row.number, row.cells, deep=deep or row.action == Action.DOUBTFUL) for row in rows]
     settlement = Settlement(planned, planner.places, source, lock=True)
     effects = save(settlement, planner.known, at=timezone.now(), by=run.created_by_id)
-    written = []
     for kept, row, did in zip(rows, settlement.rows, effects, strict=True):
-        told = shown(run, row)
-        told.pk, told.did = kept.pk, did
-        told.fingerprint = told.fingerprint or kept.fingerprint
-        told.state = State.WAITING if row.planned.action == Action.DOUBTFUL else State.DONE
-        written.append(told)
-    ImportRow.objects.bulk_create(
-        written,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[
-            *("action", "state", "label", "reason", "reasons", "changes", "remarks", "did", "fingerprint"),
-            *("organisation", "person"),
-        ],
-    )
-    _ask([(kept, row.planned) for kept, row in zip(written, settlement.rows, strict=True) if row.planned.likely])
+        mark = kept.fingerprint
+        _tell(kept, row)
+        kept.did, kept.fingerprint = did, kept.fingerprint or mark
+        kept.state = State.WAITING if row.planned.action == Action.DOUBTFUL else State.DONE
+    overwrite_rows(ImportRow, rows, WRITTEN)
+    _ask([(kept, row.planned) for kept, row in zip(rows, settlement.rows, strict=True) if row.planned.likely])
 
 
 def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
@@ -215,6 +210,10 @@ def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
 
 def shown(run: ImportRun, row: Row) -> ImportRow:
     """The row as the preview and the report show it."""
+    return _tell(ImportRow(run=run, number=row.planned.number, cells=row.planned.cells), row)
+
+
+def _tell(kept: ImportRow, row: Row) -> ImportRow:
     planned = row.planned
     reasons = [comparison.to_json() for comparison in planned.by]
     first = planned.likely[0][0] if planned.likely else None
@@ -223,20 +222,12 @@ def shown(run: ImportRun, row: Row) -> ImportRow:
     if first is not None:
         reasons = [comparison.to_json() for _known, comparison in planned.likely[:1]]
         organisation, person = (None, first.pk) if hasattr(first, "first_name") else (first.pk, None)
-    return ImportRow(
-        run=run,
-        number=planned.number,
-        cells=planned.cells,
-        action=planned.action,
-        label=planned.label,
-        reason=planned.reason,
-        reasons=[reason for said in reasons for reason in said],
-        changes=row.changes if planned.action == Action.UPDATE else [],
-        remarks=[*planned.said.remarks, *planned.said.notes],
-        fingerprint=planned.fingerprint,
-        organisation_id=organisation,
-        person_id=person,
-    )
+    kept.action, kept.label, kept.reason = planned.action, planned.label, planned.reason
+    kept.reasons = [reason for said in reasons for reason in said]
+    kept.changes = row.changes if planned.action == Action.UPDATE else []
+    kept.remarks = [*planned.said.remarks, *planned.said.notes]
+    kept.fingerprint, kept.organisation_id, kept.person_id = planned.fingerprint, organisation, person
+    return kept
 
 
 def _beat(run: ImportRun, status: str, rows: int) -> bool:
@@ -268,7 +259,7 @@ def map_columns(run: ImportRun, mapping: Mapping[str, str]) -> list[str]:
     return [chosen.get(fold(kept["heading"]), kept["target"]) for kept in run.columns]
 
 
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+def batches(rows: Iterable[T]) -> Iterator[list[T]]:
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         yield batch

@@ -16,6 +16,7 @@ from arrimage.network.importing.settling import Settlement
 from arrimage.network.importing.targets import TARGETS
 from arrimage.network.models import ImportRow, ImportRun, SavedMapping
 from arrimage.network.operations.importing import (
+    batches,
     choose_columns,
     confirm_import,
     fail,
@@ -83,9 +84,8 @@ def preview_file(
         for column, target in zip(columns, targets, strict=True)
     ]
     planner, source = Planner(columns), Provenance(Source.IMPORT, day, origin=name)
-    rows = table.numbered
-    for start in range(0, len(rows), AT_ONCE):
-        batch = [planner.plan(number, cells) for number, cells in rows[start : start + AT_ONCE]]
+    for rows in batches(table.numbered):
+        batch = [planner.plan(number, cells) for number, cells in rows]
         for row in Settlement(batch, planner.places, source).rows:
             yield told(shown(run, row))
 
