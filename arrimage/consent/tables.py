@@ -16,7 +16,10 @@ class PrivacyRequestTable(tables.Table):
     received_on = tables.Column(_("Received on"))
     due_on = tables.Column(_("To be answered by"))
     state = tables.TemplateColumn(
-        template_name="consent/desk/state.html", verbose_name=_("State"), order_by=("answered_on", "due_on")
+        template_name="consent/desk/state.html",
+        verbose_name=_("State"),
+        accessor="pk",
+        order_by=("answered_on", "due_on"),
     )
     channel = tables.Column(_("Received by"))
     outcome = tables.Column(_("Outcome"))

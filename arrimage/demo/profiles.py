@@ -230,6 +230,13 @@ def _own_words(enterprises: list[Organisation], clock: Clock) -> None:
     wish = "Premier besoin exprimé"
     choices = "Financement\nRelève\nRecrutement\nVisibilité"
     FreeField.objects.create(key="premier-besoin", label=wish, kind=FreeField.Kind.CHOICE, choices=choices, order=20)
+    FreeField.objects.create(
+        target=FreeField.Target.PERSON,
+        key="joignable-le-soir",
+        label="Joignable le soir",
+        kind=FreeField.Kind.YES_NO,
+        order=10,
+    )
     for index, one in enumerate(enterprises[:20]):
         called = clock.day(index % 8, 1 + index).isoformat()
         one.custom = {"dernier-appel": called, "premier-besoin": choices.split("\n")[index % 4]}

@@ -19,7 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from arrimage.kit.abbreviations import compounds, other_ways
 from arrimage.kit.asking import MAX_WORD_LENGTH, Asked, widening
 from arrimage.kit.text import fold, stem, words
-from arrimage.kit.vocabulary import ensure_vocabulary, table_of
+from arrimage.kit.vocabulary import ensure_vocabulary, learn_again, table_of
 
 MAX_INDEXED_WORDS = 20_000
 # Past this many matches SQLite does better to walk the list in its order than to gather the matches and sort them.
@@ -154,15 +154,18 @@ def ensure_index(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> No
 
 
 def forget_words(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> None:
-    """Rewrite the model's index, if it has one, so that the words of rows gone or changed are no longer in it.
+    """Rewrite the model's index and its vocabulary, if it has them, without the words of rows gone or changed.
 
     FTS5 only marks them as gone, and they would stay readable in the database's file; PostgreSQL's vacuum sees to it.
     """
+    if not is_indexed(model):
+        return
     connection = connections[using]
     index = index_name(model)
-    if is_indexed(model) and connection.vendor == "sqlite":
+    if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"""INSERT INTO "{index}"("{index}") VALUES ('optimize')""")
+    learn_again(model, using)
 
 
 def _make_vector(cursor: CursorWrapper, model: type[models.Model]) -> None:

@@ -24,8 +24,8 @@ def test_reading_a_confidential_note_is_noted(noted, coralie, client_for, name):
     assert (entry.user, entry.what, entry.object_id) == (coralie, "note", noted.confidential_note.pk)
 
 
-def test_an_activity_read_without_its_note_leaves_no_entry(noted, omar, coralie, client_for):
-    assert client_for(omar).get(reverse("desk:activity-detail", args=[noted.pk])).status_code == 200
+def test_an_activity_read_without_its_note_leaves_no_entry(noted, bernard, coralie, client_for):
+    assert client_for(bernard).get(reverse("desk:activity-detail", args=[noted.pk])).status_code == 200
     plain = Activity.objects.create(date=localdate())
     client_for(coralie).get(reverse("desk:activity-detail", args=[plain.pk]))
     assert not AccessEntry.objects.exists()

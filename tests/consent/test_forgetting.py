@@ -126,6 +126,8 @@ def test_what_is_held_is_told_by_purpose_without_the_staffs_notes(well_known):
         {
             "first_name": "Zéphirine",
             "last_name": "Quatresous",
+            "pronoun": "",
+            "language": "Français",
             "email": "zephirine@quatresous.example",
             "phone": "450 555-0001",
         }

@@ -160,7 +160,8 @@ def test_a_member_takes_away_what_she_gave_and_no_note_about_her(elise_known, el
     client = client_for(elise)
     told = json.loads(client.post(reverse("consent:download-my-data", args=["json"])).content)
     records = [record for part in told["data"] for record in part["records"]]
-    assert {"first_name": "Élise", "last_name": "Exemple", "email": elise.email, "phone": ""} in records
+    given = {"first_name": "Élise", "last_name": "Exemple", "email": elise.email}
+    assert any(given.items() <= record.items() for record in records)
     assert "hermine" not in json.dumps(told)
     assert "hésite" not in json.dumps(told)
     packed = zipfile.ZipFile(BytesIO(client.post(reverse("consent:download-my-data", args=["zip"])).content))

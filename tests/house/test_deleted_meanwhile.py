@@ -13,6 +13,9 @@ KEYS = [screen.key for screen in site.screens() if screen.form_class and screen.
 def test_every_screen_of_the_desk_brings_back_what_was_typed(client_for, demo, db, key):
     screen, client = site.screen_by_key(key), client_for(User.objects.get(email__startswith="coralie@"))
     every = screen.model._base_manager.order_by("-pk")
+    if not screen.allows(User.objects.get(email__startswith="coralie@"), "delete"):
+        assert client.post(screen.url("delete", every.first().pk), {}).status_code == 403
+        return  # a register that nobody deletes from has nothing to bring back
     record = next(record for record in every if not _question(client, screen, record).context["found"].blocking)
     address = screen.url("edit", record.pk)
     sent = entries(client.get(address))
