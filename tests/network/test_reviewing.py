@@ -152,6 +152,7 @@ def test_the_old_address_leads_to_the_survivor_whose_page_tells_both_histories(c
     client = client_for(coralie)
     page = client.get(f"/bureau/organisations/{twin.pk}/")
     assert (page.status_code, page["Location"]) == (302, f"/bureau/organisations/{cafe.pk}/")
+    assert "a été fusionnée avec" in client.get(page["Location"]).content.decode()
     assert "Cafe de la gare inc." not in client.get("/bureau/organisations/").content.decode()
     assert "Cafe de la gare inc." in client.get(f"/bureau/organisations/{cafe.pk}/historique/").content.decode()
     done = cafe.merges.get()

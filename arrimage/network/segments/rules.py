@@ -61,7 +61,7 @@ class Not:
 
     def q(self, asking: Asking) -> Q:
         # Of the keys rather than of the columns: in SQL the contrary of unknown is unknown again.
-        return ~Q(pk__in=MODELS[self.target]._default_manager.filter(self.part.q(asking)).order_by().values("pk"))
+        return ~Q(pk__in=MODELS[self.target]._base_manager.filter(self.part.q(asking)).order_by().values("pk"))
 
     def __str__(self) -> str:
         return _("not (%(rule)s)") % {"rule": self.part}
@@ -74,7 +74,7 @@ class InOrganisation:
     part: "Rule"
 
     def q(self, asking: Asking) -> Q:
-        there = Organisation.objects.filter(self.part.q(asking)).order_by().values("pk")
+        there = Organisation._base_manager.filter(self.part.q(asking)).order_by().values("pk")
         roles = OrganisationRole.objects.current(asking.day).filter(organisation__in=there)
         return Q(pk__in=roles.order_by().values("person"))
 
