@@ -36,7 +36,7 @@ def test_a_workbook_gives_its_sheet_of_contacts_below_its_title():
     rows = [["Liste 2018"], [], ["Organisme", "NEQ", "Téléphone"], ["Le Phare", 1144439594, 4505550101.0]]
     table = read_table(workbook([["Bonjour"]], rows))
     assert table.headings == ["Organisme", "NEQ", "Téléphone"]
-    assert table.numbered == [(4, ["Le Phare", "1144439594", "4505550101"])]
+    assert list(table.numbered) == [(4, ["Le Phare", "1144439594", "4505550101"])]
     assert "Sheet2" in table.notes[0]
 
 
