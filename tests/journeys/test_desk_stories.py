@@ -76,7 +76,7 @@ def test_a_deletion_is_undone_with_all_that_went_with_it(visit):
 
     page.locator("form.undo").get_by_role("button", name="Annuler").click()
     expect(page).to_have_url(re.compile(f"/organisations/{organisation.pk}/$"))
-    expect(page.get_by_role("region", name="Personnes")).to_contain_text(str(somebody))
+    expect(page.get_by_role("region", name="Personnes", exact=True)).to_contain_text(str(somebody))
 
 
 def test_what_is_typed_into_a_record_deleted_meanwhile_is_brought_back_with_it(visit):
@@ -88,6 +88,8 @@ def test_what_is_typed_into_a_record_deleted_meanwhile_is_brought_back_with_it(v
         visit(f"{address}/supprimer/", who="coralie"),
     )
     first.get_by_label("Téléphone").fill("450 555-4444")
+    unfolded = first.locator("details", has=first.locator("textarea[name=description]"))
+    unfolded.locator("summary").first.click()
     first.locator("textarea[name=description]").fill("Coopérative de solidarité, en démarrage.")
     second.get_by_role("button", name="Supprimer").click()
     expect(second.locator("form.undo")).to_be_visible()
@@ -101,7 +103,7 @@ def test_what_is_typed_into_a_record_deleted_meanwhile_is_brought_back_with_it(v
 
     first.get_by_role("button", name="La ramener avec ma saisie").click()
     expect(first).to_have_url(re.compile(f"/organisations/{organisation.pk}/$"))
-    expect(first.get_by_role("region", name="Personnes")).to_contain_text(somebody)
+    expect(first.get_by_role("region", name="Personnes", exact=True)).to_contain_text(somebody)
     organisation.refresh_from_db()
     assert organisation.phone == "450 555-4444"
 
