@@ -175,11 +175,13 @@ class TestWhatEachMaySee:
         assert "Comité du fonds" not in page
         assert "Comité du fonds" not in exported(outside, proof, "csv").decode()
 
-    def test_the_adviser_is_named_what_is_not_restricted(self, client_for, omar, proof):
-        meeting("Comité ouvert")
+    def test_the_adviser_is_named_what_she_took_part_in_and_no_more(self, client_for, omar, proof):
+        meeting("Comité ouvert", owner=omar)
+        meeting("Sans elle")
         meeting("Dossier réservé", is_restricted=True)
         page = text(client_for(omar).get(proof))
-        assert "Comptés (2)" in page
+        assert "Comptés (3)" in page
+        assert "Sans elle" not in page
         assert "Comité ouvert" in page
         assert "Dossier réservé" not in page
 

@@ -14,7 +14,7 @@ from arrimage.network.models import Candidate, Organisation
 from arrimage.network.names import match_key
 from arrimage.network.neq import digits
 
-ALIKE = 88  # out of 100, the likeness from which two names are proposed as one
+ALIKE = 82  # keys are short: «mdj du moulin», «mdj le moulin»
 MOST_PROPOSED = 3
 
 
