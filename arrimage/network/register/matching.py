@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from arrimage.kit.text import fold
 from arrimage.network.models import Candidate, Organisation
 from arrimage.network.names import match_key
 from arrimage.network.neq import digits
 
-ALIKE = 82  # keys are short: «mdj du moulin», «mdj le moulin»
+ALIKE = 88  # out of 100, the likeness from which two names are proposed as one
 MOST_PROPOSED = 3
 
 
@@ -42,9 +43,11 @@ class Directory:
             self._by_pk[organisation.pk] = organisation
             if number := digits(organisation.neq):
                 self._by_neq.setdefault(number, organisation)
-            for place, key in enumerate(sorted(_keys(_names_of(organisation)))):
+            for key in sorted(_keys(_names_of(organisation))):
                 self._by_name[key].append(organisation)
-                self._names_in_county[organisation.county_id][organisation.pk, place] = key
+            # Likeness is that of whole names: a key abbreviates («mdj»), and one word would then weigh too much.
+            for place, name in enumerate(filter(None, map(fold, _names_of(organisation)))):
+                self._names_in_county[organisation.county_id][organisation.pk, place] = name
 
     def recognise(self, candidate: Candidate) -> tuple[Organisation, str] | None:
         """The organisation that the candidate surely is, and by what one knows it."""
@@ -90,7 +93,7 @@ class Directory:
     def _alike(self, candidate: Candidate) -> list[tuple[Organisation, int]]:
         names = self._names_in_county.get(candidate.county_id, {}) if candidate.county_id else {}
         hits = process.extract(
-            candidate.match_key, names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=MOST_PROPOSED
+            fold(candidate.name), names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=MOST_PROPOSED
         )
         return [(self._by_pk[pk], int(score)) for _name, score, (pk, _place) in hits]
 
