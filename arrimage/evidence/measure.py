@@ -91,6 +91,8 @@ class Measure:
     mapping to count everything, None when the words do not tell.
     `distinct` says that a record stands for all its occasions in the period (an organisation met three times is
     one), so that the figures of adjacent periods do not add up.
+    `dated_by` names the date shown of a record in a proof, where no `date_field` places it in a period.
+    `secret` says that a record is somebody's answer in confidence: the proof tells how many, never which.
     """
 
     code: str
@@ -106,8 +108,15 @@ class Measure:
     guess: Callable[[str, str], Mapping[str, Any] | None] = no_guess
     permission: str = ""
     distinct: bool = False
+    dated_by: str = ""
+    secret: bool = False
     phrases: tuple[str, ...] = ()
     version: int = 1
+
+    @property
+    def shown_date(self) -> str:
+        """The name of the date that a proof shows of a record; empty when there is none."""
+        return self.date_field or self.dated_by
 
     @property
     def manual(self) -> bool:

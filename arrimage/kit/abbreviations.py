@@ -39,7 +39,9 @@ COMPOUND = re.compile(r"\b\w+(?:[-‐‑]\w+)+\b")
 def other_ways(words: Sequence[str]) -> Iterator[str]:
     """For folded words: what the acronyms among them stand for, the acronyms of the phrases among them."""
     told = [word for word in words if word not in SMALL_WORDS]
-    stems = [stem(word) for word in told]
+    stems = list(map(stem, told))
+    if ACRONYMS.keys().isdisjoint(told) and _PHRASES.keys().isdisjoint(stems):
+        return
     for place, word in enumerate(told):
         if word in ACRONYMS:
             yield from ACRONYMS[word].split()
@@ -50,5 +52,7 @@ def other_ways(words: Sequence[str]) -> Iterator[str]:
 
 def compounds(text: str) -> Iterator[str]:
     """Words joined by hyphens, written as one: «Co-voiturage» → «Covoiturage»."""
+    if not ("-" in text or "‐" in text or "‑" in text):
+        return  # as most names do; the look costs less than the search
     for compound in COMPOUND.findall(text):
         yield re.sub(r"[-‐‑]", "", compound)

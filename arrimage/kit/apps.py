@@ -1,6 +1,7 @@
 """The kit's place among Django's applications."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,9 @@ class KitConfig(AppConfig):
     verbose_name = _("Tools")
 
     def ready(self) -> None:
-        """Keep each room's search index in step with its tables."""
+        """Keep each room's search index in step with its tables, and lend SQLite what it lacks."""
+        from arrimage.kit.folding import lend_fold
         from arrimage.kit.search import keep_indexes
 
         post_migrate.connect(keep_indexes, dispatch_uid="arrimage.kit.search")
+        connection_created.connect(lend_fold, dispatch_uid="arrimage.kit.folding")

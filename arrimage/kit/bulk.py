@@ -1,12 +1,45 @@
 """Many rows written at once, by statements put together once: Django's put theirs together value by value."""
 
-from collections.abc import Collection, Iterable
+import gc
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db import connections, models, router
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.base import ModelState
 
 AT_ONCE = 200
+LARGEST_CACHE = 128_000  # kilobytes
+# Pages of SQLite's journal before they go to the file: each goes once for many batches that change it, not once each.
+LARGEST_JOURNAL = 16_000
+# Values of these types go to the database as they are, in fields of these kinds.
+PLAIN: tuple[tuple[type[Any], type[Any]], ...] = (
+    *((models.CharField, str), (models.TextField, str), (models.BooleanField, bool)),
+    *((models.IntegerField, int), (models.ForeignKey, int), (models.FileField, str)),
+)
+# The name of a field's value in a record, the types of those that go as they are, and what makes the others ready.
+Column = tuple[str, tuple[type[Any], ...], Callable[[Any], Any]]
+
+
+def maker(model: type[models.Model]) -> Callable[..., Any]:
+    """Makes new records of the model as calling it does, without its signals and thirty times faster.
+
+    Values are given by the names of columns: `municipality_id`.
+    """
+    blank = dict(vars(model()))
+    mutable = [field for field in model._meta.concrete_fields if isinstance(blank[field.attname], dict | list)]
+
+    def make(**values: Any) -> Any:
+        record = model.__new__(model)
+        own = {field.attname: field.get_default() for field in mutable}
+        vars(record).update(blank, _state=ModelState(), **{**own, **values})
+        return record
+
+    return make
 
 
 def insert_rows(model: type[models.Model], records: Iterable[Any]) -> None:
@@ -17,14 +50,13 @@ def insert_rows(model: type[models.Model], records: Iterable[Any]) -> None:
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     kept: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
+    ready = [_new_column(field, connection) for field in kept]
     columns = ", ".join(quote(field.column) for field in kept)
     marks = f"({', '.join(['%s'] * len(kept))})"
     into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
     remaining = iter(records)
     while batch := list(islice(remaining, AT_ONCE)):
-        values = [
-            field.get_db_prep_save(field.pre_save(record, True), connection) for record in batch for field in kept
-        ]
+        values = [value for record in batch for value in _values(record, ready)]
         with connection.cursor() as cursor:
             rows = ", ".join([marks] * len(batch))
             cursor.execute(f"{into}{rows} RETURNING {quote(str(model._meta.pk.column))}", values)
@@ -38,12 +70,95 @@ def overwrite_rows(model: type[models.Model], records: Iterable[Any], fields: Co
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     kept: list[Any] = [model._meta.get_field(name) for name in fields]
+    ready = [_column(field, connection) for field in kept]
     changed = ", ".join(f"{quote(field.column)} = %s" for field in kept)
     pk = quote(str(model._meta.pk.column))
-    rows = [
-        [*(field.get_db_prep_save(getattr(record, field.attname), connection) for field in kept), record.pk]
-        for record in records
-    ]
+    rows = [[*_values(record, ready), record.pk] for record in records]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {changed} WHERE {pk} = %s", rows)
+
+
+def _values(record: Any, columns: list[Column]) -> list[Any]:
+    said = vars(record)
+    return [value if type(value := said[name]) in plain else ready(record) for name, plain, ready in columns]
+
+
+def _column(field: Any, connection: BaseDatabaseWrapper) -> Column:
+    name = field.attname
+    plain = next(((type_, type(None)) for kind, type_ in PLAIN if isinstance(field, kind)), ())
+    if isinstance(field, models.JSONField) and field.encoder is None and connection.vendor == "sqlite":
+        return name, (type(None),), lambda record: _in_json(vars(record)[name])
+    return name, plain, lambda record: field.get_db_prep_save(getattr(record, name), connection)
+
+
+def _in_json(value: Any) -> str:
+    """As the field writes it; most of the values of an import are empty."""
+    if not value and isinstance(value, list | dict):
+        return "[]" if isinstance(value, list) else "{}"
+    return json.dumps(value)
+
+
+def _new_column(field: Any, connection: BaseDatabaseWrapper) -> Column:
+    """As `_column`, but for fields that make a new record's value themselves; one moment is that of all records."""
+    name, plain, ready = _column(field, connection)
+    if plain or isinstance(field, models.JSONField):
+        return name, plain, ready
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        moment = field.pre_save(field.model(), True)
+        kept = field.get_db_prep_save(moment, connection)
+        return name, (), partial(_stamped, name, moment, kept)
+    if type(field).pre_save is models.Field.pre_save:
+        return name, (type(None),), ready  # nothing is nothing, in whatever field
+    return name, (), lambda record: field.get_db_prep_save(field.pre_save(record, True), connection)
+
+
+def _stamped(name: str, moment: Any, kept: Any, record: Any) -> Any:
+    setattr(record, name, moment)
+    return kept
+
+
+@contextmanager
+def sparing_memory(using: str = DEFAULT_DB_ALIAS) -> Iterator[Callable[[], None]]:
+    """A long job that keeps much in memory and reads and writes much of the database.
+
+    SQLite's file is no longer mapped into the process, whose memory it would fill; a larger cache makes up for it. The
+    job calls what it is given after each batch: what it keeps is not looked through for garbage, again and again.
+    """
+    with _cached_not_mapped(using):
+        try:
+            yield _set_aside
+        finally:
+            gc.unfreeze()
+
+
+def _set_aside() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def _cached_not_mapped(using: str) -> Iterator[None]:
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        yield
+        return
+    during = {"mmap_size": 0, "cache_size": -LARGEST_CACHE, "wal_autocheckpoint": LARGEST_JOURNAL}
+    with connection.cursor() as cursor:
+        before = {name: _asked(cursor, name) for name in during}
+        _set(cursor, during)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            _set(cursor, before)
+
+
+def _asked(cursor: Any, name: str) -> int:
+    cursor.execute(f"PRAGMA {name}")
+    return int((cursor.fetchone() or (0,))[0])
+
+
+def _set(cursor: Any, pragmas: Mapping[str, int]) -> None:
+    for name, value in pragmas.items():
+        cursor.execute(f"PRAGMA {name} = {value}")

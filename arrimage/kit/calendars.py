@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -13,15 +14,17 @@ from dateutil.rrule import rrulestr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
-from icalendar.prop import vBroken
+from icalendar.prop import vBroken, vCalAddress
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_EVENTS = 5_000
 EXPANSION_SECONDS = 2.0
 MAX_ATTENDEES = 200
+OLDEST_YEAR = 1900  # birthdays without a year recur from 1604; nothing else is that old
 MAX_AGE_OF_RECURRENCE = timedelta(days=3660)
 EXPANDED = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 REFRESH = timedelta(hours=1)
+PRODUCT = "-//Arrimage//Arrimage//FR"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 Moment = date | datetime
@@ -49,6 +52,50 @@ class CalendarEntry:
     sequence: int = 0
     cancelled: bool = False
     attendees: tuple[str, ...] = ()
+    organiser: tuple[str, str] | None = None  # name, e-mail address
+
+
+class Method(StrEnum):
+    """What a message asks of the calendar that receives it (RFC 5546, 1.4)."""
+
+    REQUEST = "REQUEST"  # write the event down, or bring it up to date
+    CANCEL = "CANCEL"  # take it away
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who organises or attends; `name` may be empty."""
+
+    email: str
+    name: str = ""
+
+
+def write_invitation(entry: CalendarEntry, *, method: Method, organiser: Party, attendee: Party, at: datetime) -> bytes:
+    """An iTIP message (RFC 5546, 3.2) written at that moment to one person who has said already that she comes.
+
+    Calendars know the event by its `uid`, and take what has a higher `sequence`, or the same and a later `at`. A CANCEL
+    of an entry that is not `cancelled` takes this attendee off an event that goes on: it bears no STATUS (3.2.5).
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", str(method))
+    event = _event(replace(entry, last_modified=at))
+    if method is Method.CANCEL and not entry.cancelled:
+        del event["status"]
+    event.add("organizer", _address(organiser))
+    answer = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE", "CUTYPE": "INDIVIDUAL"}
+    event.add("attendee", _address(attendee), parameters=answer)
+    calendar.add_component(event)
+    _add_zones(calendar, [_day(entry.start), _day(entry.end or entry.start)])
+    return bytes(calendar.to_ical())
+
+
+def _address(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{_line(party.email)}")
+    if name := _line(party.name):
+        address.params["CN"] = name
+    return address
 
 
 def write_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
@@ -57,7 +104,7 @@ def write_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
     Times are never written in UTC: a phone would then show a yearly 9 o'clock at 8 after the change of hour.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//Arrimage//Arrimage//FR")
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("name", _line(name))
@@ -70,9 +117,13 @@ def write_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
         calendar.add_component(_event(entry))
         days.append(_day(entry.start))
     if days:
-        # A zone's rules are listed change by change: only the years that the entries span.
-        calendar.add_missing_timezones(date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1))
+        _add_zones(calendar, days)
     return bytes(calendar.to_ical())
+
+
+def _add_zones(calendar: Calendar, days: list[date]) -> None:
+    """A zone's rules are listed change by change: only the years that the entries span."""
+    calendar.add_missing_timezones(date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1))
 
 
 def _event(entry: CalendarEntry) -> Event:
@@ -89,11 +140,19 @@ def _event(entry: CalendarEntry) -> Event:
             event.add(field, _clean(value))
     if entry.url:
         event.add("url", _line(entry.url))
+    if entry.organiser:
+        event.add("organizer", _organiser(*entry.organiser))
     if entry.last_modified:
         event.add("last-modified", entry.last_modified.astimezone(UTC))
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     return event
+
+
+def _organiser(name: str, address: str) -> vCalAddress:
+    organiser = vCalAddress(f"MAILTO:{_line(address)}")
+    organiser.params["CN"] = _line(name).replace('"', "")
+    return organiser
 
 
 def _clean(text: str) -> str:
@@ -119,11 +178,22 @@ def _day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def read_calendar(content: bytes, *, since: date, until: date) -> list[CalendarEntry]:
+@dataclass(frozen=True)
+class Misread:
+    """What of an event could not be understood; `where` is its title, else its identifier."""
+
+    where: str
+    sentence: str
+
+
+def read_calendar(
+    content: bytes, *, since: date, until: date, misread: list[Misread] | None = None
+) -> list[CalendarEntry]:
     """The entries of an .ics file that start from `since` to `until`, both included, in order of time.
 
     Recurrences become an entry each, with the day added to their uid. Raises UnreadableCalendar for what is no
-    calendar, or one past 5 MB or 5,000 events; an event without a readable start is left out.
+    calendar, or one past 5 MB or 5,000 events; an event without a readable start is left out, and an end that makes no
+    sense too: what was so left out is added to `misread`, when it is given.
     """
     if len(content) > MAX_BYTES:
         raise UnreadableCalendar(_("This file weighs more than 5 MB. Export a shorter period of your calendar."))
@@ -134,9 +204,12 @@ def read_calendar(content: bytes, *, since: date, until: date) -> list[CalendarE
         )
     moved = {(_text(event, "uid", 255), _moment(event, "recurrence-id")) for event in events}
     found: list[CalendarEntry] = []
+    faults = [] if misread is None else misread
     deadline = monotonic() + EXPANSION_SECONDS
     for event in events:
         entry = _entry(event)
+        if fault := _fault(event, entry, since, until):
+            faults.append(Misread(_text(event, "summary", 500) or _text(event, "uid", 255), fault))
         if entry is None:
             continue
         occurrences = _occurrences(event, entry, since, until) if "rrule" in event else [entry]
@@ -191,7 +264,45 @@ def _entry(event: Any) -> CalendarEntry | None:
         sequence=max(sequence, 0) if isinstance(sequence, int) else 0,
         cancelled=_text(event, "status", 20).upper() == "CANCELLED",
         attendees=tuple(_attendees(event)),
+        organiser=_read_organiser(event),
     )
+
+
+def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) -> str:
+    """What is wrong with its dates, in a sentence; nothing for what is past or too far, and would not be shown."""
+    if entry is None:
+        said = _written(event, "dtstart")
+        words = _("Its start, “%(text)s”, is no date that exists: correct it at its source.") % {"text": said}
+        return words if said else _("It says no date.")
+    if _day(entry.start).year < OLDEST_YEAR and "rrule" not in event:
+        words = _("Its start is in the year %(year)s: correct it at its source.")
+        return words % {"year": _day(entry.start).year}
+    if entry.end is not None or "dtend" not in event or not since <= _day(entry.start) <= until:
+        return ""
+    end = _moment(event, "dtend")
+    if end == entry.start:  # a whole day that ends on itself, as many calendars write it
+        return ""
+    if end is None or isinstance(end, datetime) != isinstance(entry.start, datetime):
+        words = _("Its end, “%(text)s”, cannot be read: it is left out.")
+        return words % {"text": _written(event, "dtend")}
+    return _("It ends before it starts: its end is left out.")
+
+
+def _written(event: Any, name: str) -> str:
+    """The property as the file writes it."""
+    value = event.get(name)
+    value = (value[0] if value else None) if isinstance(value, list) else value
+    written = "" if value is None else value.to_ical()
+    return _line(written.decode(errors="replace") if isinstance(written, bytes) else str(written))[:60]
+
+
+def _read_organiser(event: Any) -> tuple[str, str] | None:
+    said = _first(event.get("organizer"))
+    if said is None:
+        return None
+    name = _line(str(getattr(said, "params", {}).get("CN", "")))[:200]
+    address = str(said).lower()
+    return name, _clean(address.removeprefix("mailto:")) if address.startswith("mailto:") else ""
 
 
 def _attendees(event: Any) -> Iterator[str]:

@@ -45,6 +45,9 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
 """
+# French puts a no-break space before ; : ? ! and inside « »; what is no prose (links, hours, code) is left alone.
+NO_PROSE = re.compile(r"\w+://\S*|\b(?:mailto|include):|&#?\w+;|<[^>]*>")
+UNSPACED = re.compile(r"(?<![\u00a0\u202f?!])[;:?!](?=\s|$)|«(?!\u00a0)|(?<!\u00a0)»")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdif]|\{[a-z_]\w*\}", re.IGNORECASE)
 
 
@@ -186,7 +189,8 @@ def faults(room: Path) -> Iterator[str]:
 def fault_of(message: Message) -> str:
     """Why this translation cannot be used as it stands, or nothing.
 
-    The form for one may leave its number out («one meeting»); the others must carry every placeholder.
+    Its punctuation is French. The form for one may leave its number out («one meeting»); the others must carry every
+    placeholder.
     """
     if message.fuzzy:
         return "fuzzy"
@@ -196,6 +200,8 @@ def fault_of(message: Message) -> str:
     translations = [_placeholders(form) for form in _forms(message.string)]
     if translations[-1] != originals[-1] or not translations[0] <= originals[0] | originals[-1]:
         return "placeholders differ"
+    if any(UNSPACED.search(NO_PROSE.sub("", form)) for form in _forms(message.string)):
+        return "no-break space missing"
     return ""
 
 

@@ -13,6 +13,7 @@ class Identity:
     email: str = ""
     phone: str = ""
     privacy_officer: str = ""
+    brand: str = ""  # a colour, `#rrggbb`
 
 
 _told_by: Callable[[], Identity] = Identity

@@ -78,7 +78,8 @@ class DataClass:
     """A class of data of the retention schedule.
 
     `ended(day)` returns the rows whose `event` (words: «the last news of the person») came before the day; `months`
-    and `basis` are the first rule proposed, `least` the months that the law demands at the least.
+    and `basis` are the first rule proposed, `least` the months that the law demands at the least. `beside` are rows of
+    other tables that go with them, always deleted.
     """
 
     code: str
@@ -89,6 +90,7 @@ class DataClass:
     months: int
     basis: Any
     least: int = 0
+    beside: tuple[Callable[[date], QuerySet[Any]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def index_text(text: str) -> str:
     """The text to keep in `search_text`: each word once, folded, then other ways to write them, then the stems."""
     kept = [word[:MAX_WORD_LENGTH] for word in words(text)]
     kept += [*other_ways(kept), *(word[:MAX_WORD_LENGTH] for word in map(fold, compounds(text)))]
-    every = dict.fromkeys(kept) | dict.fromkeys(stem(word) for word in kept)
+    every = dict.fromkeys(kept) | dict.fromkeys(map(stem, kept))
     return " ".join(list(every)[:MAX_INDEXED_WORDS])
 
 

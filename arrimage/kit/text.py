@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from threading import Lock
 
-from snowballstemmer.french_stemmer import FrenchStemmer
+from Stemmer import Stemmer
 
 SORT_KEY_LENGTH = 200
 # Letters that no Unicode decomposition brings back to the alphabet a reader sorts them by.
@@ -25,24 +25,8 @@ SOUNDS = (
 DOUBLED = re.compile(r"(.)\1+")
 
 
-class _FoldedFrench(FrenchStemmer):  # type: ignore[misc]  # the library has no types
-    """Passes over the two steps that have nothing to do in most folded words, and take half of the time.
-
-    The first puts in capitals the letters u, i and y that are no vowels; the last takes those capitals back.
-    """
-
-    def _FrenchStemmer__r_prelude(self) -> bool:
-        if "u" in self.current or "i" in self.current or "y" in self.current:
-            super()._FrenchStemmer__r_prelude()
-        return True
-
-    def _FrenchStemmer__r_postlude(self) -> bool:
-        if not self.current.islower():
-            super()._FrenchStemmer__r_postlude()
-        return True
-
-
-_french = _FoldedFrench()
+# It keeps no words by itself: `stem` does, for every thread.
+_french = Stemmer("french", 0)
 _french_lock = Lock()
 
 
@@ -91,15 +75,20 @@ def sort_key(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words: elided articles dropped («l’été» → «ete»), «St», «Ste» and «3e» spelled out, «C.P.E.» whole."""
-    undotted = DOTTED.sub(lambda match: match[0].replace(".", ""), text)
-    return [_spelled_out(word) for word in fold(ELISION.sub("", undotted)).split()]
+    # Most names hold neither initials nor an apostrophe, and there are many of them.
+    if text.count(".") > 1:
+        text = DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    if "'" in text or "’" in text or "ʼ" in text:
+        text = ELISION.sub("", text)
+    return [_in_letters(word) if word[0].isdigit() else ABBREVIATIONS.get(word, word) for word in fold(text).split()]
 
 
-def _spelled_out(word: str) -> str:
-    if word[0].isdigit() and (ordinal := ORDINAL.fullmatch(word)):
+def _in_letters(word: str) -> str:
+    """«3e» in full, past nine in figures; any other word that begins with a digit as it is."""
+    if ordinal := ORDINAL.fullmatch(word):
         number = int(ordinal[1])
         return ORDINALS[number - 1] if 0 < number <= len(ORDINALS) else f"{number}e"
-    return ABBREVIATIONS.get(word, word)
+    return word
 
 
 @lru_cache(maxsize=50_000)
@@ -110,7 +99,7 @@ def stem(word: str) -> str:
     """
     if not word.isalpha():
         return word  # numbers and codes have no stem, and are too many for the cache
-    # The stemmer keeps the word it works on in itself, so two threads may not share it.
+    # The stemmer works on the word inside itself, so two threads may not share it.
     with _french_lock:
         return str(_french.stemWord(word))
 
@@ -121,3 +110,13 @@ def sound(word: str) -> str:
     for written, said in SOUNDS:
         word = word.replace(written, said)
     return DOUBLED.sub(r"\1", word)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text on one line, cut after its last whole sentence within `most` characters, else after a word with «…»."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    begun = line[: most - 1]
+    sentence = max(begun.rfind(end) for end in (". ", "! ", "? "))
+    return line[: sentence + 1] if sentence > most // 3 else f"{begun.rpartition(' ')[0] or begun}…".replace(",…", "…")

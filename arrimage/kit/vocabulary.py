@@ -5,7 +5,9 @@ longer does no harm: it finds nothing. Nothing is unique in it, so that two peop
 never wait for one another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,6 +21,8 @@ MOST_NEAR = 30
 AT_ONCE = 250
 AFTER_EVERY_LETTER = "\U0010ffff"
 READ_AT_ONCE = 2_000
+# By database and table, what a long job kept already; None outside of one.
+_kept: ContextVar[dict[tuple[str, str], set[str]] | None] = ContextVar("kept", default=None)
 
 
 def table_of(model: type[models.Model]) -> str:
@@ -51,7 +55,23 @@ def learn_again(model: type[models.Model], using: str = DEFAULT_DB_ALIAS) -> Non
 
 def learn(model: type[models.Model], texts: Iterable[str], using: str = DEFAULT_DB_ALIAS) -> None:
     """Keep the words of these search texts that the model's table does not know yet."""
-    _keep(model, _worth_keeping(texts), using)
+    found, jobs = _worth_keeping(texts), _kept.get()
+    if jobs is None:
+        _keep(model, found, using)
+        return
+    before = jobs.setdefault((using, table_of(model)), set())
+    _keep(model, found - before, using)
+    before |= found
+
+
+@contextmanager
+def learning_once() -> Iterator[None]:
+    """A long job, which ends when one of its transactions fails: the words it kept are not looked up again."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def _worth_keeping(texts: Iterable[str]) -> set[str]:

@@ -1,7 +1,7 @@
 """Who changed what and when, read from the history that simple_history keeps."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -122,6 +122,18 @@ def with_rows(made: list[Version], events: Iterable[RowEvent], reader: Any, mode
             whole.append(Version(None, event.at, who, "changed", [change]))
         elif same.what != "deleted":
             same.changes.append(change)
+    return sorted(whole, key=lambda version: version.at, reverse=True)
+
+
+def with_others(own: list[Version], others: Iterable[Version]) -> list[Version]:
+    """The versions of a record with those of another that is read with it: in the same save, or on their own."""
+    whole = [replace(version, changes=list(version.changes)) for version in own]
+    for other in others:
+        same = next((one for one in whole if one.who == other.who and _near(one.at, other.at)), None)
+        if same is None:
+            whole.append(replace(other, number=None))
+        elif same.what == "changed":
+            same.changes.extend(other.changes)
     return sorted(whole, key=lambda version: version.at, reverse=True)
 
 

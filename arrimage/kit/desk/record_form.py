@@ -79,7 +79,10 @@ class RecordForm:
 
     @property
     def can_undo(self) -> bool:
-        """Whether all that is saved can be taken back: what another room's panel keeps cannot."""
+        """Whether all that is saved can be taken back: what another room's panel keeps cannot, nor what the form says
+        it cannot."""
+        if not getattr(self.form, "can_undo", True):
+            return False
         panels = any(panel_form.has_changed() for _panel, panel_form in self.panels)
         return not panels and all(can_undo(formset) for formset in self.formsets)
 

@@ -1,6 +1,6 @@
 """What a room declares of one kind of record, and the screens that follow from it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -70,6 +70,10 @@ class Records:
     bulk_actions: tuple[BulkAction, ...] = ()
     select_related: tuple[str, ...] = ()
     prefetch_related: tuple[str, ...] = ()
+    # What one column alone needs: read for the pages that show it, and for every export.
+    column_prefetch: Mapping[str, str] = {}
+    # Fields that no column shows: the list's pages do without them.
+    unlisted_fields: tuple[str, ...] = ()
     page_size = 50
     in_global_search = True
     empty_text: Any = ""
@@ -127,6 +131,10 @@ class Records:
     def is_searchable(self) -> bool:
         return hasattr(self.model._default_manager.all(), "search")
 
+    def list_context(self, request: HttpRequest) -> dict[str, Any]:
+        """More for the list page's template, beside the list."""
+        return {}
+
     def detail_context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """More for the record page's template: related records, quick entry …"""
         return {}
@@ -135,8 +143,15 @@ class Records:
         """The formsets whose rows this person may read in a record's history."""
         return self.formsets
 
+    def told_with(self, record: Any) -> "tuple[Any, ...]":
+        """Other records that people take for a part of this one: their history is told in its own."""
+        return ()
+
     def delete(self, record: Any) -> None:
-        """Delete the record; a room whose deletion has consequences of its own calls its operation here."""
+        """Delete the record; a room whose deletion has consequences of its own calls its operation here.
+
+        Raises ValidationError with the reason when it cannot be.
+        """
         record.delete()
 
     def lost_with(self, record: Any) -> list[str]:
@@ -152,6 +167,9 @@ class Records:
 
     def saved(self, request: HttpRequest, record: Any, created: bool) -> None:
         """Called in the form's transaction after the record was saved."""
+
+    def restored(self, request: HttpRequest, record: Any) -> None:
+        """Called in the transaction that gives a record back what an earlier version said."""
 
     def successor(self, pk: int) -> Any:
         """The record into which the one of that key was merged, to which its address leads; None for any other."""

@@ -23,8 +23,15 @@ def choices(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> S
 
 def _group(name: str | None, options: list[dict[str, Any]]) -> str:
     drawn = "".join(
-        f'<option value="{conditional_escape(str(option["value"]))}"{flatatt(option["attrs"])}>'
+        f'<option value="{conditional_escape(str(option["value"]))}"{_attributes(option["attrs"])}>'
         f"{conditional_escape(option['label'])}</option>"
         for option in options
     )
     return format_html('<optgroup label="{}">{}</optgroup>', name, mark_safe(drawn)) if name else drawn
+
+
+def _attributes(said: dict[str, Any]) -> str:
+    """Nearly every choice says nothing or that it is the one chosen."""
+    if not said:
+        return ""
+    return " selected" if said == {"selected": True} else flatatt(said)

@@ -45,7 +45,8 @@ class Drawn:
     @classmethod
     def of(cls, column: Any, table: Any) -> "Drawn":
         accessor = Accessor(column.accessor)
-        choices = dict(getattr(accessor.get_field(table.data.data.model), "flatchoices", ()))
+        named = getattr(accessor.get_field(table.data.data.model), "flatchoices", ())
+        choices = {value: str(name) for value, name in named}
         fixed = {"column": column.column, "bound_column": column, "table": table}
         asked, takes_all = signature(column.render)
         label = str(escape(column.header))

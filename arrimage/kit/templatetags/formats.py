@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -19,6 +20,12 @@ Number = int | float | Decimal
 def number(value: Number | None) -> str:
     """1204 → «1 204»; nothing for None."""
     return "" if value is None else format_decimal(value, locale=_locale())
+
+
+@register.filter
+def hours(value: Number | None) -> str:
+    """A duration in hours: 6.50 → «6,5 h»; nothing for None."""
+    return "" if value is None else f"{number(value)}\N{NO-BREAK SPACE}h"
 
 
 @register.filter
@@ -45,6 +52,12 @@ def long_date(day: date | None) -> str:
 
 
 @register.filter
+def short_month(day: date | None) -> str:
+    """«avr.», «mars»; nothing for None."""
+    return "" if day is None else format_date(day, "LLL", locale=_locale())
+
+
+@register.filter
 def clock(moment: time | datetime | None) -> str:
     """«13 h 30», «9 h»; a moment is first brought to the hub's time zone; nothing for None."""
     if moment is None:
@@ -58,5 +71,9 @@ def clock(moment: time | datetime | None) -> str:
 
 def _locale() -> Locale:
     """The reader's language as Canada writes it, whatever region the browser named."""
-    language = Locale.parse(to_locale(get_language() or "fr")).language
-    return Locale(language, "CA")
+    return _locale_of(get_language() or "fr")
+
+
+@lru_cache(maxsize=16)  # a page writes hundreds of dates in one language
+def _locale_of(language: str) -> Locale:
+    return Locale(Locale.parse(to_locale(language)).language, "CA")

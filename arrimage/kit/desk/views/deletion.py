@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError, RestrictedError
@@ -43,6 +44,10 @@ class Delete(RecordsView):
             return self._told(pk)
         except (ProtectedError, RestrictedError):
             return self._page(record, consequences(record), status=409)
+        except ValidationError as error:
+            # The room's own operation says why not, and what to do first.
+            messages.error(request, " ".join(error.messages))
+            return redirect(self.screen.detail_url(record))
         self._tell(kept, label)
         return redirect(self.screen.list_url())
 

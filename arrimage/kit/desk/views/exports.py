@@ -22,7 +22,8 @@ class Export(RecordsView):
             raise PermissionDenied
         listing = Listing(screen, request)
         columns = listing.export_columns()
-        rows = ([column.value(record) for column in columns] for record in listing.records.iterator(chunk_size=2000))
+        records = listing.records.prefetch_related(*screen.column_prefetch.values())
+        rows = ([column.value(record) for column in columns] for record in records.iterator(chunk_size=2000))
         name = f"{slugify(screen.title)}-{localdate():%Y-%m-%d}"
         headings = [str(column.header) for column in columns]
         if form == "csv":

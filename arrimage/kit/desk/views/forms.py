@@ -52,6 +52,8 @@ class Edit(_FormView):
     action = "change"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if (successor := self.screen.successor(pk)) is not None and self.screen.can_view(request.user, successor):
+            return redirect(self.screen.detail_url(successor))
         record = self.record()
         return self.page(RecordForm(self.screen, request, record), title=_edit_title(record))
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from arrimage.kit.desk.changes import history_of, versions
+from arrimage.kit.desk.changes import history_of, versions, with_others
 from arrimage.kit.desk.undo import restore
 from arrimage.kit.desk.undo_rows import restore_rows
 from arrimage.kit.desk.views.access import RecordsView, seen_revision
@@ -19,12 +19,18 @@ from arrimage.kit.records import StaleRecord
 class History(RecordsView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
+        own = versions(type(record), record.pk, request.user, self.screen.rows_told(request.user))
+        told = own
+        for other in self.screen.told_with(record):
+            told = with_others(told, versions(type(other), other.pk, request.user))
         context = self.context(
             title=_("History of “%(record)s”") % {"record": record},
             record=record,
             addresses=self.addresses(record),
             revision=getattr(record, "revision", None),
-            versions=versions(type(record), record.pk, request.user, self.screen.rows_told(request.user)),
+            versions=told,
+            # One does not go back to the version that is in force.
+            in_force=own[0].number if own else None,
             absorbed=[(other, versions(type(other), other.pk, request.user)) for other in self.screen.absorbed(record)],
         )
         return render(request, "desk/history.html", context)
@@ -43,6 +49,7 @@ class Restore(RecordsView):
         try:
             with transaction.atomic():
                 record = self._brought_back(entry) if current is None else self._gone_back(entry, current)
+                self.screen.restored(request, record)
         except StaleRecord:
             text = _(
                 "Someone changed this record since: nothing was undone. Look at its history, then choose a version."

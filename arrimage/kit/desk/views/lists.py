@@ -19,7 +19,7 @@ class List(RecordsView):
         request.GET = listing.query  # type: ignore[assignment]
         context = self.context(**_list_context(self, listing))
         if not wants_part(request):
-            return render(request, self.screen.list_template, context)
+            return render(request, self.screen.list_template, {**context, **self.screen.list_context(request)})
         response = render(request, "desk/list_results.html", context)
         response["HX-Push-Url"] = listing.url
         return response
