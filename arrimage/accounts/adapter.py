@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.accounts.checks import DEMO_DOMAIN
-from arrimage.accounts.emails import absolute, password_path
+from arrimage.accounts.emails import absolute, password_path, sender, signed
 from arrimage.accounts.models import User
+from arrimage.accounts.sign_in_links import code_context
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": _("This is already your e-mail."),
         "incorrect_password": _("This is not your password. Check it, then try again."),
         "too_many_login_attempts": _("Too many tries. Wait fifteen minutes, then try again."),
+        "incorrect_code": _("This code is not right, or is too old. Check it, or ask for another one."),
         "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
     }
 
@@ -49,7 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return not proofs or time.time() - proofs[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("desk:home") if request.user.has_perm("accounts.use_desk") else "/"
+        """Staff arrive at their desk, everybody else in the member space."""
+        return reverse("desk:home" if request.user.has_perm("accounts.use_desk") else "space:home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")
@@ -60,13 +63,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
 
+    def get_from_email(self) -> str:
+        return sender()
+
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is down breaks no page, and the page does not tell which addresses have an account."""
-        reset = {"reset_link": absolute(reverse("account_reset_password"))}
-        message: EmailMessage = self.render_mail(template_prefix, email, {**context, **reset})
+        more = {"reset_link": absolute(reverse("account_reset_password"))}
+        if template_prefix == "account/email/login_code":
+            more |= code_context(email)
+        message: EmailMessage = self.render_mail(template_prefix, email, {**context, **more})
+        message.body = signed(str(message.body))
         try:
             message.send()
         except OSError as error:  # smtplib's errors are OSErrors; their text may hold the address

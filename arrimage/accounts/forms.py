@@ -13,6 +13,7 @@ from arrimage.accounts.models import User
 from arrimage.accounts.operations import give_roles
 from arrimage.accounts.queries import other_coordinators, roles_of
 from arrimage.accounts.roles import Role
+from arrimage.accounts.sign_in_links import open_if_known
 
 
 class OurWords:
@@ -58,6 +59,18 @@ class SetPasswordForm(OurWords, account_forms.SetPasswordForm):
 
 
 class ResetPasswordKeyForm(OurWords, account_forms.ResetPasswordKeyForm):
+    pass
+
+
+class RequestLinkForm(OurWords, account_forms.RequestLoginCodeForm):
+    """Asking for the mail that signs in: somebody the hub knows gets her account here, and nobody is told."""
+
+    def clean_email(self) -> str:
+        open_if_known(self.cleaned_data["email"])
+        return str(super().clean_email())
+
+
+class LoginCodeForm(OurWords, account_forms.ConfirmLoginCodeForm):
     pass
 
 

@@ -1,6 +1,7 @@
 """What accounts hold on people (the libraries that guard the door included), and how it is forgotten."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -25,8 +26,8 @@ def _closed_long_ago(day: date) -> QuerySet[User]:
     return User.objects.filter(seen, is_active=False)
 
 
-def _attempts_before(day: date) -> QuerySet[AccessAttempt]:
-    attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(attempt_time__date__lt=day)
+def _before(model: type[AccessAttempt | AccessFailureLog | AccessLog], day: date) -> QuerySet[Any]:
+    attempts: QuerySet[Any] = model.objects.filter(attempt_time__date__lt=day)
     return attempts
 
 
@@ -60,10 +61,12 @@ personal_data.register_classes(
         ATTEMPTS,
         gettext_lazy("Failed sign-ins"),
         gettext_lazy("the attempt"),
-        _attempts_before,
+        partial(_before, AccessAttempt),
         Fate.DELETE,
         3,
         gettext_lazy("P-39.1, s. 10 and 23: kept as long as an attack may be noticed."),
+        # The settings leave these two empty; an installation may have asked otherwise.
+        beside=(partial(_before, AccessFailureLog), partial(_before, AccessLog)),
     ),
 )
 personal_data.register(

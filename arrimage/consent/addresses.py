@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-MOST = 254  # RFC 5321: a path of 256 octets, its brackets taken off
+MOST = 254  # octets: RFC 5321, a path of 256, its brackets taken off
+MOST_BEFORE = 64  # octets before the @ (RFC 5321, 4.5.3.1.1)
 # The usual address, so that a hundred thousand of them are read in a moment; the others go the long way.
 PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+LETTERS = re.compile(r"(?=[^\x00-\x7f])[^\W_]")
 
 
 class InvalidAddress(ValidationError):
@@ -25,7 +27,7 @@ def normalise(address: str) -> str:
     The part before the @ keeps its dots and its `+label`: they are two addresses for all but one provider.
     """
     plain = address.strip().lower()
-    if len(plain) <= MOST and PLAIN.fullmatch(plain) and len(plain.partition("@")[0]) <= 64:
+    if len(plain) <= MOST and PLAIN.fullmatch(plain) and len(plain.partition("@")[0]) <= MOST_BEFORE:
         return plain
     return _the_long_way(address)
 
@@ -36,10 +38,15 @@ def _the_long_way(address: str) -> str:
     try:
         name = domain.encode("ascii").decode() if domain.isascii() else domain.encode("idna").decode()
         written = f"{local}{at}{name}".lower()
-        validate_email(written)
+        # Letters of any alphabet before the @ (RFC 6531), which Django's validator does not know.
+        validate_email(f"{LETTERS.sub('x', local)}{at}{name}")
     except (ValidationError, UnicodeError):
         raise InvalidAddress(_("This is not an e-mail address: correct it, for example nom@exemple.org.")) from None
-    if len(written) > MOST:
+    if len(written.rpartition("@")[0].encode()) > MOST_BEFORE:
+        raise InvalidAddress(
+            _("What stands before the @ of this e-mail address is too long for mail servers to take: correct it.")
+        )
+    if len(written.encode()) > MOST:
         raise InvalidAddress(_("This e-mail address is too long to exist: correct it."))
     return written
 

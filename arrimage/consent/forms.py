@@ -1,10 +1,9 @@
 """The forms of people's rights: the public one, those of an account, those of the desk."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.core.signing import TimestampSigner
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,15 +11,16 @@ from django.utils.translation import gettext_lazy
 from arrimage.consent.models import Incident, PrivacyRequest, PrivacyRequestDocument, Processor, RetentionRule
 from arrimage.kit.desk.forms import DeskForm
 from arrimage.kit.files import UploadValidator
+from arrimage.kit.public_forms import PublicForm
 from arrimage.network.lookups import PersonLookup
 
-LEAST_TIME = timedelta(seconds=3)
-MOST_TIME = timedelta(hours=12)
 signer = TimestampSigner(salt="consent.request-form")
 
 
-class PublicRequestForm(forms.Form):
-    """«Exercer mes droits». A trap for robots and a signed time stand in for a captcha."""
+class PublicRequestForm(PublicForm):
+    """«Exercer mes droits»."""
+
+    signer = signer
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What you wish"), choices=PrivacyRequest.Kind.choices, widget=forms.RadioSelect
@@ -47,46 +47,6 @@ class PublicRequestForm(forms.Form):
         help_text=gettext_lazy("For a correction: what is wrong, and what is right."),
         widget=forms.Textarea({"rows": 5}),
     )
-    # Hidden from people: only a robot fills it.
-    website = forms.CharField(required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}))
-    opened = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["opened"].initial = signer.sign("")
-        self.fields["opened"].required = False
-
-    @property
-    def is_trapped(self) -> bool:
-        """Whether the field that nobody sees was filled."""
-        return bool(self.data.get("website"))
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        sent_again = _("Look it over, then send it again.")
-        try:
-            signer.unsign(self.cleaned_data.get("opened", ""), max_age=MOST_TIME)
-        except SignatureExpired:
-            self._renew(_("The form stayed open for a long time.") + " " + sent_again)
-        except BadSignature:
-            self._renew(_("The form came back incomplete.") + " " + sent_again)
-        else:
-            if self._is_hasty():
-                self._renew(_("The form came back very fast.") + " " + sent_again)
-        return said
-
-    def _is_hasty(self) -> bool:
-        try:
-            signer.unsign(self.cleaned_data["opened"], max_age=LEAST_TIME)
-        except SignatureExpired:
-            return False
-        return True
-
-    def _renew(self, sentence: str) -> None:
-        """Refuse this time; the page shown has a fresh form with the entries kept."""
-        self.add_error(None, sentence)
-        self.data = self.data.copy()
-        self.data["opened"] = signer.sign("")
 
 
 class OwnRequestForm(forms.Form):

@@ -13,7 +13,7 @@ Records = QuerySet[Any]
 
 
 class RequestParameters(FilterSet):
-    kind = MultipleChoiceFilter(label=_("What is asked"), choices=PrivacyRequest.Kind.choices)
+    kind = MultipleChoiceFilter(label=_("What is asked"), choices=PrivacyRequest.Kind.choices, distinct=False)
 
     class Meta:
         model = PrivacyRequest

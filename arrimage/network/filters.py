@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.kit.desk.filters import FilterSet
 from arrimage.network.forms.choices import MunicipalitiesByCounty
 from arrimage.network.forms.organisations import statuses
 from arrimage.network.freshness import Freshness, of_freshness
@@ -33,7 +34,7 @@ class MunicipalityFilter(django_filters.Filter):
     field_class = MunicipalitiesByCounty
 
 
-class _InSegment(django_filters.FilterSet):
+class _InSegment(FilterSet):
     """The list of those who answer to a segment, for those who may read segments."""
 
     segment = django_filters.ModelChoiceFilter(queryset=Segment.objects.none(), label=_("Segment"), method="in_segment")
@@ -97,7 +98,7 @@ class PersonFilter(_InSegment):
         return people.filter(Exists(roles))
 
 
-class TerritoryFilter(django_filters.FilterSet):
+class TerritoryFilter(FilterSet):
     county = django_filters.ModelChoiceFilter(queryset=RegionalCounty.objects.all(), label=_("MRC"))
     belongs_to_county = django_filters.ChoiceFilter(choices=YES_OR_NO, label=_("Belongs to the MRC"))
 

@@ -42,6 +42,11 @@ SAME_WORDS = {
     "qc": "quebec",
     "lte": "ltee",
 }
+# What tells a parent from a child of the same name, each in one way of writing. Never first: «Sr» is then a sister.
+GENERATIONS = {
+    **{"pere": "pere", "sr": "pere", "senior": "pere", "fils": "fils", "jr": "fils", "junior": "fils"},
+    **{"ii": "ii", "2e": "ii", "deuxieme": "ii", "iii": "iii", "3e": "iii", "troisieme": "iii"},
+}
 AND = re.compile(r"[&+]")
 
 
@@ -51,10 +56,14 @@ def match_key(name: str) -> str:
     («inc.», «ltée», «coop», «OBNL») at the end, the article in front, initials or full («CPE», «centre de la petite
     enfance»). At most 200 characters; the key of a key is itself.
     """
-    tokens = _cut(_joined_initials([SAME_WORDS.get(word, word) for word in words(AND.sub(" et ", name))]))
+    tokens = _cut(_joined_initials([SAME_WORDS.get(word, word) for word in words(_with_et(name))]))
     while (shorter := _bare(tokens)) != tokens:
         tokens = shorter
     return " ".join(tokens)
+
+
+def _with_et(name: str) -> str:
+    return AND.sub(" et ", name) if "&" in name or "+" in name else name
 
 
 def _bare(tokens: list[str]) -> list[str]:
@@ -102,6 +111,14 @@ def _with_initials(tokens: list[str]) -> list[str]:
         if f" {phrase} " in text:
             text = text.replace(f" {phrase} ", f" {initials} ")
     return text.split()
+
+
+def person_key(name: str) -> tuple[str, str]:
+    """The words of a person's name, in alphabetical order, and which one of her line she is: «pere», «fils», «ii»."""
+    tokens = match_key(name).split()
+    told = [place for place, token in enumerate(tokens) if place and token in GENERATIONS]
+    generation = GENERATIONS[tokens.pop(told[-1])] if told and len(tokens) > 2 else ""
+    return " ".join(sorted(tokens)), generation
 
 
 def tokens_without_small_words(key: str) -> Iterator[str]:

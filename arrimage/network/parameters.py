@@ -16,7 +16,8 @@ def in_sector(organisations: Organisations, name: str, sector: Sector) -> Organi
 
 
 class DirectoryParameters(FilterSet):
-    kind = MultipleChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
-    status = MultipleChoiceFilter(label=_("Status"), choices=Organisation.Status.choices)
+    # Told apart one by one, all 38 columns of each organisation would be compared with the others’.
+    kind = MultipleChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices, distinct=False)
+    status = MultipleChoiceFilter(label=_("Status"), choices=Organisation.Status.choices, distinct=False)
     county = ModelChoiceFilter(label=_("MRC"), queryset=RegionalCounty.objects.all(), to_field_name="code")
     sector = ModelChoiceFilter(label=_("Sector"), queryset=Sector.objects.all(), to_field_name="code", method=in_sector)

@@ -15,7 +15,14 @@ _SEGMENTS = [f"network.{verb}_segment" for verb in ("view", "add", "change", "de
 COVERAGE = "network.view_register_coverage"
 _CALLS = [COVERAGE, "network.view_candidate", "network.change_candidate"]
 
+# What is offered to enterprises is read by whoever reads organisations; approaches, by those who read the call list.
+SUBJECTS = "network.view_supportsubject"
+_APPROACHES = ["network.view_approach", "network.add_approach"]
+
 _REVIEW = ["network.view_importrun", "network.add_importrun", "network.change_matchquestion"]
+
+# What members ask: changes to their profiles, and access to them, which opens accounts.
+PROPOSALS, ACCESS = "network.change_proposedchange", "network.change_accessrequest"
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "coordinator": [
@@ -35,11 +42,15 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *(f"network.{verb}_freefield" for verb in ("view", "add", "change", "delete")),
         "network.change_directorysettings",
         *_CALLS,
+        *_APPROACHES,
+        *(f"network.{verb}_supportsubject" for verb in ("view", "add", "change", "delete")),
         "network.export_candidate",
         "network.import_register",
         *_REVIEW,
         "network.undo_importrun",
         "network.add_merge",
+        PROPOSALS,
+        ACCESS,
     ],
     "presidency": [
         *VIEW_PERMISSIONS,
@@ -47,6 +58,8 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         "network.view_committee",
         COVERAGE,
         "network.view_candidate",
+        SUBJECTS,
+        "network.view_approach",
     ],
     "project_officer": [
         *VIEW_PERMISSIONS,
@@ -57,11 +70,14 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *_COMMITTEES,
         *_TAGS,
         *_CALLS,
+        *_APPROACHES,
+        SUBJECTS,
         "network.export_candidate",
         *_REVIEW,
+        PROPOSALS,
     ],
-    "adviser": [*VIEW_PERMISSIONS],
+    "adviser": [*VIEW_PERMISSIONS, SUBJECTS],
     # Every organisation and no person at all.
-    "communications": [*TERRITORY, "network.view_organisation", "network.view_sector", _EVERY_PROFILE],
-    "researcher": [*TERRITORY, COVERAGE],
+    "communications": [*TERRITORY, "network.view_organisation", "network.view_sector", _EVERY_PROFILE, SUBJECTS],
+    "researcher": [*TERRITORY, COVERAGE, SUBJECTS],
 }

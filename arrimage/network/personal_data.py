@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from arrimage.kit import personal_data
 from arrimage.kit.personal_data import DataClass, Fate, Held, Purpose
 from arrimage.network.models import (
+    AccessRequest,
+    Approach,
     Candidate,
     CommitteeMember,
     ContactPoint,
@@ -21,6 +23,7 @@ from arrimage.network.models import (
     OrganisationRole,
     Person,
     PossibleMatch,
+    ProposedChange,
     RegisterEdition,
     Segment,
     SetAside,
@@ -37,6 +40,10 @@ def _without_news(day: date) -> QuerySet[Person]:
     """People without an account whose record, and every role they hold, is unchanged or over since the day."""
     current = OrganisationRole.objects.filter(person=OuterRef("pk")).filter(Q(end__gte=day) | Q(start__gte=day))
     return Person.objects.filter(updated_at__date__lt=day, user=None).exclude(Exists(current))
+
+
+def _answered_before(day: date) -> QuerySet[AccessRequest]:
+    return AccessRequest.objects.filter(decided_at__date__lt=day)
 
 
 def nameless(row: Any) -> str:
@@ -60,6 +67,17 @@ personal_data.register_classes(
         Fate.ANONYMISE,
         60,
         gettext_lazy("P-39.1, s. 23: the purpose for which the contact was collected is fulfilled."),
+    )
+)
+personal_data.register_classes(
+    DataClass(
+        "network.access",
+        gettext_lazy("Requests for access"),
+        gettext_lazy("the answer to the request"),
+        _answered_before,
+        Fate.DELETE,
+        24,
+        gettext_lazy("P-39.1, s. 23: once the access is given or refused, the request only serves to explain it."),
     )
 )
 personal_data.register(
@@ -133,10 +151,10 @@ personal_data.register(
         ImportRow,
         "contacts",
         given=("cells",),
-        written=("label", "changes", "remarks", "did"),
+        written=("label", "changes", "remarks", "did", "about"),
         person="person",
         fate=Fate.ANONYMISE,
-        values={"cells": [], "label": "", "changes": [], "remarks": [], "did": [], "fingerprint": ""},
+        values={"cells": [], "label": "", "changes": [], "remarks": [], "did": [], "about": {}, "fingerprint": ""},
         retention="network.contacts",
     ),
     Held(
@@ -167,5 +185,26 @@ personal_data.register(
         user="owner",
         reason=gettext_lazy("The enterprise register is public, and natural persons are absent from it."),
     ),
+    Held(
+        ProposedChange,
+        "contacts",
+        written=("person", "answer", "decided_by"),
+        authors=("decided_by",),
+        texts=("changes",),
+        person="person",
+        reason=gettext_lazy("It tells what an organisation said of itself; whoever said it has become a number."),
+    ),
+    Held(
+        AccessRequest,
+        "contacts",
+        given=("first_name", "last_name", "email", "title", "message"),
+        written=("answer",),
+        authors=("decided_by", "invited_by"),
+        person="person",
+        address="email",
+        fate=Fate.DELETE,
+        retention="network.access",
+    ),
+    Held(Approach, "contacts", authors=("by",), texts=("note",), user="by", reason=WORK),
     Held(PossibleMatch, "contacts", authors=("decided_by",), user="decided_by", reason=WORK),
 )

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.kit.records import SearchableQuerySet
+from arrimage.kit.space import Member, site
 from arrimage.kit.text import fold, sort_key, words
 from arrimage.network.models import (
     CommitteeMember,
+    ContactKind,
+    ContactPoint,
     Municipality,
     Organisation,
     OrganisationRole,
@@ -177,3 +180,35 @@ def counties_with_totals() -> QuerySet[RegionalCounty]:
     return RegionalCounty.objects.annotate(
         members=members, reserves=reserves, population=Sum("municipalities__population")
     )
+
+
+def people_at(email: str) -> list[Person]:
+    """Everybody whose address it is, hers in the first place or among her other ways to be reached."""
+    others = ContactPoint.objects.filter(kind=ContactKind.EMAIL, value__iexact=email, person__isnull=False)
+    return list(Person.objects.filter(Q(email__iexact=email) | Q(pk__in=others.values("person")))) if email else []
+
+
+def is_hers_alone(email: str) -> bool:
+    """Whether one person and no organisation has the address: only then does reading its mail say who one is."""
+    return len(people_at(email)) == 1 and not Organisation.objects.filter(email__iexact=email).exists()
+
+
+def people_without_account(email: str, day: date) -> list[Person]:
+    """Those whose address it is, who hold a role that day or have a place of their own, and cannot sign in yet."""
+    found = [person for person in people_at(email) if person.user_id is None]
+    keys = [person.pk for person in found]
+    roles = OrganisationRole.objects.current(day).filter(person__in=keys)
+    held = {*roles.values_list("person", flat=True), *site.own_places(keys, day)}
+    return [person for person in found if person.pk in held]
+
+
+def member_behind(user: Any, day: date) -> Member:
+    """Who the account stands for in the member space, and where she has a role that day."""
+    person = Person.objects.filter(user=user).first()
+    if person is None:
+        return Member(may_be=tuple(people_without_account(user.email, day)))
+    roles = OrganisationRole.objects.current(day).filter(person=person)
+    managed = frozenset(roles.filter(manages=True).values_list("organisation", flat=True))
+    organisations = Organisation.objects.filter(pk__in=roles.order_by().values("organisation"))
+    known = tuple(organisations.select_related("municipality", "county"))
+    return Member(person, known, managed, has_own_place=bool(site.own_places([person.pk], day)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
@@ -17,7 +17,6 @@ from arrimage.network.freshness import Freshness, freshness_of, reviewed_since
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 
 LANGUAGES = dict(Person.Language.choices)
-BREAK = mark_safe("<br>")
 BLANK = "—"  # the table's own mark of a cell without anything
 
 
@@ -146,9 +145,9 @@ def contact_links(record: Organisation | Person) -> str:
     """E-mail and phone as links that write and call; a dash when there is neither."""
     links = []
     if record.email:
-        links.append(("mailto:", record.email, record.email))
+        address = escape(record.email)
+        links.append(f'<a href="mailto:{address}">{address}</a>')
     if record.phone:
-        links.append(("tel:", "".join(sign for sign in record.phone if sign.isdigit() or sign == "+"), record.phone))
-    if not links:
-        return BLANK
-    return format_html_join(BREAK, '<a href="{}{}">{}</a>', links)
+        called = "".join(sign for sign in record.phone if sign.isdigit() or sign == "+")
+        links.append(f'<a href="tel:{escape(called)}">{escape(record.phone)}</a>')
+    return mark_safe("<br>".join(links)) if links else BLANK

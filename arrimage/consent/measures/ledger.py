@@ -1,6 +1,6 @@
 """What the consent ledger lets one count. Codes are stable: plans are bound to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -35,9 +35,13 @@ def _of_basis(scope: Scope) -> Entries:
 
 
 def addresses(scope: Scope) -> Records:
+    return addresses_about(scope, _purposes(scope))
+
+
+def addresses_about(scope: Scope, purposes: list[Purpose]) -> Records:
     """Every address of which the ledger says something for these purposes by the day described."""
     known = ConsentEntry.objects.known(seen_on(scope), scope.day).order_by()
-    about = known.filter(Q(purpose=None) | Q(purpose__in=_purposes(scope)))
+    about = known.filter(Q(purpose=None) | Q(purpose__in=purposes))
     found = Address.objects.filter(pk__in=about.values("address")).order_by()
     return scope.narrow(cast("Records", found))
 
@@ -47,21 +51,22 @@ def has_basis(scope: Scope) -> Q:
     return Q(pk__in=about.values("address"))
 
 
-def _for_one_purpose(scope: Scope, rule: Callable[[Any, Purpose, date, date], Entries]) -> Q:
-    """Addresses of which an entry passes the rule for one of the purposes at least."""
+def passing_for_one(scope: Scope, rule: str, purposes: Iterable[Purpose], entries: Any = ConsentEntry.objects) -> Q:
+    """Addresses of which one of the entries passes the rule of the ledger (`unrefused`, `standing`) for one of the
+    purposes at least."""
     passing = Q(pk__in=[])
-    for purpose in _purposes(scope):
-        entries = rule(_of_basis(scope), purpose, seen_on(scope), scope.day)
-        passing |= Q(pk__in=entries.values("address"))
+    for purpose in purposes:
+        found: Entries = getattr(entries, rule)(purpose, seen_on(scope), scope.day)
+        passing |= Q(pk__in=found.order_by().values("address"))
     return passing
 
 
 def not_refused(scope: Scope) -> Q:
-    return _for_one_purpose(scope, lambda entries, *asked: entries.unrefused(*asked))
+    return passing_for_one(scope, "unrefused", _purposes(scope), _of_basis(scope))
 
 
 def in_force(scope: Scope) -> Q:
-    return _for_one_purpose(scope, lambda entries, *asked: entries.standing(*asked))
+    return passing_for_one(scope, "standing", _purposes(scope), _of_basis(scope))
 
 
 def everything(wording: str, action: str) -> Mapping[str, Any] | None:
@@ -92,10 +97,8 @@ CONSENTS_IN_FORCE = Measure(
     guess=everything,
     permission="consent.view_address",
     phrases=(
-        "Nombre d’abonnés à l’infolettre",
-        "Nombre d’abonnés au bulletin",
         "Nombre de consentements en vigueur",
-        "Personnes qui consentent à recevoir l’infolettre",
+        "Adresses à qui l’on peut écrire",
     ),
 )
 

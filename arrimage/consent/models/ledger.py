@@ -219,10 +219,14 @@ class EntryDetails(models.Model):
 
 
 class LedgerHead(models.Model):
-    """The last entry's number and digest: one row, locked by whoever appends, which tells when the end was cut off."""
+    """The last entry's number and digest: one row, locked by whoever appends, which tells when the end was cut off.
+
+    `moves` counts what changes an answer without being an act: mail that comes back, and what is lifted.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+    moves = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = gettext_lazy("head of the consent ledger")

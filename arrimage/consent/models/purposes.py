@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from arrimage.kit.bilingual import in_readers_language
 from arrimage.kit.records import Record
 
 
@@ -67,19 +68,15 @@ class Purpose(Record):
     @property
     def name(self) -> str:
         """In the reader's language, French for want of English."""
-        return self.name_fr if _is_french() else self.name_en or self.name_fr
+        return in_readers_language(self, "name")
 
     @property
     def description(self) -> str:
-        return self.description_fr if _is_french() else self.description_en or self.description_fr
+        return in_readers_language(self, "description")
 
     @property
     def needs_consent(self) -> bool:
         return self.kind == self.Kind.COMMERCIAL
-
-
-def _is_french() -> bool:
-    return (get_language() or "fr").startswith("fr")
 
 
 class WordingQuerySet(models.QuerySet["Wording"]):

@@ -9,6 +9,7 @@ from arrimage.consent.operations.ledger import (
     record,
     record_many,
     row_of,
+    rows_of,
     withdraw,
 )
 from arrimage.consent.operations.suppression import lift, suppress
@@ -23,6 +24,7 @@ __all__ = [
     "record",
     "record_many",
     "row_of",
+    "rows_of",
     "send_request",
     "suppress",
     "withdraw",

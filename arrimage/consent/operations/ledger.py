@@ -71,7 +71,7 @@ def record_many(*, acts: Iterable[NewAct], at: datetime) -> list[ConsentEntry]:
         details.append(personal)
     ConsentEntry.objects.bulk_create(entries, batch_size=BATCH)
     EntryDetails.objects.bulk_create(details, batch_size=BATCH)
-    head.save()
+    head.save(update_fields=["number", "digest"])
     _keep_out_or_let_in(entries)
     return entries
 
@@ -121,6 +121,11 @@ def _details(entry: ConsentEntry, new: NewAct) -> EntryDetails:
         ending = details.proof_name.rpartition(".")[2]
         details.proof.save(f"{entry.number}.{ending}", new.proof, save=False)
     return details
+
+
+def rows_of(addresses: Sequence[str]) -> dict[str, Address]:
+    """The row of each normalised address, made where the ledger meets it for the first time."""
+    return _rows(addresses)
 
 
 def row_of(address: str) -> Address:

@@ -11,7 +11,7 @@ from arrimage.accounts.models import User
 from arrimage.consent.models import RetentionRule, RetentionRun, RetentionRunLine
 from arrimage.consent.operations.forgetting import anonymise_rows, delete_rows, forget_all, note_anonymised
 from arrimage.consent.queries.holdings import subject_of
-from arrimage.consent.queries.retention import due_under
+from arrimage.consent.queries.retention import beside_under, due_under, is_due
 from arrimage.kit import personal_data
 from arrimage.network.models import Person
 
@@ -25,7 +25,7 @@ class NothingToDestroy(Exception):
 @transaction.atomic
 def start_run(*, day: date, by: User | None) -> RetentionRun:
     """Open a run with a line for each rule in force under which something is due. Raises NothingToDestroy."""
-    rules = [rule for rule in RetentionRule.objects.filter(is_active=True) if due_under(rule, day).exists()]
+    rules = [rule for rule in RetentionRule.objects.filter(is_active=True) if is_due(rule, day)]
     if not rules:
         raise NothingToDestroy(_("Nothing is due: the schedule destroys nothing today."))
     run = RetentionRun.objects.create(day=day, run_by=by)
@@ -60,6 +60,12 @@ def _carry_out_batch(line: RetentionRunLine, day: date) -> int:
     rows = list(due_under(rule, day, before=line.before)[:BATCH])
     if rows:
         _destroy(rule, rows, day)
+    else:
+        waiting = beside_under(rule, day, before=line.before)
+        rows = next((found for more in waiting if (found := list(more[:BATCH]))), [])
+        if rows:
+            delete_rows(type(rows[0]), rows)
+    if rows:
         RetentionRunLine.objects.filter(pk=line.pk).update(done=F("done") + len(rows))
     return len(rows)
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from arrimage.consent.addresses import key_of, normalise
-from arrimage.consent.models import ConsentEntry, Suppression
+from arrimage.consent.models import ConsentEntry, LedgerHead, Suppression
 from arrimage.consent.operations.ledger import record
 from arrimage.consent.rules import Act
 
@@ -25,6 +26,7 @@ def suppress(*, address: str, reason: str, at: datetime, note: str = "", recorde
     if known is not None:
         return known
     if reason == Suppression.Reason.BOUNCED:
+        _tell_that_answers_moved()
         return Suppression.objects.create(key=key_of(plain), address=plain, reason=reason, since=today, note=note)
     complaint = reason == Suppression.Reason.COMPLAINED
     source = ConsentEntry.Source.COMPLAINT if complaint else ConsentEntry.Source.RECORDS
@@ -37,6 +39,13 @@ def suppress(*, address: str, reason: str, at: datetime, note: str = "", recorde
     return row
 
 
+def _tell_that_answers_moved() -> None:
+    """Whoever decided before asks again: see `queries.sending.stamp`."""
+    LedgerHead.objects.get_or_create(pk=1)
+    LedgerHead.objects.filter(pk=1).update(moves=F("moves") + 1)
+
+
+@transaction.atomic
 def lift(*, suppression: Suppression, day: date) -> None:
     """The address receives mail again. Raises ValidationError for anything but mail that came back.
 
@@ -49,3 +58,4 @@ def lift(*, suppression: Suppression, day: date) -> None:
     if suppression.lifted_on is None:
         suppression.lifted_on = day
         suppression.save(update_fields=["lifted_on"])
+        _tell_that_answers_moved()

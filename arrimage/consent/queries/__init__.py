@@ -4,5 +4,6 @@ Other rooms ask `may_send` and `decide` at the moment of sending.
 """
 
 from arrimage.consent.queries.sending import UnknownPurpose, decide, may_send, purpose_of
+from arrimage.consent.queries.standing import stamp, surely_allowed, surely_unknown
 
-__all__ = ["UnknownPurpose", "decide", "may_send", "purpose_of"]
+__all__ = ["UnknownPurpose", "decide", "may_send", "purpose_of", "stamp", "surely_allowed", "surely_unknown"]

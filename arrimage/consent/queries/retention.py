@@ -41,11 +41,22 @@ def due_under(rule: RetentionRule, day: date, before: date | None = None) -> Que
     return rows.order_by("pk")
 
 
+def beside_under(rule: RetentionRule, day: date, before: date | None = None) -> list[QuerySet[Any]]:
+    """The rows of other tables that go with those due under the rule, a queryset for each table."""
+    cutoff = rule.cutoff(day)
+    ended = rule.declared.beside if rule.declared else ()
+    return [rows(min(before, cutoff) if before else cutoff).order_by("pk") for rows in ended]
+
+
+def is_due(rule: RetentionRule, day: date) -> bool:
+    return any(rows.exists() for rows in (due_under(rule, day), *beside_under(rule, day)))
+
+
 def preview(day: date) -> list[Due]:
     """What running the schedule that day would destroy, a line for each rule in force."""
     lines = []
     for rule in RetentionRule.objects.filter(is_active=True):
         rows = due_under(rule, day)
-        count = rows.count()
+        count = rows.count() + sum(more.count() for more in beside_under(rule, day))
         lines.append(Due(rule, rule.cutoff(day), count, list(rows[:SAMPLE]) if count else []))
     return lines

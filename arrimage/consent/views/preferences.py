@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from arrimage.accounts.lockout import calling_machine
 from arrimage.consent.addresses import masked
+from arrimage.consent.choices import extras
 from arrimage.consent.models import Address, ConsentEntry, Purpose, Wording
 from arrimage.consent.operations import record, withdraw
 from arrimage.consent.queries.lists import purposes_for
@@ -74,28 +75,32 @@ def choose(request: HttpRequest, address: Address, *, token: str) -> HttpRespons
     """Each purpose with its state in words; a consent is written down with the words that were on the page."""
     if request.method == "POST":
         if address.address:
-            _apply(request, address.address)
+            apply_choice(request, address.address, ConsentEntry.Source.LINK)
         return redirect(f"{request.path}?{_query(request)}#fait")
-    today = timezone.localdate()
-    purposes = purposes_for(address.address, today, Purpose.objects.commercial()) if address.address else []
+    rows = choices_of(request, address.address, address, token) if address.address else []
+    context = {"title": _("What you receive from us"), "rows": rows, "done": "fait" in request.GET}
+    return render(request, "consent/public/choose.html", {**context, **_common(address, token)})
+
+
+def choices_of(request: HttpRequest, email: str, address: Address | None, token: str) -> list[dict[str, Any]]:
+    """Each purpose with its state and the words of today; `address` is None for one the ledger does not know yet."""
     language = (translation.get_language() or "fr")[:2]
-    rows = [
+    return [
         {
             "purpose": purpose,
             "decision": decision,
             "is_express": decision.why is Basis.EXPRESS,
             "wording": Wording.objects.latest_for(purpose, language),
+            "extras": extras(request, token, address, purpose, decision) if address is not None else [],
         }
-        for purpose, decision in purposes
+        for purpose, decision in purposes_for(email, timezone.localdate(), Purpose.objects.commercial())
     ]
-    context = {"title": _("What you receive from us"), "rows": rows, "done": "fait" in request.GET}
-    return render(request, "consent/public/choose.html", {**context, **_common(address, token)})
 
 
-def _apply(request: HttpRequest, address: str) -> None:
+def apply_choice(request: HttpRequest, address: str, source: str) -> None:
     """What the person chose for one purpose; choosing what is already so writes nothing."""
     purpose = get_object_or_404(Purpose.objects.commercial(), code=request.POST.get("purpose", ""))
-    said = {"address": address, "purpose": purpose, "source": ConsentEntry.Source.LINK, "place": _place(request)}
+    said = {"address": address, "purpose": purpose, "source": source, "place": _place(request)}
     if request.POST.get("choice") == "withdraw":
         withdraw(at=timezone.now(), **said)
         return

@@ -4,11 +4,9 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,9 +20,9 @@ from arrimage.consent.queries.holdings import sections, subject_of
 from arrimage.consent.queries.purposes import purposes_table
 from arrimage.consent.rendering.portability import as_json, as_zip
 from arrimage.kit.identity import identity
+from arrimage.kit.limits import is_within_limit
 
 MOST_IN_AN_HOUR = 5
-HOUR = 60 * 60
 
 
 @require_safe
@@ -59,14 +57,8 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 
 def _is_within_limit(request: HttpRequest, email: str) -> bool:
-    """At most a few an hour from one machine, and for one address; the cache keeps neither in clear."""
-    callers = (calling_machine(request) or "", email.strip().lower())
-    keys = [f"consent.ask:{salted_hmac('consent.ask', caller).hexdigest()}" for caller in callers]
-    counts = []
-    for key in keys:
-        cache.add(key, 0, HOUR)
-        counts.append(cache.incr(key))
-    return max(counts) <= MOST_IN_AN_HOUR
+    """At most a few an hour from one machine, and for one address."""
+    return is_within_limit("consent.ask", calling_machine(request) or "", email, most=MOST_IN_AN_HOUR)
 
 
 def _sections(user: User) -> list[Any]:

@@ -6,16 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.kit import desk
 from arrimage.network import views
 from arrimage.network.desk import (
+    access,
     committees,
     facts,
     importing,
     labels,
     organisations,
     people,
+    proposals,
     radar,
     review,
     segments,
     sharing,
+    support,
     territory,
     timeline,
 )
@@ -23,16 +26,19 @@ from arrimage.network.desk.origins import Origins
 from arrimage.network.models import Organisation, Person
 
 __all__ = [
+    "access",
     "committees",
     "facts",
     "importing",
     "labels",
     "organisations",
     "people",
+    "proposals",
     "radar",
     "review",
     "segments",
     "sharing",
+    "support",
     "territory",
     "timeline",
 ]
@@ -57,11 +63,16 @@ desk.site.register_urls(
     path("reseau/importer/<int:pk>/", importing.ImportPage.as_view(), name="network-import"),
     path("reseau/importer/<int:pk>/colonnes/", importing.Columns.as_view(), name="network-import-columns"),
     path("reseau/a-verifier/", review.Review.as_view(), name="network-review"),
+    path("reseau/fusionner/<str:kind>/<int:pk>/", review.MergeSearch.as_view(), name="network-merge-search"),
     path("reseau/fusionner/<str:kind>/<int:pk>/<int:other>/", review.MergePage.as_view(), name="network-merge"),
     path("reseau/fusions/<int:pk>/defaire/", review.UndoMerge.as_view(), name="network-merge-undo"),
     path("reseau/meme-nom/", views.SameName.as_view(), name="network-same-name"),
     path("reseau/neq/", views.Neq.as_view(), name="network-neq"),
     path("reseau/reglages/", labels.Settings.as_view(), name="network-settings"),
+    path("reseau/propositions/", proposals.Proposals.as_view(), name="network-proposals"),
+    path("reseau/propositions/<int:pk>/", proposals.Proposal.as_view(), name="network-proposal"),
+    path("reseau/acces/", access.Requests.as_view(), name="network-requests"),
+    path("reseau/acces/<int:pk>/", access.Request.as_view(), name="network-request"),
     path("reseau/a-decider/", facts.SetAsideList.as_view(), name="network-set-aside"),
     path("reseau/a-decider/<int:pk>/", facts.Decide.as_view(), name="network-decide"),
     path("organisations/<int:pk>/a-jour/", facts.Confirm.as_view(), name="organisation-confirm"),
@@ -72,4 +83,6 @@ desk.site.register_urls(
     path("personnes/<int:pk>/partager/", sharing.Sharing.as_view(model=Person), name="person-share"),
 )
 desk.site.register_card(review.CARD)
+desk.site.register_card(proposals.CARD)
+desk.site.register_panel(proposals.ProposalsPanel())
 desk.site.register_panel(Origins())

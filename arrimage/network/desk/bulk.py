@@ -1,59 +1,65 @@
 """What is done to many organisations or people at once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from arrimage.kit.desk import BulkAction
 from arrimage.network.forms.bulk import NewTagForm, SectorForm, ShareForm, StatusForm, TagForm
-from arrimage.network.models import Organisation, Sector, Tag
 from arrimage.network.operations import add_sector, change_status
 from arrimage.network.operations.labels import add_tag, remove_tag
 from arrimage.network.operations.sharing import share
 
 
-def run_status(request: HttpRequest, organisations: QuerySet[Organisation], *, status: str) -> str:
-    count = change_status(organisations=organisations, status=status)
-    return ngettext(
-        "%(count)d organisation has its new status.", "%(count)d organisations have their new status.", count
-    ) % {"count": count}
+def _doing(operation: Callable[..., int], sentence: Any) -> Callable[..., str]:
+    """Does it to the records, with what the form asked, and says in the sentence how many it was."""
+
+    def run(request: HttpRequest, records: QuerySet[Any], **chosen: Any) -> str:
+        return str(sentence % {"count": operation(records, **chosen), **chosen})
+
+    return run
 
 
-def run_sector(request: HttpRequest, organisations: QuerySet[Organisation], *, sector: Sector) -> str:
-    count = add_sector(organisations=organisations, sector=sector)
-    return ngettext(
+run_status = _doing(
+    lambda records, status: change_status(organisations=records, status=status),
+    ngettext_lazy(
+        "%(count)d organisation has its new status.", "%(count)d organisations have their new status.", "count"
+    ),
+)
+run_sector = _doing(
+    lambda records, sector: add_sector(organisations=records, sector=sector),
+    ngettext_lazy(
         "%(count)d organisation joins the sector “%(sector)s”; those already in it stay as they were.",
         "%(count)d organisations join the sector “%(sector)s”; those already in it stay as they were.",
-        count,
-    ) % {"count": count, "sector": sector}
-
-
-def run_add_tag(request: HttpRequest, records: QuerySet[Any], *, tag: str) -> str:
-    count = add_tag(records=records, name=tag)
-    return ngettext(
-        "%(count)d profile now has the tag “%(tag)s”.", "%(count)d profiles now have the tag “%(tag)s”.", count
-    ) % {"count": count, "tag": tag}
-
-
-def run_remove_tag(request: HttpRequest, records: QuerySet[Any], *, tag: Tag) -> str:
-    count = remove_tag(records=records, tag=tag)
-    return ngettext(
+        "count",
+    ),
+)
+run_add_tag = _doing(
+    lambda records, tag: add_tag(records=records, name=tag),
+    ngettext_lazy(
+        "%(count)d profile now has the tag “%(tag)s”.", "%(count)d profiles now have the tag “%(tag)s”.", "count"
+    ),
+)
+run_remove_tag = _doing(
+    lambda records, tag: remove_tag(records=records, tag=tag),
+    ngettext_lazy(
         "%(count)d profile no longer has the tag “%(tag)s”.",
         "%(count)d profiles no longer have the tag “%(tag)s”.",
-        count,
-    ) % {"count": count, "tag": tag}
-
-
-def run_share(request: HttpRequest, records: QuerySet[Any], *, organisation: Organisation) -> str:
-    count = share(records=records, organisation=organisation)
-    return ngettext(
+        "count",
+    ),
+)
+run_share = _doing(
+    lambda records, organisation: share(records=records, organisation=organisation),
+    ngettext_lazy(
         "%(count)d profile is now shared with %(organisation)s.",
         "%(count)d profiles are now shared with %(organisation)s.",
-        count,
-    ) % {"count": count, "organisation": organisation}
+        "count",
+    ),
+)
 
 
 STATUS = BulkAction(

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from arrimage.kit.desk.forms import use_native_widget
 from arrimage.kit.desk.views.access import DeskView, wants_part
+from arrimage.network.importing.free_values import free_targets, grouped
 from arrimage.network.importing.reading import LARGEST_FILE
 from arrimage.network.importing.tables import UnreadableFile
 from arrimage.network.importing.targets import choices
 from arrimage.network.jobs import work_on_import
 from arrimage.network.matching.evidence import reasons_from
-from arrimage.network.models import ImportRow, ImportRun, Organisation, Person
+from arrimage.network.models import FreeField, ImportRow, ImportRun, Organisation, Person
 from arrimage.network.operations.importing import (
     cancel_import,
     choose_columns,
@@ -30,6 +31,7 @@ from arrimage.network.operations.importing import (
     start_import,
 )
 from arrimage.network.operations.undoing import begin_undo
+from arrimage.network.profile_values import FREE
 
 ACCEPTED = ".csv,.txt,.tsv,.xlsx,.xls,.ods,.vcf"
 ROWS_ON_PAGE = 50
@@ -126,7 +128,7 @@ class Columns(ImportView):
 
     def _page(self, run: ImportRun, form: SourceForm) -> HttpResponse:
         context = {"title": _("Columns of “%(name)s”") % {"name": run.name}, "run": run, "form": form}
-        context["choices"] = choices()
+        context |= {"choices": choices(), "free": grouped()}
         return render(self.request, "network/importing/columns.html", context, status=422 if form.errors else 200)
 
 
@@ -184,9 +186,10 @@ class ImportPage(ImportView):
         elif asked == "remarks":
             rows = rows.exclude(remarks=[])
         page = Paginator(rows, ROWS_ON_PAGE).get_page(self.request.GET.get("page"))
+        free = free_targets()
         for row in page:
             row.evidence = reasons_from(row.reasons)
-            row.changes = [{**change, "label": _label(change)} for change in row.changes]
+            row.changes = [{**change, "label": _label(change, free)} for change in row.changes]
             row.run = run
         labels = dict(ImportRow.Action.choices)
         filters = [(key, labels[key], count) for key, count in counts.items() if count]
@@ -196,6 +199,10 @@ class ImportPage(ImportView):
         return {"page_obj": page, "asked": asked, "filters": filters, "counts": counts, "kept": kept}
 
 
-def _label(change: dict[str, Any]) -> str:
+def _label(change: dict[str, Any], free: dict[str, FreeField]) -> str:
+    name = change["field"]
+    if name.startswith(FREE):
+        field = free.get(f"{FREE}{change['of']}_{name.removeprefix(FREE)}")
+        return field.label if field else name.removeprefix(FREE)
     model = Organisation if change["of"] == "organisation" else Person
-    return capfirst(str(model._meta.get_field(change["field"]).verbose_name))
+    return capfirst(str(model._meta.get_field(name).verbose_name))

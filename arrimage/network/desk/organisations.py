@@ -17,6 +17,7 @@ from arrimage.network.forms.rows import (
     PrinciplesOfOrganisation,
     RolesInOrganisation,
     SitesOfOrganisation,
+    SupportOfOrganisation,
 )
 from arrimage.network.free_fields import free_fields, words_of
 from arrimage.network.freshness import freshness_of, reviewed_since
@@ -39,13 +40,24 @@ class OrganisationScreen(desk.Records):
     table_class = OrganisationTable
     filterset_class = OrganisationFilter
     form_class = OrganisationForm
-    formsets = (RolesInOrganisation, SitesOfOrganisation, ContactsOfOrganisation, PrinciplesOfOrganisation)
+    formsets = (
+        RolesInOrganisation,
+        SitesOfOrganisation,
+        ContactsOfOrganisation,
+        SupportOfOrganisation,
+        PrinciplesOfOrganisation,
+    )
     list_template = "network/list.html"
     detail_template = "network/organisation.html"
     form_template = "network/profile_form.html"
     default_columns = ("name", "kind", "municipality", "sectors", "status", "freshness", "contact")
     select_related = ("municipality", "county")
-    prefetch_related = ("sectors", "tags")
+    unlisted_fields = (
+        *("facts", "custom", "search_text", "match_key", "description", "description_en", "institutional_services"),
+        *("legal_name", "trade_names", "certifications", "address", "postal_code", "website", "logo"),
+        *("founding_year", "revenue_band", "members_count", "volunteers", "board_size", "board_women"),
+    )
+    column_prefetch = {"sectors": "sectors", "tags": "tags"}
     export_permission = "network.export_organisation"
     export_columns = (
         desk.Column(_("Name"), lambda record: record.name, "name"),
@@ -92,8 +104,12 @@ class OrganisationScreen(desk.Records):
             "missing": missing_facts(record),
             "neq_doubt": doubt(record.neq),
             "roles": roles_with_people(record, user) if user.has_perm("network.view_person") else None,
+            "sees_everybody": user.has_perm(EVERY_PROFILE),
             "schematic": _place_of(record),
             "contacts": contact_points(record, user),
+            "offers": record.support_offers.select_related("subject", "county"),
+            "approaches": record.approaches.select_related("by") if user.has_perm("network.view_approach") else (),
+            "can_approach": user.has_perm("network.add_approach"),
             "principles": principles_of(record),
             "seats": seats_of(day, organisation=record) if sees_committees else None,
             "today": day,

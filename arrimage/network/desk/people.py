@@ -29,6 +29,7 @@ class PersonScreen(desk.Records):
     icon = "user"
     rail = "network"
     table_class = PersonTable
+    unlisted_fields = ("facts", "custom", "search_text", "match_key", "pronoun")
     filterset_class = PersonFilter
     form_class = PersonForm
     formsets = (RolesOfPerson, ContactsOfPerson)
@@ -36,6 +37,7 @@ class PersonScreen(desk.Records):
     detail_template = "network/person.html"
     form_template = "network/profile_form.html"
     default_columns = ("name", "organisations", "contact", "is_expert")
+    column_prefetch = {"tags": "tags"}
     export_permission = "network.export_person"
     export_columns = (
         desk.Column(_("First name"), lambda record: record.first_name, "name"),
@@ -53,7 +55,7 @@ class PersonScreen(desk.Records):
     def list_queryset(self, user: Any) -> QuerySet[Person]:
         roles = roles_seen_by(user).current(localdate()).select_related("organisation")
         people = super().list_queryset(user)
-        return people.prefetch_related("tags", Prefetch("roles", roles, to_attr="current_roles"))
+        return people.prefetch_related(Prefetch("roles", roles, to_attr="current_roles"))
 
     def rows_told(self, user: Any) -> Any:
         """Roles name organisations, and contacts may be personal: their history is for those who read every profile."""

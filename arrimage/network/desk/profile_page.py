@@ -107,8 +107,6 @@ def value_of(record: Profile, name: str) -> SafeString | str:
             return phone_link(value)
         case "website":
             return format_html('<a href="{0}" rel="noopener">{0}</a>', value)
-        case "founding_year":
-            return str(value)
         case _ if name in LONG_TEXTS:
             return SafeString(linebreaks(value, autoescape=True))
         case "trade_names" | "certifications":
@@ -131,7 +129,7 @@ def words_of_value(record: Profile, name: str, value: Any, free: dict[str, FreeF
         keys = value if isinstance(value, list) else [value]
         found = model_field.related_model._default_manager.filter(pk__in=keys)
         return ", ".join(map(str, found)) or _("(deleted since)")
-    return str(value) if name == "founding_year" else shown(value, model_field)
+    return shown(value, model_field)
 
 
 def come_from(row: SetAside) -> Provenance:

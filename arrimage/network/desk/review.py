@@ -22,6 +22,7 @@ from arrimage.network.operations.merging import CHOSEN, chosen_sides, merge, und
 from arrimage.network.operations.reviewing import answer_question, last_answered, take_back
 
 KINDS: dict[str, Any] = {"organisations": Organisation, "personnes": Person}
+SHOWN = 20
 ANSWERS = {"yes": MatchQuestion.Answer.SAME, "no": MatchQuestion.Answer.DIFFERENT, "later": MatchQuestion.Answer.LATER}
 
 
@@ -118,6 +119,24 @@ class Review(ReviewView):
 class MergeView(DeskView):
     def is_allowed(self) -> bool:
         return super().is_allowed() and self.request.user.has_perm("network.add_merge")
+
+
+class MergeSearch(MergeView):
+    """Which other record says the same: found by its words, it leads to the page where the two become one."""
+
+    def get(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+        model, query = KINDS.get(kind), request.GET.get("q", "").strip()
+        if model is None:
+            raise Http404
+        screen = desk.site.screen_for(model)
+        if screen is None or not screen.allows(request.user, "view"):
+            raise PermissionDenied
+        seen = screen.list_queryset(request.user)
+        record = get_object_or_404(seen, pk=pk)
+        found = screen.search(seen.exclude(pk=pk), query, request.user)[:SHOWN] if query else None
+        context = {"title": _("Merge with another record"), "kind": kind, "record": record, "query": query}
+        context |= {"found": found, "record_url": desk.site.url_for(record)}
+        return render(request, "network/review/merge_search.html", context)
 
 
 class MergePage(MergeView):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from arrimage.kit.desk.forms import DeskForm
 from arrimage.kit.text import sort_key
 from arrimage.network.free_fields import filled_values
-from arrimage.network.models import DirectorySettings, FreeField, Tag
+from arrimage.network.models import DirectorySettings, FreeField, SupportSubject, Tag
 
 
 class TagForm(DeskForm[Tag]):
@@ -22,6 +22,19 @@ class TagForm(DeskForm[Tag]):
         name = " ".join(self.cleaned_data["name"].replace(",", " ").replace(";", " ").split())
         if Tag.objects.filter(sort_key=sort_key(name)).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is already a tag of this name."))
+        return name
+
+
+class SubjectForm(DeskForm[SupportSubject]):
+    class Meta:
+        model = SupportSubject
+        fields = ("name_fr", "name_en", "position")
+        help_texts = {"position": gettext_lazy("Subjects are shown from the smallest number to the largest.")}
+
+    def clean_name_fr(self) -> str:
+        name = " ".join(self.cleaned_data["name_fr"].split())
+        if SupportSubject.objects.filter(sort_key=sort_key(name)).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is already a subject of this name."))
         return name
 
 
@@ -62,4 +75,4 @@ def new_key(target: str, label: str) -> str:
 class SettingsForm(forms.ModelForm[DirectorySettings]):
     class Meta:
         model = DirectorySettings
-        fields = ("review_months",)
+        fields = ("review_months", "members_change_directly")

@@ -37,6 +37,7 @@ class OrganisationForm(ProfileForm[Organisation]):
         Section(
             _("Activity"),
             ("sectors", "purposes", "description", "institutional_services", "certifications"),
+            ("support_offers",),
         ),
         Section(_("People and size"), ("employees", "revenue_band", "members_count", "volunteers"), ("roles",)),
         Section(_("Governance"), ("board_size", "board_women"), ("principle_checks",)),

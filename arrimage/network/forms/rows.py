@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit.desk.forms import use_native_widget
@@ -19,7 +20,11 @@ from arrimage.network.models import (
     Person,
     PrincipleCheck,
     Site,
+    SupportOffer,
 )
+
+SAID_OF_MRC = _("This subject is already there for this MRC: change that line.")
+SAID_OF_ALL = _("This subject is already there for all the territory: change that line.")
 
 
 class _Row(forms.ModelForm[Any]):
@@ -36,11 +41,11 @@ class RoleOfPersonForm(_Row):
 
     wants_request = True
     organisation = OrganisationLookup(label=_("Organisation"))
-    field_order = ("organisation", "title", "start", "end")
+    field_order = ("organisation", "title", "start", "end", "manages")
 
     class Meta:
         model = OrganisationRole
-        fields = ("organisation", "title", "start", "end")
+        fields = ("organisation", "title", "start", "end", "manages")
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,11 +59,11 @@ class RoleInOrganisationForm(_Row):
     """A role on an organisation's form: the person is looked up."""
 
     person = PersonLookup(label=_("Person"))
-    field_order = ("person", "title", "start", "end")
+    field_order = ("person", "title", "start", "end", "manages")
 
     class Meta:
         model = OrganisationRole
-        fields = ("person", "title", "start", "end")
+        fields = ("person", "title", "start", "end", "manages")
 
 
 class SiteForm(_Row):
@@ -103,6 +108,24 @@ class PrincipleCheckForm(_Row):
         fields = ("principle", "is_met", "checked_on", "evidence", "document")
 
 
+class SupportOfferForm(_Row):
+    """Help on a subject; said today unless a day is given."""
+
+    checked_on = forms.DateField(label=_("Checked on"), required=False, help_text=_("Empty: today."))
+    field_order = ("subject", "county", "since", "source", "checked_on")
+
+    class Meta:
+        model = SupportOffer
+        fields = ("subject", "county", "since", "source", "checked_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["county"].empty_label = _("All the territory it serves")  # type: ignore[attr-defined]
+
+    def clean_checked_on(self) -> Any:
+        return self.cleaned_data["checked_on"] or localdate()
+
+
 class CommitteeMemberForm(_Row):
     person = PersonLookup(label=_("Person"))
     organisation = OrganisationLookup(label=_("Speaks for"), required=False)
@@ -113,8 +136,24 @@ class CommitteeMemberForm(_Row):
         fields = ("person", "organisation", "role", "start", "end")
 
 
-def _rows(parent: type, form: type[_Row], title: Any) -> Any:
-    titled = type("Rows", (forms.BaseInlineFormSet,), {"title": title})
+class _OncePerPlace(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # cannot be subscripted when run
+    """Each subject once for a place: the database refuses a second row, which the form says first."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for row in self.forms:
+            said = getattr(row, "cleaned_data", {})
+            if not said.get("subject") or said.get("DELETE"):
+                continue
+            line = said["subject"], said.get("county")
+            if line in seen and not row.errors:
+                row.add_error("subject", SAID_OF_MRC if line[1] else SAID_OF_ALL)
+            seen.add(line)
+
+
+def _rows(parent: type, form: type[_Row], title: Any, base: type = forms.BaseInlineFormSet) -> Any:
+    titled = type("Rows", (base,), {"title": title})
     return forms.inlineformset_factory(parent, form._meta.model, form=form, formset=titled, extra=1)
 
 
@@ -124,4 +163,5 @@ SitesOfOrganisation = _rows(Organisation, SiteForm, _("Other places"))
 ContactsOfOrganisation = _rows(Organisation, ContactPointForm, _("Other ways to reach it"))
 ContactsOfPerson = _rows(Person, ContactPointForm, _("Other ways to reach this person"))
 PrinciplesOfOrganisation = _rows(Organisation, PrincipleCheckForm, _("The six principles of the Social Economy Act"))
+SupportOfOrganisation = _rows(Organisation, SupportOfferForm, _("Support it offers to enterprises"), _OncePerPlace)
 MembersOfCommittee = _rows(Committee, CommitteeMemberForm, _("Members"))

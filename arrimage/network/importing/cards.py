@@ -1,10 +1,12 @@
 """vCards (2.1, 3.0, 4.0) as a table of contacts."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import vobject
 from django.utils.translation import gettext as _
+from vobject.base import VObjectError, getLogicalLines, textLineToContentLine
 
 from arrimage.kit.decoding import decoded
 from arrimage.network.importing.tables import Table, UnreadableFile
@@ -14,6 +16,8 @@ HEADINGS = (
     *("Adresse", "Municipalité", "Code postal", "Site web", "Notes"),
 )
 MANY = "; "
+QUOTED = re.compile(r"[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
+NEW_LINE = re.compile(r"\r\n|\r|\n")
 END = re.compile("END:VCARD", re.IGNORECASE)
 
 
@@ -23,14 +27,40 @@ def is_cards(data: bytes) -> bool:
 
 def read(data: bytes) -> Table:
     """One row a card; a card that cannot be read is left out and said."""
-    text = decoded(data)
+    text = _unfolded(decoded(data))
     announced = text.upper().count("BEGIN:VCARD")
     rows = [_row(card) for card in _cards(text)]
     if not rows:
         raise UnreadableFile(_("No card of the file can be read: export the contacts again."))
     left = announced - len(rows)
     notes = [_("Cards that cannot be read: %(n)d.") % {"n": left}] if left > 0 else []
+    lost = sum(_lost_lines(card) for card in END.split(text))
+    notes += [_("Lines of cards that cannot be read and are left out: %(n)d.") % {"n": lost}] if lost else []
     return Table(list(HEADINGS), rows, 1, notes)
+
+
+def _unfolded(text: str) -> str:
+    """Values in quoted-printable (vCard 2.1) go on after a «=» at the end of a line: one line again."""
+    lines: list[str] = []
+    goes_on = False
+    for line in NEW_LINE.split(text):
+        if goes_on:
+            lines[-1] = lines[-1][:-1] + line
+        else:
+            lines.append(line)
+        goes_on = lines[-1].endswith("=") and bool(QUOTED.match(lines[-1]))
+    return "\n".join(lines) + "\n"
+
+
+def _lost_lines(card: str) -> int:
+    """How many lines the library passes over without a word."""
+    lost = 0
+    for line, number in getLogicalLines(StringIO(card), allowQP=False):
+        try:
+            textLineToContentLine(line, number)
+        except VObjectError:
+            lost += bool(line.strip())
+    return lost
 
 
 def _cards(text: str) -> list[Any]:
@@ -53,11 +83,14 @@ def _row(card: Any) -> list[str]:
     address: Any = getattr(card, "adr", None)
     place = address.value if _has(address, "city") else None
     role = _all(card, "title")[:1] or _all(card, "role")[:1]
+    whole, organisation = _flat(_all(card, "fn")[:1]), _flat(_first_of(card, "org"))
+    if _is_of_organisation(card):
+        first, last, whole, organisation = "", "", "", organisation or whole or last
     return [
         first,
         last,
-        "" if last else _flat(_all(card, "fn")[:1]),
-        _flat(_first_of(card, "org")),
+        "" if last else whole,
+        organisation,
         _flat(role),
         MANY.join(_all(card, "email")),
         MANY.join(value.removeprefix("tel:") for value in _all(card, "tel")),
@@ -67,6 +100,12 @@ def _row(card: Any) -> list[str]:
         _flat(_all(card, "url")[:1]),
         _flat(_all(card, "note")),
     ]
+
+
+def _is_of_organisation(card: Any) -> bool:
+    """`KIND:org` of vCard 4, and what Apple writes for a card shown as a company."""
+    said = {text.lower() for name in ("kind", "x-abshowas") for text in _all(card, name)}
+    return bool(said & {"org", "organization", "company"})
 
 
 def _has(line: Any, part: str) -> bool:

@@ -1,7 +1,8 @@
 """What each column of a table is taken to be, from its heading, or from its values when the heading says nothing."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,6 +14,7 @@ from arrimage.network.importing.targets import REPEATABLE, TARGETS
 SAMPLES = 3
 LOOKED_AT = 200
 ENOUGH = 0.7
+OF_ORGANISATIONS = {key for key, target in TARGETS.items() if target.of == "organisation"}
 SHAPES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("email", EMAIL.fullmatch),
     ("neq", re.compile(r"(11|22|33|88)\d{8}").fullmatch),
@@ -24,12 +26,14 @@ SHAPES: tuple[tuple[str, Callable[[str], object]], ...] = (
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the file: what it is taken to be and its first values, different ones."""
+    """One column of the file: what it is taken to be, its first values, different ones, and the numbers of the rows
+    that take theirs from a merged cell above."""
 
     place: int
     heading: str
     target: str
     samples: tuple[str, ...]
+    repeated: frozenset[int] = frozenset()
 
 
 def signature(headings: list[str]) -> str:
@@ -37,11 +41,21 @@ def signature(headings: list[str]) -> str:
     return sha256("\n".join(fold(heading) for heading in headings).encode()).hexdigest()[:32]
 
 
+def places(headings: Iterable[str]) -> list[str]:
+    """What a choice of columns is kept by: the folded heading, and its place among those written the same."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for heading in map(fold, headings):
+        seen[heading] += 1
+        keys.append(heading if seen[heading] == 1 else f"{heading}#{seen[heading]}")
+    return keys
+
+
 def columns_of(table: Table, saved: Mapping[str, str] | None = None) -> list[Column]:
-    """Every column of the table; `saved` is what somebody chose for this source, by folded heading."""
-    targets = _targets(table) if saved is None else [saved.get(fold(heading), "") for heading in table.headings]
+    """Every column of the table; `saved` is what somebody chose for this source, kept by `places`."""
+    targets = _targets(table) if saved is None else [saved.get(key, "") for key in places(table.headings)]
     return [
-        Column(place, heading, target, _samples(table, place))
+        Column(place, heading, target, _samples(table, place), frozenset(table.repeated.get(place, ())))
         for place, (heading, target) in enumerate(zip(table.headings, targets, strict=True))
     ]
 
@@ -59,13 +73,7 @@ def _meaning_of_nom(said: set[str | None]) -> str:
     """«Nom» is the last name beside a first name, the person's beside an organisation, else the organisation's."""
     if "first_name" in said:
         return "last_name"
-    return (
-        "full_name"
-        if "name" in said
-        or not said
-        & {"neq", "address", "municipality", "county", "sectors", "kind", "legal_form", "website", "employees"}
-        else "name"
-    )
+    return "full_name" if "name" in said or not said & OF_ORGANISATIONS else "name"
 
 
 def _from_values(table: Table, place: int) -> str:

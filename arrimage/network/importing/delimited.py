@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -27,11 +28,11 @@ def read(data: bytes) -> list[list[str]]:
         raise UnreadableFile(_("The file is a web page, not a table: export it again as CSV or Excel."))
     first, _newline, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first) <= 6:
-        return [[], *_rows(rest, first[4:5] or ";")]
+        return [[], *_rows(rest, first[4:5] or ";", 2)]
     separator = _separator(text)
     if not separator and len(first) > MOST_ALONE:
         raise UnreadableFile(_("The file is a text, not a table: its first line holds no separator."))
-    return _rows(text, separator or ";")
+    return _rows(text, separator or ";", 1)
 
 
 def _separator(text: str) -> str:
@@ -52,11 +53,48 @@ def _fit(sample: str, separator: str) -> tuple[int, int]:
     return rows, width
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def _rows(text: str, separator: str, first_line: int = 0) -> list[list[str]]:
+    """With the number of its first line, rows that a quotation mark never closed would swallow are refused."""
     csv.field_size_limit(LARGEST_CELL)
+    taken: list[str] = []
+    rows: list[list[str]] = []
+    line = first_line
     try:
-        return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        for row in csv.reader(_noted(io.StringIO(text), taken), delimiter=separator):
+            if first_line and '"' in taken[0] and _is_open(taken, row, separator):
+                raise csv.Error
+            rows.append([" ".join(cell.split()) for cell in row])
+            line += len(taken)
+            taken.clear()
     except csv.Error as error:
         raise UnreadableFile(
-            _("A quotation mark is opened in the file and never closed: open it in a spreadsheet and save it again.")
+            _(
+                "A quotation mark is opened on line %(line)d of the file and never closed: "
+                "remove it, or open the file in a spreadsheet and save it again."
+            )
+            % {"line": line or 1}
         ) from error
+    return rows
+
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _is_open(lines: list[str], row: list[str], separator: str) -> bool:
+    """Whether a mark opened in this row closes nowhere, or only where another one opens, rows further."""
+    if len(lines) == 1:
+        return not lines[0].endswith("\n") and lines[0].count('"') % 2 == 1 and _breaks(lines, separator)
+    # A whole row inside a cell: as many separators in one of its lines as the row itself has.
+    inside = [line.count(separator) for cell in row for line in cell.split("\n")[1:-1]]
+    return _breaks(lines, separator) or any(count >= max(2, len(row) - 1) for count in inside)
+
+
+def _breaks(lines: list[str], separator: str) -> bool:
+    try:
+        list(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return True
+    return False

@@ -2,12 +2,14 @@
 
 import csv
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from arrimage.kit.text import fold
-from arrimage.network.importing.tables import Table, UnreadableFile
+from arrimage.network.importing.tables import Merged, Table, UnreadableFile
 
 LOOKED_AT = 12
 MOST_COLUMNS = 200
@@ -60,8 +62,9 @@ def known_headings(cells: list[str]) -> int:
     return sum(1 for cell in cells if cell and len(cell) < 60 and target_of(cell) is not None)
 
 
-def table_of(rows: list[list[str]], notes: list[str] | None = None) -> Table:
-    """The table in the rows of a sheet: titles above the headings are passed over, empty rows left out.
+def table_of(rows: list[list[str]], notes: list[str] | None = None, merged: Iterable[Merged] = ()) -> Table:
+    """The table in the rows of a sheet: titles above the headings are passed over, empty rows left out, and what a
+    merged cell says is said again in each of its rows.
 
     Raises UnreadableFile when there is no table, when headings lie on two rows, when rows do not fit them.
     """
@@ -78,7 +81,19 @@ def table_of(rows: list[list[str]], notes: list[str] | None = None) -> Table:
     else:
         headings, first = rows[filled[0]], filled[0] + 1
     headings = _trimmed(headings)[:MOST_COLUMNS]
-    return _table(headings, rows, first, notes or [])
+    repeated = _fill_down(rows, [one for one in merged if one[0] >= first])
+    return _table(headings, rows, first, notes or [], repeated)
+
+
+def _fill_down(rows: list[list[str]], merged: Iterable[Merged]) -> dict[int, list[int]]:
+    """Say again, in each row that says something else, what the merged cell of its first row says."""
+    repeated: defaultdict[int, list[int]] = defaultdict(list)
+    for top, bottom, place in merged:
+        for number in range(top + 1, min(bottom + 1, len(rows))):
+            if rows[top][place] and any(rows[number]) and not rows[number][place]:
+                rows[number][place] = rows[top][place]
+                repeated[place].append(number + 1)
+    return dict(repeated)
 
 
 def _refuse_two_heading_rows(scores: dict[int, int], at: int) -> None:
@@ -98,7 +113,9 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells[: last + 1]
 
 
-def _table(headings: list[str], rows: list[list[str]], first: int, notes: list[str]) -> Table:
+def _table(
+    headings: list[str], rows: list[list[str]], first: int, notes: list[str], repeated: dict[int, list[int]]
+) -> Table:
     width, kept, ragged, start = len(headings), [], [], first
     while start < len(rows) and not any(rows[start]):
         start += 1
@@ -121,4 +138,4 @@ def _table(headings: list[str], rows: list[list[str]], first: int, notes: list[s
     if ragged:
         said = ", ".join(map(str, ragged))
         notes = [*notes, _("Cells past the last heading are left out, on rows %(rows)s.") % {"rows": said}]
-    return Table(headings, kept, start + 1, notes)
+    return Table(headings, kept, start + 1, notes, repeated)

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.text import fold
 from arrimage.network.importing.columns import Column
+from arrimage.network.importing.free_values import free_targets
 from arrimage.network.importing.places import Places
 from arrimage.network.importing.rows import RowReader, Said
+from arrimage.network.matching.addresses import is_shareable
 from arrimage.network.matching.descriptions import (
     KnownOrganisation,
     KnownPerson,
     describe_organisation,
     describe_person,
 )
-from arrimage.network.matching.evidence import Comparison
 from arrimage.network.matching.index import Match, OrganisationIndex, PersonIndex
 from arrimage.network.models import (
     ContactKind,
@@ -33,12 +34,27 @@ from arrimage.network.models import (
 
 Action = ImportRow.Action
 READ_AT_ONCE = 2_000
-Likely = list[tuple[Any, Comparison]]
+
+
+@dataclass(slots=True)
+class Likely:
+    """A record that somebody must look at before the row is written, and what was found when the two were compared."""
+
+    known: KnownOrganisation | KnownPerson
+    score: int
+    reasons: list[dict[str, str]]
+
+    @property
+    def kind(self) -> str:
+        return "organisation" if isinstance(self.known, KnownOrganisation) else "person"
 
 
 @dataclass(slots=True)
 class Planned:
-    """A row and whom it is about. `likely` are the records that somebody must look at before it is written."""
+    """A row, whom it is about and by what evidence; in doubt, the records it is likely about, the likeliest first.
+
+    `asked` is the organisation as the row alone describes it.
+    """
 
     number: int
     cells: list[str]
@@ -47,8 +63,9 @@ class Planned:
     reason: str = ""
     organisation: KnownOrganisation | None = None
     person: KnownPerson | None = None
-    by: list[Comparison] = field(default_factory=list)
-    likely: Likely = field(default_factory=list)
+    asked: KnownOrganisation | None = None
+    reasons: list[dict[str, str]] = field(default_factory=list)
+    likely: list[Likely] = field(default_factory=list)
     fingerprint: str = ""
 
     @property
@@ -117,19 +134,24 @@ class Answers:
                 self.different[fingerprint].add((organisation, person))
 
 
+def reader_of(columns: Iterable[Column]) -> RowReader:
+    """Reads the rows of a file with these columns, with the places, the sectors and the own fields of the hub."""
+    sectors = {fold(name): pk for pk, name in Sector.objects.values_list("pk", "name")}
+    sectors |= dict(Sector.objects.values_list("code", "pk"))
+    return RowReader(columns, Places.of_the_territory(), sectors, free_targets())
+
+
 class Planner:
     """Plans the rows of one file in their order; what a row adds is known to the next ones."""
 
-    def __init__(self, columns: Iterable[Column], directory: Directory | None = None) -> None:
-        sectors = {fold(name): pk for pk, name in Sector.objects.values_list("pk", "name")}
-        sectors |= dict(Sector.objects.values_list("code", "pk"))
-        self.places = Places.of_the_territory()
-        self.reader = RowReader(columns, self.places, sectors)
+    def __init__(self, reader: RowReader, directory: Directory | None = None) -> None:
+        self.reader = reader
         self.known = directory or Directory()
 
-    def plan(self, number: int, cells: list[str], *, deep: bool = True) -> Planned:
-        """Whom the row is about; without `deep`, of a row that was clear and nothing in the directory changed."""
+    def plan(self, number: int, cells: list[str]) -> Planned:
+        """Whom the row is about."""
         said = self.reader.read(cells)
+        said.remarks += self.reader.remarks_on(number, cells)
         planned = Planned(number, cells, said)
         if not any(cells):
             planned.reason = _("The row is empty.")
@@ -138,23 +160,23 @@ class Planner:
         if not about_organisation and not about_person:
             planned.reason = _("The row names no organisation and no person.")
             return planned
-        if about_organisation and not self._organisation(planned, deep):
+        if about_organisation and not self._organisation(planned):
             return planned
         if about_person and not self._person(planned):
             return planned
         self._remember(planned)
         return planned
 
-    def _organisation(self, planned: Planned, deep: bool) -> bool:
+    def _organisation(self, planned: Planned) -> bool:
         """Find the organisation; False when the row must wait for somebody."""
-        asked = describe_organisation(planned.said.organisation, row=planned.number)
+        asked = planned.asked = describe_organisation(planned.said.organisation, row=planned.number)
         mark = fingerprint("o", *asked.keys[:1], asked.neq, asked.municipality, asked.emails[:1])
         answered = self.known.answers.same.get(mark, (None, None))[0]
         if answered in self.known.organisation_by_pk:
             planned.organisation = self.known.organisation_by_pk[answered]
             return True
         others = self.known.answers.different.get(mark, set())
-        match = self.known.organisations.match(asked, lambda known: (known.pk, None) in others, deep=deep)
+        match = self.known.organisations.match(asked, lambda known: (known.pk, None) in others)
         planned.organisation = match.found or asked
         return self._is_clear(planned, match, mark)
 
@@ -162,7 +184,9 @@ class Planner:
         where = (planned.organisation,) if planned.organisation else ()
         asked = describe_person(planned.said.person, organisations=where, row=planned.number)
         place = planned.organisation.keys[:1] if planned.organisation else ()
-        mark = fingerprint("p", asked.key, asked.emails[:1], place)
+        # What tells a father from his son is in the mark: an answer about one is none about the other.
+        phones = asked.phones[:1] if any(map(is_shareable, asked.emails[:1])) else ()
+        mark = fingerprint("p", asked.key, asked.emails[:1], place, *filter(None, (asked.generation, *phones)))
         answered = self.known.answers.same.get(mark, (None, None))[1]
         if answered in self.known.person_by_pk:
             planned.person = self.known.person_by_pk[answered]
@@ -174,10 +198,11 @@ class Planner:
 
     def _is_clear(self, planned: Planned, match: Match[Any], mark: str) -> bool:
         if match.by:
-            planned.by.append(match.by)
+            planned.reasons += match.by.to_json()
         if not match.likely:
             return True
-        planned.action, planned.likely, planned.fingerprint = Action.DOUBTFUL, match.likely, mark
+        planned.action, planned.fingerprint = Action.DOUBTFUL, mark
+        planned.likely = [Likely(known, said.score, said.to_json()) for known, said in match.likely]
         planned.reason = _("It may be a record known already: somebody decides.")
         planned.organisation = planned.person = None
         return False
@@ -187,13 +212,13 @@ class Planner:
         organisation, person, row = planned.organisation, planned.person, planned.number
         if organisation is not None:
             if organisation.pk is None and organisation.row == row:
-                organisation.values = dict(planned.said.organisation)
+                organisation.values = planned.said.organisation
                 self.known.organisations.add(organisation)
-            else:
-                self.known.organisations.learn(organisation, describe_organisation(planned.said.organisation))
+            elif planned.asked is not None:
+                self.known.organisations.learn(organisation, planned.asked)
         if person is not None:
             if person.pk is None and person.row == row:
-                person.values = dict(planned.said.person)
+                person.values = planned.said.person
                 self.known.people.add(person)
             elif organisation is not None:
                 self.known.people.join(person, organisation)

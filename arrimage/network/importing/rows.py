@@ -7,16 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from arrimage.kit.text import fold
-from arrimage.network.importing import values
+from arrimage.network.importing import free_values, values
 from arrimage.network.importing.columns import Column
 from arrimage.network.importing.places import Places
 from arrimage.network.importing.targets import TARGETS
 from arrimage.network.matching.addresses import is_office_box
-from arrimage.network.models import ContactKind, Organisation, Person
+from arrimage.network.models import ContactKind, FreeField, Organisation, Person
 from arrimage.network.neq import doubt
+from arrimage.network.profile_values import FREE
 
 ORGANISATION_TEXTS = ("name", "legal_name", "trade_names", "address", "description")
 PERSON_TEXTS = ("first_name", "last_name")
+WAYS = ("email", "organisation_email", "person_email", "phone", "organisation_phone", "person_phone")
 MULTIPLE = {"trade_names": "\n", "address": ", ", "description": "\n", "role": ", "}
 # Words for the groups that address books put everybody in.
 NOT_TAGS = {"mycontacts", "friends", "family", "contacts", "starred in android"}
@@ -50,11 +52,23 @@ class _Cells:
 class RowReader:
     """Reads the rows of one file, whose columns are known."""
 
-    def __init__(self, columns: Iterable[Column], places: Places, sectors: Mapping[str, int]) -> None:
-        self.columns = [column for column in columns if column.target in TARGETS]
+    def __init__(
+        self,
+        columns: Iterable[Column],
+        places: Places,
+        sectors: Mapping[str, int],
+        free: Mapping[str, FreeField] | None = None,
+    ) -> None:
+        """`free` are the hub's own fields, by target."""
+        self.free = free or {}
+        self.columns = [column for column in columns if column.target in TARGETS or column.target in self.free]
+        self.repeated = [column for column in self.columns if column.repeated]
         self.headings: dict[str, str] = {}
         for column in self.columns:
             self.headings.setdefault(column.target, column.heading)
+        told = {column.target for column in self.columns}
+        self.readers = [(target, reader) for target, reader in values.READERS.items() if target in told]
+        self.ways = [target for target in WAYS if target in told]
         self.places = places
         self.sectors = sectors
 
@@ -66,6 +80,7 @@ class RowReader:
         cells, said = _Cells(texts, self.headings), Said()
         self._texts(cells, said)
         self._simple(cells, said)
+        self._free(cells, said)
         self._place(cells, said)
         self._sectors(cells, said)
         self._reach(cells, said)
@@ -75,6 +90,15 @@ class RowReader:
         for target, text in cells.strays:
             self._stray(target, text, said)
         return said
+
+    def remarks_on(self, number: int, row: list[str]) -> list[str]:
+        """What the reader must know of the row besides what it says: values that come from a merged cell above."""
+        return [
+            _("“%(text)s”, in the column “%(column)s”, comes from the merged cell above.")
+            % {"text": row[column.place][:120], "column": column.heading}
+            for column in self.repeated
+            if number in column.repeated and column.place < len(row)
+        ]
 
     def _texts(self, cells: _Cells, said: Said) -> None:
         for target in ORGANISATION_TEXTS:
@@ -112,7 +136,7 @@ class RowReader:
         )
 
     def _simple(self, cells: _Cells, said: Said) -> None:
-        for target, reader in values.READERS.items():
+        for target, reader in self.readers:
             for text in cells.texts.get(target, ())[:1]:
                 value = reader(text)
                 record = said.person if TARGETS[target].of == "person" else said.organisation
@@ -122,6 +146,16 @@ class RowReader:
                     record[target] = value
         if (number := said.organisation.get("neq")) and (warning := doubt(number)):
             said.remarks.append(warning)
+
+    def _free(self, cells: _Cells, said: Said) -> None:
+        for target, free in self.free.items():
+            for text in cells.texts.get(target, ())[:1]:
+                value = free_values.read(free, text)
+                if value is None:
+                    cells.strays.append((target, text))
+                else:
+                    record = said.person if free.target == FreeField.Target.PERSON else said.organisation
+                    record[f"{FREE}{free.key}"] = value
 
     def _place(self, cells: _Cells, said: Said) -> None:
         county = None
@@ -167,7 +201,7 @@ class RowReader:
     def _reach(self, cells: _Cells, said: Said) -> None:
         """Addresses and numbers, each given to the organisation or to the person."""
         both = bool(said.organisation.get("name")) and bool(said.person.get("last_name"))
-        for target in ("email", "organisation_email", "person_email", "phone", "organisation_phone", "person_phone"):
+        for target in self.ways:
             field_name = "email" if target.endswith("email") else "phone"
             for text in cells.texts.get(target, ()):
                 found = (values.emails if field_name == "email" else values.phones)(text)

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from arrimage.kit.records import add_all
+from arrimage.kit.bulk import maker
+from arrimage.kit.records import add_all, overwrite_all
 from arrimage.kit.text import fold
 from arrimage.kit.versions import write_versions
-from arrimage.network.importing.planning import Directory
 from arrimage.network.importing.settling import Row, Settlement, Touched
 from arrimage.network.matching.descriptions import KnownOrganisation
 from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside, Tag
@@ -19,7 +19,7 @@ LINES: tuple[Any, ...] = (OrganisationRole, ContactPoint, SetAside)
 Effect = dict[str, Any]
 
 
-def save(settlement: Settlement, directory: Directory, *, at: datetime, by: int | None) -> list[list[Effect]]:
+def save(settlement: Settlement, *, at: datetime, by: int | None) -> list[list[Effect]]:
     """Write what the settlement says; returns, for each row, its effects. The caller holds the transaction."""
     written = _Written(at, by)
     listed = {id(one) for row in settlement.rows for one, _value in (*row.tags, *row.sectors)}
@@ -33,8 +33,6 @@ def save(settlement: Settlement, directory: Directory, *, at: datetime, by: int 
         for known, one in touched.items():
             if known.pk is None:
                 known.pk, known.values = one.record.pk, None
-                by_pk: dict[int, Any] = directory.organisation_by_pk if kind else directory.person_by_pk
-                by_pk[one.record.pk] = known
     made_tags = written.lists(settlement.rows)
     lines = written.lines(settlement.rows)
     written.versions()
@@ -82,7 +80,8 @@ class _Written:
 
     def lines(self, rows: list[Row]) -> list[list[models.Model]]:
         """What each row adds to records, which have their keys by now."""
-        made = [[model(**said) for model, said in row.added] for row in rows]
+        make = {model: maker(model) for model in LINES}
+        made = [[make[model](**_with_keys(said)) for model, said in row.added] for row in rows]
         for model in LINES:
             found = [line for added in made for line in added if isinstance(line, model)]
             add_all(model, found)
@@ -96,12 +95,17 @@ class _Written:
                 write_versions(model, pks, kind, at=self.at, by=self.by)
 
 
+def _with_keys(said: dict[str, Any]) -> dict[str, Any]:
+    """What a line says, the records by their keys."""
+    return {
+        **{name: value for name, value in said.items() if not isinstance(value, Touched)},
+        **{f"{name}_id": value.record.pk for name, value in said.items() if isinstance(value, Touched)},
+    }
+
+
 def overwrite(model: Any, records: list[Any], fields: Iterable[str]) -> None:
-    """Save these fields of many records that exist, as one statement a batch; the caller raised their revisions."""
-    if records:
-        model.objects.bulk_create(
-            records, update_conflicts=True, unique_fields=["id"], update_fields=[*fields, "revision", "updated_at"]
-        )
+    """Save these fields of many records that exist; the caller raised their revisions and says when."""
+    overwrite_all(model, records, [*fields, "revision", "updated_at"])
 
 
 def _effects(row: Row, added: list[models.Model], made_tags: set[int]) -> list[Effect]:

@@ -4,37 +4,59 @@ The preview shows a settlement; the import writes one. Both are made here, so th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from arrimage.kit.bulk import maker
 from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Verdict, confirmed, is_empty, note, provenance, weigh
+from arrimage.network.free_fields import words_of
+from arrimage.network.importing.free_values import free_targets
 from arrimage.network.importing.places import Places
 from arrimage.network.importing.planning import Action, Planned
 from arrimage.network.matching.addresses import phone_key
 from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
-from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside
+from arrimage.network.models import ContactPoint, FreeField, Organisation, OrganisationRole, Person, SetAside
 from arrimage.network.names import match_key
+from arrimage.network.profile_values import FREE, known_value, write
 
 R = TypeVar("R", Organisation, Person)
 Known = KnownOrganisation | KnownPerson
 PLACES = ("municipality", "county")
 
 
-# A line to add to a record: its model, and what it will say. It is made when it is written.
+# A line to add to a record: its model, and what it will say, of which records by their `Touched`. It is made when it
+# is written.
 Line = tuple[Any, dict[str, Any]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Touched:
-    """A record being added (`seen` is 0) or changed; `before` holds the old value of each field changed."""
+    """A record being added (`seen` is 0) or changed; `before` holds the old value of each field changed.
 
-    record: Any
+    One that is added is made when somebody asks for it: a preview seldom does.
+    """
+
+    make: Callable[[], Any]
+    pk: int | None = None
     seen: int = 0
     before: dict[str, Any] = field(default_factory=dict)
+    made: Any = None
+
+    @property
+    def record(self) -> Any:
+        if self.made is None:
+            self.made = self.make()
+        return self.made
+
+    @property
+    def key(self) -> int:
+        """Tells it from the others of its kind."""
+        return self.pk or id(self)
 
     @property
     def is_new(self) -> bool:
@@ -65,6 +87,7 @@ class Settlement:
         self.places = places
         self.come_from = come_from
         self.touched: dict[Known, Touched] = {}
+        self.make: dict[Any, Callable[[], Any]] = {model: maker(model) for model in (Organisation, Person)}
         batch = list(batch)
         self._load(batch, lock)
         self.rows = [self._settle(planned) for planned in batch]
@@ -77,7 +100,7 @@ class Settlement:
             by_pk = {known.pk: known for known in about if isinstance(known, kind) and known.pk}
             records: Any = model._base_manager.filter(pk__in=by_pk)
             for record in records.select_for_update() if lock else records:
-                self.touched[by_pk[record.pk]] = Touched(record, record.revision)
+                self.touched[by_pk[record.pk]] = Touched(partial(_as_is, record), record.pk, record.revision)
                 if model is Organisation and record.municipality_id:
                     # Its name is among the search keys: else each record would ask for it.
                     record.municipality = self.places.by_pk.get(record.municipality_id)
@@ -99,6 +122,10 @@ class Settlement:
         for of, pks in (("organisation", organisations), ("person", people)):
             kept = SetAside.objects.filter(**{f"{of}__in": pks}).values_list(of, "field", "value")
             self.waiting |= {(of, pk, name, str(value)) for pk, name, value in kept}
+
+    @cached_property
+    def free(self) -> dict[str, FreeField]:
+        return free_targets()
 
     def _settle(self, planned: Planned) -> Row:
         row = Row(planned)
@@ -125,28 +152,19 @@ class Settlement:
     def _record(self, known: Known, model: type[Any]) -> Touched:
         """The record as it stands after the rows before; a new one says what the row that adds it said."""
         if known not in self.touched:
-            touched = self.touched[known] = Touched(model())
-            self._fill(touched.record, known.values or {})
+            blank = self.make[model]
+            self.touched[known] = Touched(partial(_new, blank, known.values or {}, self.places, self.come_from))
         return self.touched[known]
 
     def _is_made_by(self, known: Known, row: Row) -> bool:
         return known.pk is None and known.row == row.planned.number
 
-    def _fill(self, record: Any, values: dict[str, Any]) -> None:
-        """A new record has nothing to weigh the values against."""
-        filled = [name for name, value in values.items() if not is_empty(value)]
-        if values.get("municipality") and "county" in filled:
-            filled.remove("county")  # it follows from the municipality
-        for name in filled:
-            self._set(record, name, values[name])
-        note(record, filled, self.come_from)
-
     def _weigh(self, row: Row, of: str, touched: Touched, arriving: dict[str, Any]) -> None:
         record = touched.record
         filled = []
         for name, value in arriving.items():
-            attribute = f"{name}_id" if name in PLACES else name
-            known, known_from = getattr(record, attribute), provenance(record, name)
+            attribute = "custom" if name.startswith(FREE) else f"{name}_id" if name in PLACES else name
+            known, known_from = self._known(record, name, attribute), provenance(record, name)
             if touched.is_new and name in _DEFAULTED and known_from is None:
                 known = ""
             verdict = Verdict.CONFIRM if _same(name, known, value) else weigh(known, known_from, value, self.come_from)
@@ -156,7 +174,7 @@ class Settlement:
                 self._keep(touched, attribute, getattr(record, attribute))
                 if name == "municipality":
                     self._keep(touched, "county_id", record.county_id)
-                self._set(record, name, value)
+                _set(record, name, value, self.places)
                 filled.append(name)
             elif verdict == Verdict.CONFIRM:
                 agreed = confirmed(known_from, self.come_from)
@@ -164,22 +182,25 @@ class Settlement:
                     self._keep(touched, "facts", record.facts)
                     note(record, [name], agreed)
                 continue
-            elif not self._put_aside(row, of, record, name, value):
+            elif not self._put_aside(row, of, touched, name, value):
                 continue
             row.changes.append(self._change(of, record, name, known, value, verdict))
         if filled:
             self._keep(touched, "facts", record.facts)
             note(record, filled, self.come_from)
 
-    def _put_aside(self, row: Row, of: str, record: Any, name: str, value: Any) -> bool:
+    def _known(self, record: Any, name: str, attribute: str) -> Any:
+        return known_value(record, name) if attribute == "custom" else getattr(record, attribute)
+
+    def _put_aside(self, row: Row, of: str, touched: Touched, name: str, value: Any) -> bool:
         """Keep the value apart for somebody to decide, once."""
-        key = (of, record.pk, name, str(value))
+        key = (of, touched.key, name, str(value))
         if key in self.waiting:
             return False
         self.waiting.add(key)
         kept = {"source": self.come_from.source, "confidence": self.come_from.confidence, "on": self.come_from.on}
         row.added.append(
-            (SetAside, {of: record, "field": name, "value": value, "origin": self.come_from.origin, **kept})
+            (SetAside, {of: touched, "field": name, "value": value, "origin": self.come_from.origin, **kept})
         )
         return True
 
@@ -187,26 +208,18 @@ class Settlement:
         if not touched.is_new:
             touched.before.setdefault(attribute, value)
 
-    def _set(self, record: Any, name: str, value: Any) -> None:
-        if name == "municipality":
-            record.municipality = self.places.by_pk[value]
-        elif name == "county":
-            record.county = self.places.county_by_pk[value]
-        else:
-            setattr(record, name, value)
-
     def _more(self, row: Row, of: str, touched: Touched, points: list[tuple[str, str]]) -> None:
-        record = touched.record
-        known = self.points[of, record.pk or id(record)]
+        if not points:
+            return
+        record, known = touched.record, self.points[of, touched.key]
         for kind, value in points:
             if value not in known and value not in (record.email, record.phone):
                 known.add(value)
-                row.added.append((ContactPoint, {of: record, "kind": kind, "value": value}))
+                row.added.append((ContactPoint, {of: touched, "kind": kind, "value": value}))
 
     def _lists(self, row: Row, touched: Touched, of: str, tags: Iterable[str], sectors: Iterable[int]) -> None:
-        key = touched.record.pk or id(touched.record)
         for name, values, into in (("tags", tags, row.tags), ("sectors", sectors, row.sectors)):
-            known = self.lists[f"{of} {name}", key]
+            known = self.lists[f"{of} {name}", touched.key]
             for value in values:
                 same = fold(value) if isinstance(value, str) else value
                 if same not in known:
@@ -214,10 +227,10 @@ class Settlement:
                     into.append((touched, value))  # type: ignore[arg-type]
 
     def _role(self, row: Row, person: Touched, organisation: Touched) -> None:
-        key = (person.record.pk or id(person.record), organisation.record.pk or id(organisation.record))
+        key = (person.key, organisation.key)
         if key not in self.roles:
             self.roles.add(key)
-            tied = {"person": person.record, "organisation": organisation.record}
+            tied = {"person": person, "organisation": organisation}
             row.added.append((OrganisationRole, {**tied, "title": row.planned.said.role}))
 
     def _conclude(self, row: Row) -> None:
@@ -250,12 +263,41 @@ class Settlement:
             return str(self.places.by_pk[value]) if value in self.places.by_pk else ""
         if name == "county":
             return str(self.places.county_by_pk[value]) if value in self.places.county_by_pk else ""
+        if name.startswith(FREE):
+            return words_of(self.free[f"{FREE}{record._meta.model_name}_{name.removeprefix(FREE)}"], value)
         choices = dict(record._meta.get_field(name).flatchoices)
         return str(choices.get(value, value))
 
 
 # Fields whose value in a new record is a default that nobody said.
 _DEFAULTED = ("kind", "language")
+
+
+def _new(blank: Callable[[], R], values: dict[str, Any], places: Places, come_from: Provenance) -> R:
+    """A new record has nothing to weigh the values against."""
+    record = blank()
+    filled = [name for name, value in values.items() if not is_empty(value)]
+    if values.get("municipality") and "county" in filled:
+        filled.remove("county")  # it follows from the municipality
+    for name in filled:
+        _set(record, name, values[name], places)
+    note(record, filled, come_from)
+    return record
+
+
+def _set(record: Any, name: str, value: Any, places: Places) -> None:
+    if name == "municipality":
+        record.municipality = places.by_pk[value]
+    elif name == "county":
+        record.county = places.county_by_pk[value]
+    elif name.startswith(FREE):
+        write(record, name, value)
+    else:
+        setattr(record, name, value)
+
+
+def _as_is(record: R) -> R:
+    return record
 
 
 def _same(name: str, known: Any, arriving: Any) -> bool:

@@ -58,5 +58,5 @@ REPEATABLE = {
 
 
 def choices() -> list[tuple[str, Any]]:
-    """For a form: not imported first, then each target in the reader's order."""
+    """For a form: not imported first, then each target in the reader's order; the hub's own fields come beside."""
     return [("", _("Not imported")), *((target.key, target.label) for target in TARGETS.values())]

@@ -11,6 +11,7 @@ from django.core.validators import URLValidator, validate_email
 from arrimage.kit.text import fold
 from arrimage.network.importing.headings import EMAIL
 from arrimage.network.models import Organisation, Person
+from arrimage.network.names import GENERATIONS
 from arrimage.network.neq import digits
 
 MANY = re.compile(r"\s*[;|\n]\s*|\s*,\s*|\s+(?:ou|et)\s+|\s+/\s+")
@@ -22,6 +23,8 @@ PARTICLES = {"de", "du", "des", "la", "le", "van", "von", "st", "ste", "saint", 
 COURTESY = re.compile(r"(?i)^(?:m\.|mme|mr|mrs|ms|mlle|dr|dre|me|madame|monsieur)\.?\s+")
 YES_LANGUAGES = {"f": "fr", "fr": "fr", "francais": "fr", "french": "fr", "a": "en", "en": "en", "anglais": "en"}
 LANGUAGES = {**YES_LANGUAGES, "english": "en", "fr ca": "fr", "en ca": "en"}
+DIGIT = re.compile(r"\d")
+FEWEST_DIGITS = 7
 LARGEST_COUNT = 2_000_000
 
 _KIND_WORDS = {
@@ -56,6 +59,8 @@ _FORM_WORDS = {
 def emails(cell: str) -> list[str] | None:
     """Each address of the cell, in small letters: «Jean <jean@x.ca>; info@x.ca»."""
     found = []
+    if "@" not in cell:
+        return None
     for address in EMAIL.findall(cell):
         clean = address.strip(".'\"()").removeprefix("mailto:").lower()
         try:
@@ -68,6 +73,8 @@ def emails(cell: str) -> list[str] | None:
 
 def phones(cell: str) -> list[str] | None:
     """Each number of the cell, ten digits written «450 555-0199», with its extension; others as they stand."""
+    if len(DIGIT.findall(cell)) < FEWEST_DIGITS:
+        return None
     found = [number for part in MANY.split(cell) if (number := _phone(part))]
     return list(dict.fromkeys(found)) or None
 
@@ -77,7 +84,7 @@ def _phone(text: str) -> str:
     bare = text[: extension.start()] if extension else text
     number = re.sub(r"\D", "", bare)
     number = number[1:] if len(number) == 11 and number[0] == "1" else number
-    if re.search(r"[A-Za-z@]{4,}", bare) or not 7 <= len(number) <= 15:
+    if re.search(r"[A-Za-z@]{4,}", bare) or not FEWEST_DIGITS <= len(number) <= 15:
         return ""
     written = f"{number[:3]} {number[3:6]}-{number[6:]}" if len(number) == 10 else bare.strip()[:30]
     return f"{written} poste {extension[1]}" if extension else written
@@ -157,6 +164,8 @@ def full_name(cell: str) -> tuple[str, str]:
     if len(parts) < 2:
         return "", capitalised(text)
     at = len(parts) - 1
+    if at > 1 and fold(parts[at]) in GENERATIONS:
+        at -= 1  # «Jean Tremblay fils»
     while at > 1 and fold(parts[at - 1]) in PARTICLES:
         at -= 1
     return capitalised(" ".join(parts[:at])), capitalised(" ".join(parts[at:]))

@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from arrimage.kit.archives import BadArchive, Flaw, open_archive
 from arrimage.network.importing.headings import known_headings
-from arrimage.network.importing.tables import UnreadableFile
+from arrimage.network.importing.tables import Merged, UnreadableFile
 
 LARGEST = 600 * 1024 * 1024
 LARGEST_PART = 400 * 1024 * 1024
@@ -18,8 +18,11 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MOST_EXACT = 1e15
 
 
-def read(data: bytes) -> tuple[list[list[str]], list[str]]:
-    """The rows of the sheet that looks most like contacts, and what to tell the reader of the others."""
+def read(data: bytes) -> tuple[list[list[str]], list[str], list[Merged]]:
+    """The rows of the sheet that looks most like contacts, what to tell the reader of the others, its merged cells.
+
+    OpenDocument's merged cells are not told by the library.
+    """
     _check(data)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -37,7 +40,13 @@ def read(data: bytes) -> tuple[list[list[str]], list[str]]:
         raise UnreadableFile(_("Every sheet of the workbook is hidden or empty."))
     name, rows = max(filled, key=lambda sheet: (_familiar(sheet[1]), len(sheet[1])))
     notes = [_("Only the sheet “%(name)s” is read.") % {"name": name}] if len(filled) > 1 else []
-    return [[_text(cell) for cell in row] for row in rows], notes
+    return [[_text(cell) for cell in row] for row in rows], notes, _merged(book, name)
+
+
+def _merged(book: CalamineWorkbook, name: str) -> list[Merged]:
+    """The cells that several rows share."""
+    ranges = book.get_sheet_by_name(name).merged_cell_ranges or ()
+    return [(top, bottom, place) for (top, place), (bottom, _last) in ranges if bottom > top]
 
 
 def _check(data: bytes) -> None:

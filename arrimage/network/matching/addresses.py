@@ -51,6 +51,11 @@ def is_office_box(email: str) -> bool:
     return email.partition("@")[0].lower() in OFFICE_BOXES
 
 
+def is_shareable(email: str) -> bool:
+    """Whether a household or an office may read that address: anybody's domain, an office's box."""
+    return not domain_of(email) or is_office_box(email)
+
+
 def phone_key(phone: str) -> str:
     """The ten digits of a North-American number without its extension; empty for anything else."""
     number = DIGITS.sub("", re.split(r"(?i)\s*(?:poste|ext|x|#|,)", phone, maxsplit=1)[0])

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from arrimage.network.matching.addresses import domain_of, phone_key
-from arrimage.network.names import match_key
+from arrimage.network.names import match_key, person_key
 from arrimage.network.neq import digits
 
 
 @dataclass(slots=True, eq=False)
 class KnownOrganisation:
-    """A record of the directory, or one that a file is about to add (`pk` is None until it is saved)."""
+    """A record of the directory, or one that a file is about to add (`pk` is None until it is saved).
+
+    `sorted_keys` are its keys with their words in alphabetical order, by which two names are likened.
+    """
 
     keys: tuple[str, ...]
     neq: str = ""
@@ -25,11 +28,13 @@ class KnownOrganisation:
     pk: int | None = None
     row: int = 0
     values: dict[str, Any] | None = None
+    sorted_keys: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
 class KnownPerson:
-    """`organisations` are those she holds a role in; `key` has her names in alphabetical order."""
+    """`organisations` are those she holds a role in; `key` has her names in alphabetical order; `generation` is what
+    tells a parent from a child of the same name («père», «jr»)."""
 
     key: str
     emails: tuple[str, ...] = ()
@@ -37,6 +42,7 @@ class KnownPerson:
     organisations: tuple[KnownOrganisation, ...] = ()
     first_name: str = ""
     last_name: str = ""
+    generation: str = ""
     pk: int | None = None
     row: int = 0
     values: dict[str, Any] | None = None
@@ -53,8 +59,10 @@ def describe_organisation(
     names = (values.get("name", ""), values.get("legal_name", ""), *str(values.get("trade_names") or "").splitlines())
     mail = _unique(email.lower() for email in (values.get("email", ""), *emails))
     neq = digits(str(values.get("neq") or ""))
+    keys = _unique(match_key(name) for name in names if name)
     return KnownOrganisation(
-        keys=_unique(match_key(name) for name in names if name),
+        keys=keys,
+        sorted_keys=tuple(" ".join(sorted(key.split())) for key in keys),
         neq=neq if len(neq) == 10 and neq.isdigit() else "",
         emails=mail,
         domains=_unique(domain_of(address) for address in (*mail, values.get("website") or "")),
@@ -71,8 +79,10 @@ def describe_person(
     values: dict[str, Any], *, emails: Iterable[str] = (), phones: Iterable[str] = (), **more: Any
 ) -> KnownPerson:
     first, last = values.get("first_name", ""), values.get("last_name", "")
+    key, generation = person_key(f"{first} {last}")
     return KnownPerson(
-        key=" ".join(sorted(match_key(f"{first} {last}").split())),
+        key=key,
+        generation=generation,
         emails=_unique(email.lower() for email in (values.get("email", ""), *emails)),
         phones=_unique(phone_key(number) for number in (values.get("phone", ""), *phones)),
         first_name=first,

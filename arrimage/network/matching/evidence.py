@@ -23,6 +23,7 @@ SENTENCES: dict[str, tuple[bool, Any]] = {
     "other_word": (False, _("A word tells the two names apart")),
     "other_municipality": (False, _("Different municipality")),
     "other_email": (False, _("Different e-mail address")),
+    "other_generation": (False, _("Père or fils, jr, II: a parent and a child may share a name")),
     "other_phone": (False, _("Different phone number")),
     "other_organisation": (False, _("Different organisation")),
     "generic_name": (False, _("A name that many bear, and a municipality that is not known")),

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
 from arrimage.network.matching.evidence import Comparison, Reason
 from arrimage.network.matching.rules import (
+    LEAST_ALIKE,
+    LEAST_ALIKE_ELSEWHERE,
     LIKELY_ORGANISATION,
     LIKELY_PERSON,
     compare_organisations,
@@ -23,7 +27,12 @@ MOST_SHARING = 120
 MOST_COMPARED = 60
 MOST_SHOWN = 5
 BEGINNING = 4
+# The clues of how to reach a record: a phone, an address, a domain.
+REACHED = ("p", "e", "d")
+# Those of a name: the beginning of a word, the initials of all.
+NAMED = ("w", "a")
 
+_sorted_keys = attrgetter("sorted_keys")
 Refused = Callable[[K], bool]
 
 
@@ -94,6 +103,8 @@ class OrganisationIndex:
 
     def learn(self, known: KnownOrganisation, said: KnownOrganisation) -> None:
         """More is known of it from now on: a NEQ, an address, a number."""
+        if _says_no_more(known, said):
+            return
         exact, near = set(_exact_clues(known)), set(_near_clues(known))
         known.neq = known.neq or said.neq
         known.municipality = known.municipality or said.municipality
@@ -106,16 +117,13 @@ class OrganisationIndex:
             self._near.add(clue, known)
 
     def match(
-        self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None, *, deep: bool = True
+        self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None
     ) -> Match[KnownOrganisation]:
-        """Whom the description is of; `refused` tells records that somebody already said are others. Without `deep`
-        only what is certain is looked for: the likely ones were already, and there were none."""
+        """Whom the description is of; `refused` tells records that somebody already said are others."""
         exact = self._compared(asked, _exact_clues(asked), self._exact, refused)
         if any(said.certain for _known, said in exact):
             return _settle(exact, LIKELY_ORGANISATION)
         seen = {id(known) for known, _said in exact}
-        if not deep:
-            return _settle(exact, LIKELY_ORGANISATION)
         near = self._compared(asked, _near_clues(asked), self._near, refused, seen)
         return _settle(exact + near, LIKELY_ORGANISATION)
 
@@ -130,13 +138,16 @@ class OrganisationIndex:
         passed = set(seen)
         compared = []
         # The rarest clue first, so that the ones left out past the limit are the least telling.
-        for clue, bucket in sorted(((clue, shelf.get(clue)) for clue in clues), key=lambda pair: len(pair[1])):
+        found = sorted(((clue, shelf.get(clue)) for clue in clues), key=lambda pair: len(pair[1]))
+        crowded = any(len(bucket) > MOST_SHARING for clue, bucket in found if clue[0] in REACHED)
+        for clue, bucket in found:
             if len(bucket) > MOST_SHARING:
                 continue
+            if clue[0] in NAMED:
+                called = _called(asked, bucket, clue[1:]) if clue[0] == "a" else []
+                bucket = [*called, *_alike(asked, bucket, crowded)]
             for known in bucket:
                 if id(known) in passed or known is asked:
-                    continue
-                if clue[0] == "w" and not _names_worth_it(asked, known):
                     continue
                 passed.add(id(known))
                 if refused is None or not refused(known):
@@ -146,10 +157,41 @@ class OrganisationIndex:
         return compared
 
 
-def _names_worth_it(asked: KnownOrganisation, known: KnownOrganisation) -> bool:
-    """Whether two names that share a word could still be likely, with what else is known of the two."""
-    least = least_alike(asked, known)
-    return any(fuzz.token_sort_ratio(one, other, score_cutoff=least) for one in asked.keys for other in known.keys)
+def _alike(asked: KnownOrganisation, bucket: Sequence[KnownOrganisation], crowded: bool) -> list[KnownOrganisation]:
+    """Those whose names, which share a word or the initials, could be likely with what else is known of the two.
+
+    The names are likened all at once, and those too little alike for any two records that nothing else ties are passed
+    over: what ties them otherwise is a clue of its own, unless it is `crowded`.
+    """
+    least, elsewhere = (0.0, 0.0) if crowded else (LEAST_ALIKE, LEAST_ALIKE_ELSEWHERE)
+    # By far the most costly line of a large import, hence its shape: nearly everybody has one name.
+    names = list(map(_sorted_keys, bucket))
+    choices = list(chain.from_iterable(names))
+    if len(choices) != len(bucket) or max(map(len, names), default=1) > 1:
+        bucket = [known for known, keys in zip(bucket, names, strict=True) for _key in keys]
+    found: dict[int, KnownOrganisation] = {}
+    for key in asked.sorted_keys:
+        for _name, alike, place in process.extract_iter(key, choices, scorer=fuzz.ratio, score_cutoff=least):
+            known = bucket[place]
+            if alike < elsewhere and known.municipality != asked.municipality:
+                continue
+            if id(known) not in found and alike >= least_alike(asked, known):
+                found[id(known)] = known
+    return list(found.values())
+
+
+def _called(asked: KnownOrganisation, bucket: Sequence[KnownOrganisation], word: str) -> list[KnownOrganisation]:
+    """Those of which one is called by this word, the initials of the other."""
+    return list(bucket) if word in asked.keys else [known for known in bucket if word in known.keys]
+
+
+def _says_no_more(known: KnownOrganisation, said: KnownOrganisation) -> bool:
+    return (
+        (bool(known.neq) or not said.neq)
+        and (bool(known.municipality) or not said.municipality)
+        and (bool(known.county) or not said.county)
+        and all(set(getattr(said, name)) <= set(getattr(known, name)) for name in ("emails", "domains", "phones"))
+    )
 
 
 def _exact_clues(one: KnownOrganisation) -> Iterator[str]:

@@ -1,20 +1,24 @@
 """Two descriptions compared: the rules are pure, symmetric, and the only ones there are.
 
 Certain, in this order: the same NEQ; the same domain in the same municipality under names that agree; the same name
-but for its writing, in places that do not contradict. For people: the same address under names that agree; the same
-name in the same organisation. Everything else is a score for somebody to look at.
+but for its writing, in places that do not contradict. For people: the very same name with the same address, or in the
+same organisation, unless what else is known of the two differs: a father and his son may share a name, a roof and an
+address. A couple shares one under names that are only near. Everything else is a score for somebody to look at.
 """
 
 from rapidfuzz import fuzz
 
 from arrimage.kit.text import fold
-from arrimage.network.matching.addresses import is_office_box
+from arrimage.network.matching.addresses import domain_of, is_office_box, is_shareable
 from arrimage.network.matching.descriptions import KnownOrganisation, KnownPerson
 from arrimage.network.matching.evidence import Comparison, Reason
 from arrimage.network.neq import doubt
 
 LIKELY_ORGANISATION = 82
 LIKELY_PERSON = 70
+# Names less alike than that are never likely without another clue, even under one postal code: in one place, or not.
+LEAST_ALIKE = LIKELY_ORGANISATION - 0.5 - 12 - 5
+LEAST_ALIKE_ELSEWHERE = LIKELY_ORGANISATION - 0.5 - 5
 # Beside one of these words more or less, two names are of two bodies however alike they are.
 _TELLING = """
 fondation caisse syndicat garderie ecole comite federation regroupement table ville municipalite mrc office
@@ -97,22 +101,32 @@ def compare_people(one: KnownPerson, other: KnownPerson) -> Comparison:
     apart = bool(one.organisations) and bool(other.organisations) and not together
     personal = bool(email) and not is_office_box(email)
     other_email = not email and bool(one.emails) and bool(other.emails)
+    other_phone = not phone and bool(one.phones) and bool(other.phones)
+    other_generation = one.generation != other.generation
     reasons = [
         Reason("same_name") if exact else Reason("near_name" if agree or name >= 80 else "other_name"),
         *([Reason("same_email", email)] if email else [Reason("other_email")] if other_email else []),
-        *([Reason("same_phone", phone)] if phone else []),
+        *([Reason("same_phone", phone)] if phone else [Reason("other_phone")] if other_phone else []),
+        *([Reason("other_generation")] if other_generation else []),
         *([Reason("same_organisation")] if together else [Reason("other_organisation")] if apart else []),
     ]
     certain = ""
-    if (personal and agree) or (email and exact):
-        certain = "email"
-    elif exact and together:
-        certain = "organisation"
+    if exact and not other_generation:
+        if email and not (other_phone and is_shareable(email)):
+            certain = "email"
+        elif together and not email and not other_phone and not _two_boxes(one, other):
+            certain = "organisation"
     score = (82 if exact else 0.8 * name) + (25 if email and (personal or agree) else 0)
-    score += 15 * bool(phone) + 15 * together - 8 * apart - 12 * other_email
-    if personal:
+    score += 15 * bool(phone) + 15 * together - 8 * apart - 12 * other_email - 6 * other_generation
+    if personal or (email and agree):
         score = max(score, 75)
     return Comparison(certain, max(0, min(100 if certain else 99, round(score))), tuple(reasons))
+
+
+def _two_boxes(one: KnownPerson, other: KnownPerson) -> bool:
+    """Whether they have an address each at one organisation: somebody who changes employer has two domains instead."""
+    theirs = {domain_of(email) for email in other.emails} - {""}
+    return any(domain_of(email) in theirs for email in one.emails)
 
 
 def _names(ones: tuple[str, ...], others: tuple[str, ...]) -> tuple[float, bool, str]:
@@ -190,7 +204,7 @@ def _same_place(one: KnownOrganisation, other: KnownOrganisation) -> bool | None
 def _given_names_agree(one: KnownPerson, other: KnownPerson) -> bool:
     """The same last name, and first names of which one begins the other or is missing: «M. Côté», «Marie-Ève Côté».
 
-    A last name alone, or the two names in one field, still agree.
+    A last name alone, or the two names in one field, still agree; so do Louis and Louise: to agree is not to be one.
     """
     if fold(one.last_name) != fold(other.last_name):
         return bool(one.key) and bool(other.key) and fuzz.ratio(one.key, other.key) >= 90

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from arrimage.kit.migrations import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -14,158 +16,160 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SavedMapping',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=32, unique=True)),
-                ('targets', models.JSONField(default=dict)),
-                ('origin', models.CharField(blank=True, max_length=120)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'verbose_name': 'saved choice of columns',
-                'verbose_name_plural': 'saved choices of columns',
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='file')),
-                ('file', models.FileField(blank=True, storage=arrimage.kit.storage.private_storage, upload_to='network/imports/%Y/')),
-                ('origin', models.CharField(blank=True, max_length=120, verbose_name='source')),
-                ('as_of', models.DateField(verbose_name='data as of')),
-                ('columns', models.JSONField(default=list)),
-                ('signature', models.CharField(max_length=32)),
-                ('notes', models.JSONField(default=list)),
-                ('status', models.CharField(choices=[('columns', 'Columns to check'), ('reading', 'Being read'), ('ready', 'To confirm'), ('writing', 'Being imported'), ('done', 'Imported'), ('cancelled', 'Cancelled'), ('failed', 'Failed'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='columns', max_length=10, verbose_name='state')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('failure', models.TextField(blank=True)),
-                ('planned_at', models.DateTimeField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('beat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'import of contacts',
-                'verbose_name_plural': 'imports of contacts',
-                'ordering': ('-created_at', '-pk'),
-                'permissions': (('undo_importrun', 'Can undo an import of contacts'),),
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('cells', models.JSONField(default=list)),
-                ('action', models.CharField(choices=[('create', 'Added'), ('update', 'Changed'), ('skip', 'Left out'), ('doubtful', 'To check')], max_length=10, verbose_name='action')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('waiting', 'Waiting for a decision'), ('undone', 'Undone'), ('kept', 'Could not be undone')], default='planned', max_length=10)),
-                ('label', models.CharField(blank=True, max_length=300)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('reasons', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=list)),
-                ('remarks', models.JSONField(default=list)),
-                ('did', models.JSONField(default=list)),
-                ('fingerprint', models.CharField(blank=True, db_index=True, max_length=40)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='network.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='network.person', verbose_name='person')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='network.importrun')),
-            ],
-            options={
-                'verbose_name': 'row of an import',
-                'verbose_name_plural': 'rows of imports',
-                'ordering': ('run', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='MatchQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(blank=True, max_length=40)),
-                ('score', models.PositiveSmallIntegerField(default=0, verbose_name='score')),
-                ('reasons', models.JSONField(default=list)),
-                ('answer', models.CharField(choices=[('waiting', 'To be decided'), ('later', 'Put off'), ('same', 'The same'), ('different', 'Two different ones')], default='waiting', max_length=10, verbose_name='answer')),
-                ('put_off_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='network.organisation', verbose_name='organisation')),
-                ('other_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_questions', to='network.organisation')),
-                ('other_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_questions', to='network.person')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='network.person', verbose_name='person')),
-                ('row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='network.importrow')),
-            ],
-            options={
-                'verbose_name': 'records to check',
-                'verbose_name_plural': 'records to check',
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='Merge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('moved', models.JSONField(default=list)),
-                ('removed', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='merged on')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone on')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.organisation')),
-                ('merged_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.person')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='network.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='network.person')),
-            ],
-            options={
-                'verbose_name': 'merge',
-                'verbose_name_plural': 'merges',
-                'ordering': ('-created_at', '-pk'),
-            },
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'action', 'number'], name='import_row_action'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'state', 'number'], name='import_row_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_number'),
-        ),
-        migrations.AddIndex(
-            model_name='matchquestion',
-            index=models.Index(fields=['answer', 'put_off_at'], name='match_question_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='match_question_of_one_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('other_organisation__isnull', False)), fields=('organisation', 'other_organisation'), name='match_question_organisations'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('other_person__isnull', False)), fields=('person', 'other_person'), name='match_question_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('fingerprint', ''), _negated=True)), fields=('organisation', 'fingerprint'), name='match_question_organisation_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), models.Q(('fingerprint', ''), _negated=True)), fields=('person', 'fingerprint'), name='match_question_person_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_organisation__isnull', False), ('organisation__isnull', False), ('person__isnull', True)), models.Q(('merged_person__isnull', False), ('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='merge_of_one_kind'),
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='SavedMapping',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('signature', models.CharField(max_length=32, unique=True)),
+                    ('targets', models.JSONField(default=dict)),
+                    ('origin', models.CharField(blank=True, max_length=120)),
+                    ('updated_at', models.DateTimeField(auto_now=True)),
+                ],
+                options={
+                    'verbose_name': 'saved choice of columns',
+                    'verbose_name_plural': 'saved choices of columns',
+                },
+            ),
+            migrations.CreateModel(
+                name='ImportRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200, verbose_name='file')),
+                    ('file', models.FileField(blank=True, storage=arrimage.kit.storage.private_storage, upload_to='network/imports/%Y/')),
+                    ('origin', models.CharField(blank=True, max_length=120, verbose_name='source')),
+                    ('as_of', models.DateField(verbose_name='data as of')),
+                    ('columns', models.JSONField(default=list)),
+                    ('signature', models.CharField(max_length=32)),
+                    ('notes', models.JSONField(default=list)),
+                    ('status', models.CharField(choices=[('columns', 'Columns to check'), ('reading', 'Being read'), ('ready', 'To confirm'), ('writing', 'Being imported'), ('done', 'Imported'), ('cancelled', 'Cancelled'), ('failed', 'Failed'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='columns', max_length=10, verbose_name='state')),
+                    ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('failure', models.TextField(blank=True)),
+                    ('planned_at', models.DateTimeField(blank=True, null=True)),
+                    ('started_at', models.DateTimeField(blank=True, null=True)),
+                    ('beat_at', models.DateTimeField(blank=True, null=True)),
+                    ('finished_at', models.DateTimeField(blank=True, null=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
+                    ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ],
+                options={
+                    'verbose_name': 'import of contacts',
+                    'verbose_name_plural': 'imports of contacts',
+                    'ordering': ('-created_at', '-pk'),
+                    'permissions': (('undo_importrun', 'Can undo an import of contacts'),),
+                },
+            ),
+            migrations.CreateModel(
+                name='ImportRow',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='row')),
+                    ('cells', models.JSONField(default=list)),
+                    ('action', models.CharField(choices=[('create', 'Added'), ('update', 'Changed'), ('skip', 'Left out'), ('doubtful', 'To check')], max_length=10, verbose_name='action')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('waiting', 'Waiting for a decision'), ('undone', 'Undone'), ('kept', 'Could not be undone')], default='planned', max_length=10)),
+                    ('label', models.CharField(blank=True, max_length=300)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('reasons', models.JSONField(default=list)),
+                    ('changes', models.JSONField(default=list)),
+                    ('remarks', models.JSONField(default=list)),
+                    ('did', models.JSONField(default=list)),
+                    ('fingerprint', models.CharField(blank=True, db_index=True, max_length=40)),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='network.organisation', verbose_name='organisation')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='network.person', verbose_name='person')),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='network.importrun')),
+                ],
+                options={
+                    'verbose_name': 'row of an import',
+                    'verbose_name_plural': 'rows of imports',
+                    'ordering': ('run', 'number'),
+                },
+            ),
+            migrations.CreateModel(
+                name='MatchQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('fingerprint', models.CharField(blank=True, max_length=40)),
+                    ('score', models.PositiveSmallIntegerField(default=0, verbose_name='score')),
+                    ('reasons', models.JSONField(default=list)),
+                    ('answer', models.CharField(choices=[('waiting', 'To be decided'), ('later', 'Put off'), ('same', 'The same'), ('different', 'Two different ones')], default='waiting', max_length=10, verbose_name='answer')),
+                    ('put_off_at', models.DateTimeField(blank=True, null=True)),
+                    ('answered_at', models.DateTimeField(blank=True, null=True)),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='network.organisation', verbose_name='organisation')),
+                    ('other_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_questions', to='network.organisation')),
+                    ('other_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='other_questions', to='network.person')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='network.person', verbose_name='person')),
+                    ('row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='network.importrow')),
+                ],
+                options={
+                    'verbose_name': 'records to check',
+                    'verbose_name_plural': 'records to check',
+                    'ordering': ('pk',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Merge',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('before', models.JSONField(default=dict)),
+                    ('after', models.JSONField(default=dict)),
+                    ('moved', models.JSONField(default=list)),
+                    ('removed', models.JSONField(default=list)),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='merged on')),
+                    ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone on')),
+                    ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('merged_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.organisation')),
+                    ('merged_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.person')),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='network.organisation')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='network.person')),
+                ],
+                options={
+                    'verbose_name': 'merge',
+                    'verbose_name_plural': 'merges',
+                    'ordering': ('-created_at', '-pk'),
+                },
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(fields=['run', 'action', 'number'], name='import_row_action'),
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(fields=['run', 'state', 'number'], name='import_row_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrow',
+                constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_number'),
+            ),
+            migrations.AddIndex(
+                model_name='matchquestion',
+                index=models.Index(fields=['answer', 'put_off_at'], name='match_question_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='matchquestion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='match_question_of_one_kind'),
+            ),
+            migrations.AddConstraint(
+                model_name='matchquestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('other_organisation__isnull', False)), fields=('organisation', 'other_organisation'), name='match_question_organisations'),
+            ),
+            migrations.AddConstraint(
+                model_name='matchquestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('other_person__isnull', False)), fields=('person', 'other_person'), name='match_question_people'),
+            ),
+            migrations.AddConstraint(
+                model_name='matchquestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('fingerprint', ''), _negated=True)), fields=('organisation', 'fingerprint'), name='match_question_organisation_row'),
+            ),
+            migrations.AddConstraint(
+                model_name='matchquestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), models.Q(('fingerprint', ''), _negated=True)), fields=('person', 'fingerprint'), name='match_question_person_row'),
+            ),
+            migrations.AddConstraint(
+                model_name='merge',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_organisation__isnull', False), ('organisation__isnull', False), ('person__isnull', True)), models.Q(('merged_person__isnull', False), ('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='merge_of_one_kind'),
+            ),
+        ]),
     ]

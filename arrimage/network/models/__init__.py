@@ -9,11 +9,15 @@ from arrimage.network.models.matches import MatchQuestion, Merge
 from arrimage.network.models.organisations import CORE_FACTS, Organisation, Sector, SocialPurpose
 from arrimage.network.models.people import OrganisationRole, Person
 from arrimage.network.models.profiles import ContactKind, ContactPoint, PrincipleCheck, SetAside, Site
+from arrimage.network.models.proposals import AccessRequest, ProposedChange
 from arrimage.network.models.segments import Segment
+from arrimage.network.models.support import Approach, SupportOffer, SupportSubject
 from arrimage.network.models.territory import Municipality, RegionalCounty
 
 __all__ = [
     "CORE_FACTS",
+    "AccessRequest",
+    "Approach",
     "Candidate",
     "Committee",
     "CommitteeMember",
@@ -31,6 +35,7 @@ __all__ = [
     "Person",
     "PossibleMatch",
     "PrincipleCheck",
+    "ProposedChange",
     "RegionalCounty",
     "RegisterEdition",
     "SavedMapping",
@@ -39,5 +44,7 @@ __all__ = [
     "SetAside",
     "Site",
     "SocialPurpose",
+    "SupportOffer",
+    "SupportSubject",
     "Tag",
 ]

@@ -17,6 +17,14 @@ class DirectorySettings(models.Model):
         help_text=_("A profile is up to date while each of its main facts was checked more recently than this."),
     )
 
+    members_change_directly = models.BooleanField(
+        _("changes by members are applied at once"),
+        default=False,
+        help_text=_(
+            "Those of the people who manage their organisation’s profile. Otherwise each change waits for your yes."
+        ),
+    )
+
     class Meta:
         verbose_name = _("settings of the directory")
         verbose_name_plural = _("settings of the directory")

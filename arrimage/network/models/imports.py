@@ -46,7 +46,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One file, from its upload to its report. `columns` is a list of {heading, target, samples}."""
+    """One file, from its upload to its report. `columns` is a list of {heading, target, samples, repeated}."""
 
     class Status(models.TextChoices):
         COLUMNS = "columns", _("Columns to check")
@@ -132,7 +132,8 @@ class ImportRow(models.Model):
     """One row: what it says (`cells`), what it does (`action`, `changes`), why, and what must be undone (`did`).
 
     `reasons` is the evidence of the match, `remarks` what was doubted or put elsewhere. `did` lists effects:
-    `{"model", "pk", "made"}` with the values as made, or `{"model", "pk", "before", "seen", "revision"}`.
+    `{"model", "pk", "made"}` with the values as made, or `{"model", "pk", "before", "seen", "revision"}`. `about` says,
+    until it is written, whom the row is about: `arrimage.network.importing.remembering` keeps it there.
     """
 
     class Action(models.TextChoices):
@@ -159,6 +160,7 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=list)
     remarks = models.JSONField(default=list)
     did = models.JSONField(default=list)
+    about = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=40, blank=True, db_index=True)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, related_name="import_rows", null=True, blank=True, verbose_name=_("organisation")

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from arrimage.kit.files import UploadValidator
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.storage import private_storage
+from arrimage.kit.years import YearField
 from arrimage.network.facts import oldest_core_fact
 from arrimage.network.models.labels import FreeField, Tag, told_beside
 from arrimage.network.models.territory import Municipality, RegionalCounty
@@ -208,7 +209,7 @@ class Organisation(Record, Searchable):
     website = models.URLField(_("website"), blank=True)
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
-    founding_year = models.PositiveSmallIntegerField(
+    founding_year = YearField(
         _("founded in"), null=True, blank=True, validators=[MinValueValidator(1600), MaxValueValidator(2100)]
     )
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
@@ -250,6 +251,8 @@ class Organisation(Record, Searchable):
             models.Index(fields=("municipality", "sort_key"), name="organisation_municipality"),
             models.Index(fields=("status", "sort_key"), name="organisation_status"),
             models.Index(fields=("legal_form", "sort_key"), name="organisation_legal_form"),
+            # All that the directory's figures ask: they are counted without reading the profiles.
+            models.Index(fields=("kind", "status", "core_facts_on", "created_at"), name="organisation_directory"),
         )
         constraints = (
             models.CheckConstraint(

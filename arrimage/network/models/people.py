@@ -96,7 +96,7 @@ class Person(Record, Searchable):
         indexes = (
             models.Index(fields=("email",), name="person_email"),
             # A few among many: without it, a figure about the experts reads everybody.
-            models.Index(fields=("id",), condition=Q(is_expert=True), name="person_experts"),
+            models.Index(fields=("merged_into",), condition=Q(is_expert=True), name="person_experts"),
         )
 
     def __str__(self) -> str:
@@ -133,6 +133,12 @@ class OrganisationRole(models.Model):
     title = models.CharField(_("role"), max_length=120, blank=True)
     start = models.DateField(_("since"), null=True, blank=True)
     end = models.DateField(_("until"), null=True, blank=True)
+
+    manages = models.BooleanField(
+        _("manages the organisation’s profile"),
+        default=False,
+        help_text=_("In the member space: confirms the profile, invites colleagues and says who does what."),
+    )
 
     objects = OrganisationRoleQuerySet.as_manager()
     history = HistoricalRecords()

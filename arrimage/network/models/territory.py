@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit.records import Searchable
+from arrimage.kit.years import YearField
 
 
 class RegionalCounty(Searchable):
@@ -45,7 +46,7 @@ class Municipality(Searchable):
         help_text=_("False for a reserve: inside the territory of the MRC but not one of its municipalities."),
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("year of the population"), null=True, blank=True)
+    population_year = YearField(_("year of the population"), null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     website = models.URLField(_("website"), blank=True)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.db.models import QuerySet
 
-from arrimage.network.models import Municipality, Organisation, RegionalCounty, Sector, SocialPurpose
+from arrimage.network.models import Municipality, Organisation, RegionalCounty, Sector, SocialPurpose, SupportSubject
 from arrimage.network.territory_file import Place
 
 M = TypeVar("M", bound=models.Model)
@@ -17,6 +17,7 @@ DATA = Path(__file__).parent.parent / "data"
 FIRST_TERRITORY = DATA / "territory_vhsl.csv"
 SECTORS = DATA / "scian_sectors.csv"
 PURPOSES = DATA / "social_purposes.csv"
+SUBJECTS = DATA / "support_subjects.csv"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,20 @@ def load_purposes(*, path: Path = PURPOSES) -> int:
     rows = _rows_of(path)
     for row in rows:
         _keep(SocialPurpose, row["code"], {"name": row["name"]})
+    return len(rows)
+
+
+@transaction.atomic
+def load_subjects(*, path: Path = SUBJECTS) -> int:
+    """Give a hub that has no subject of support those of a CSV file (name_fr, name_en), in its order.
+
+    A hub that has some keeps its own: what it renamed or removed does not come back. Returns how many were added.
+    """
+    if SupportSubject.objects.exists():
+        return 0
+    rows = _rows_of(path)
+    for position, row in enumerate(rows, start=1):
+        SupportSubject.objects.create(position=10 * position, **row)
     return len(rows)
 
 

@@ -53,11 +53,13 @@ def assert_facts(
 
 
 @transaction.atomic
-def confirm_facts(*, record: Profile, fields: Iterable[str], day: date, by: Any = None) -> list[str]:
-    """Say that these facts are still true on that day; returns the fields that held something to confirm."""
+def confirm_facts(
+    *, record: Profile, fields: Iterable[str], day: date, by: Any = None, source: Source = Source.STAFF
+) -> list[str]:
+    """Say that these facts are still true on that day, as `source` says; returns those that held something."""
     held = [field for field in fields if not is_empty(known_value(record, field))]
     if held:
-        note(record, held, Provenance(Source.STAFF, day, Confidence.HIGH))
+        note(record, held, Provenance(source, day, Confidence.HIGH))
         _save(record, by)
     return held
 

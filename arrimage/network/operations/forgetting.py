@@ -15,7 +15,7 @@ def forget_old_imports(*, now: datetime) -> int:
     forgotten = 0
     for run in ImportRun.objects.past_undoing(now).exclude(file=""):
         with transaction.atomic():
-            run.rows.exclude(state=ImportRow.State.WAITING).update(cells=[], did=[], changes=[])
+            run.rows.exclude(state=ImportRow.State.WAITING).update(cells=[], did=[], about={}, changes=[])
             run.columns = [{**column, "samples": []} for column in run.columns]
             file, run.file = run.file.name, ""
             run.save(update_fields=["columns", "file"])

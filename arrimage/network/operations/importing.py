@@ -3,7 +3,7 @@
 A batch is one transaction: a job that is killed loses none and repeats none, and the hub goes on working meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -14,26 +14,31 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arrimage.kit.bulk import insert_rows, overwrite_rows
+from arrimage.kit.bulk import insert_rows, maker, overwrite_rows, sparing_memory
 from arrimage.kit.text import fold
+from arrimage.kit.vocabulary import learning_once
 from arrimage.network.facts import Provenance, Source
-from arrimage.network.importing.columns import Column, columns_of, signature
-from arrimage.network.importing.planning import Action, Planned, Planner
+from arrimage.network.importing.columns import Column, columns_of, places, signature
+from arrimage.network.importing.free_values import free_targets
+from arrimage.network.importing.places import Places
+from arrimage.network.importing.planning import Action, Planned, Planner, reader_of
 from arrimage.network.importing.reading import read_table
+from arrimage.network.importing.remembering import Memory, is_as_planned, kept_about
 from arrimage.network.importing.saving import save
 from arrimage.network.importing.settling import Row, Settlement
 from arrimage.network.importing.tables import UnreadableFile
-from arrimage.network.importing.targets import TARGETS
-from arrimage.network.models import ImportRow, ImportRun, MatchQuestion, Organisation, Person, SavedMapping
+from arrimage.network.importing.targets import REPEATABLE, TARGETS
+from arrimage.network.models import ImportRow, ImportRun, MatchQuestion, SavedMapping
 
 T = TypeVar("T")
 BATCH = 1_000
 # The rows of a file that says much make the statistics by which SQLite and PostgreSQL choose their indexes stale.
 MANY_ROWS = 5_000
-WRITTEN = (
-    *("action", "state", "label", "reason", "reasons", "changes", "remarks", "did", "fingerprint"),
-    *("organisation", "person"),
-)
+# What every row that is written says anew, and what only those say whose preview was overtaken.
+WRITTEN = ("state", "did", "about", "organisation", "person")
+TOLD = ("action", "label", "reason", "reasons", "changes", "remarks", "fingerprint")
+# What nobody reads of a row whose preview still holds.
+UNREAD = ("cells", "did")
 State = ImportRow.State
 Status = ImportRun.Status
 
@@ -57,12 +62,14 @@ def start_import(*, data: bytes, name: str, day: date, by: Any = None) -> Import
 
 
 def _kept(column: Column) -> dict[str, Any]:
-    return {"heading": column.heading, "target": column.target, "samples": list(column.samples)}
+    kept = {"heading": column.heading, "target": column.target, "samples": list(column.samples)}
+    return {**kept, "repeated": sorted(column.repeated)} if column.repeated else kept
 
 
 def columns(run: ImportRun) -> list[Column]:
     return [
-        Column(place, kept["heading"], kept["target"], tuple(kept["samples"])) for place, kept in enumerate(run.columns)
+        Column(place, kept["heading"], kept["target"], tuple(kept["samples"]), frozenset(kept.get("repeated", ())))
+        for place, kept in enumerate(run.columns)
     ]
 
 
@@ -79,15 +86,15 @@ def choose_columns(*, run: ImportRun, targets: Iterable[str], origin: str, as_of
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status not in (Status.COLUMNS, Status.READY):
         raise ValidationError(_("This import has gone further: its columns can no longer be changed."))
-    chosen = [target if target in TARGETS else "" for target in targets]
+    known = TARGETS.keys() | free_targets().keys()
+    chosen = [target if target in known else "" for target in targets]
     if not {"name", "full_name", "last_name"} & set(chosen):
         raise ValidationError(_("Say which column holds the name of the organisation or of the person."))
     run.columns = [{**kept, "target": target} for kept, target in zip(run.columns, chosen, strict=True)]
     run.origin, run.as_of = origin.strip()[:120] or run.name[:120], as_of
-    targets_by_heading = {fold(kept["heading"]): kept["target"] for kept in run.columns}
-    SavedMapping.objects.update_or_create(
-        signature=run.signature, defaults={"targets": targets_by_heading, "origin": run.origin}
-    )
+    kept_by = places(kept["heading"] for kept in run.columns)
+    by_place = {key: kept["target"] for key, kept in zip(kept_by, run.columns, strict=True)}
+    SavedMapping.objects.update_or_create(signature=run.signature, defaults={"targets": by_place, "origin": run.origin})
     _begin(run, Status.READING, at)
     return run
 
@@ -127,64 +134,80 @@ def _refuse_two_at_once(run: ImportRun) -> None:
 
 def plan_import(*, run: ImportRun) -> None:
     """Read every row and keep what it would do; a reading that was interrupted starts over."""
-    table = read_table(run.file.open("rb").read())
-    run.rows.all().delete()
-    ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
-    planner, source = Planner(columns(run)), come_from(run)
-    for batch in batches(table.numbered):
-        settlement = Settlement([planner.plan(number, cells) for number, cells in batch], planner.places, source)
-        rows = [shown(run, row) for row in settlement.rows]
-        with transaction.atomic():
-            if not _beat(run, Status.READING, len(rows)):
-                return
-            insert_rows(ImportRow, rows)
+    with sparing_memory() as set_aside:
+        table = read_table(run.file.open("rb").read())
+        run.rows.all().delete()
+        ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
+        planner, source, blank = Planner(reader_of(columns(run))), come_from(run), maker(ImportRow)
+        for batch in batches(table.handed_over()):
+            settlement = Settlement([planner.plan(*row) for row in batch], planner.reader.places, source)
+            with transaction.atomic():
+                if not _beat(run, Status.READING, len(batch)):
+                    return
+                insert_rows(ImportRow, [shown(run, row, blank) for row in settlement.rows])
+            set_aside()
     ImportRun.objects.filter(pk=run.pk, status=Status.READING).update(status=Status.READY)
 
 
 def write_import(*, run: ImportRun, at: datetime) -> None:
     """Write the rows still planned, a batch at a time."""
     run.refresh_from_db()
-    planner, source, same = Planner(columns(run)), come_from(run), _is_as_planned(run)
-    while True:
-        with transaction.atomic():
-            if not _beat(run, Status.WRITING, 0):
-                return
-            waiting = list(run.rows.filter(state=State.PLANNED).order_by("number")[:BATCH])
-            if not waiting:
-                break
-            write_rows(run, waiting, planner, source, deep=not same)
-            _beat(run, Status.WRITING, len(waiting))
+    with sparing_memory() as set_aside, learning_once():
+        deciding = _Deciding(run)
+        while True:
+            with transaction.atomic():
+                if not _beat(run, Status.WRITING, 0):
+                    return
+                waiting = list(run.rows.filter(state=State.PLANNED).order_by("number").defer(*UNREAD)[:BATCH])
+                if not waiting:
+                    break
+                write_rows(run, waiting, deciding.plan(waiting), deciding.reader.places)
+                _beat(run, Status.WRITING, len(waiting))
+            set_aside()
+        if run.total >= MANY_ROWS:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
     ended = ImportRun.objects.filter(pk=run.pk, status=Status.WRITING)
     ended.update(status=Status.DONE, finished_at=timezone.now())
-    if run.total >= MANY_ROWS:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
-def _is_as_planned(run: ImportRun) -> bool:
-    """Whether the directory is still the one that the preview looked at, so that what was clear then is clear now."""
-    if run.rows.filter(state=State.DONE).exists():
-        return False
-    since = {"updated_at__gte": run.planned_at}
-    return bool(run.planned_at) and not any(
-        model._base_manager.filter(**since).exists() for model in (Organisation, Person)
-    )
+class _Deciding:
+    """Whom the rows are about: what the preview settled, or looked for again once the directory is another."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self.run = run
+        self.reader = reader_of(columns(run))
+        self.memory = Memory(run)
+        self.planner = None if is_as_planned(run) else Planner(self.reader)
+
+    def plan(self, rows: list[ImportRow]) -> list[Planned]:
+        planned = self.memory.plan(rows) if self.planner is None else None
+        if planned is None:
+            self.planner = self.planner or Planner(self.reader)
+            cells = dict(self.run.rows.filter(pk__in=[row.pk for row in rows]).values_list("pk", "cells"))
+            planned = [self.planner.plan(row.number, cells[row.pk]) for row in rows]
+        return planned
 
 
-def write_rows(
-    run: ImportRun, rows: list[ImportRow], planner: Planner, source: Provenance, *, deep: bool = True
-) -> None:
+def write_rows(run: ImportRun, rows: list[ImportRow], planned: list[Planned], places: Places) -> None:
     """Write these rows, in the caller's transaction; those in doubt wait, with their question."""
-    planned = [planner.plan(row.number, row.cells, deep=deep or row.action == Action.DOUBTFUL) for row in rows]
-    settlement = Settlement(planned, planner.places, source, lock=True)
-    effects = save(settlement, planner.known, at=timezone.now(), by=run.created_by_id)
+    settlement = Settlement(planned, places, come_from(run), lock=True)
+    effects = save(settlement, at=timezone.now(), by=run.created_by_id)
+    told = []
     for kept, row, did in zip(rows, settlement.rows, effects, strict=True):
-        mark = kept.fingerprint
+        mark, before = kept.fingerprint, _told(kept)
         _tell(kept, row)
-        kept.did, kept.fingerprint = did, kept.fingerprint or mark
+        kept.did, kept.about, kept.fingerprint = did, {}, kept.fingerprint or mark
         kept.state = State.WAITING if row.planned.action == Action.DOUBTFUL else State.DONE
+        if _told(kept) != before:
+            told.append(kept)
     overwrite_rows(ImportRow, rows, WRITTEN)
+    overwrite_rows(ImportRow, told, TOLD)
     _ask([(kept, row.planned) for kept, row in zip(rows, settlement.rows, strict=True) if row.planned.likely])
+
+
+def _told(row: ImportRow) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in TOLD)
 
 
 def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
@@ -196,34 +219,32 @@ def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
     )
     questions = []
     for row, planned in doubts:
-        for known, comparison in planned.likely:
-            of_person = hasattr(known, "first_name")
-            key = (planned.fingerprint, None if of_person else known.pk, known.pk if of_person else None)
-            if known.pk is None or key in asked:
+        for likely in planned.likely:
+            pks = {likely.kind: likely.known.pk}
+            key = (planned.fingerprint, pks.get("organisation"), pks.get("person"))
+            if likely.known.pk is None or key in asked:
                 continue
             asked.add(key)
-            question = MatchQuestion(row=row, fingerprint=key[0], score=comparison.score, reasons=comparison.to_json())
+            question = MatchQuestion(row=row, fingerprint=key[0], score=likely.score, reasons=likely.reasons)
             question.organisation_id, question.person_id = key[1:]
             questions.append(question)
     MatchQuestion.objects.bulk_create(questions)
 
 
-def shown(run: ImportRun, row: Row) -> ImportRow:
+def shown(run: ImportRun, row: Row, blank: Callable[..., ImportRow] = ImportRow) -> ImportRow:
     """The row as the preview and the report show it."""
-    return _tell(ImportRow(run=run, number=row.planned.number, cells=row.planned.cells), row)
+    kept = blank(run_id=run.pk, number=row.planned.number, cells=row.planned.cells, about=kept_about(row.planned))
+    return _tell(kept, row)
 
 
 def _tell(kept: ImportRow, row: Row) -> ImportRow:
     planned = row.planned
-    reasons = [comparison.to_json() for comparison in planned.by]
-    first = planned.likely[0][0] if planned.likely else None
-    organisation = planned.organisation.pk if planned.organisation else None
-    person = planned.person.pk if planned.person else None
-    if first is not None:
-        reasons = [comparison.to_json() for _known, comparison in planned.likely[:1]]
-        organisation, person = (None, first.pk) if hasattr(first, "first_name") else (first.pk, None)
-    kept.action, kept.label, kept.reason = planned.action, planned.label, planned.reason
-    kept.reasons = [reason for said in reasons for reason in said]
+    reasons, about = planned.reasons, {"organisation": planned.organisation, "person": planned.person}
+    if planned.likely:
+        first = planned.likely[0]
+        reasons, about = first.reasons, {first.kind: first.known}
+    organisation, person = (getattr(about.get(kind), "pk", None) for kind in ("organisation", "person"))
+    kept.action, kept.label, kept.reason, kept.reasons = planned.action, planned.label, planned.reason, reasons
     kept.changes = row.changes if planned.action == Action.UPDATE else []
     kept.remarks = [*planned.said.remarks, *planned.said.notes]
     kept.fingerprint, kept.organisation_id, kept.person_id = planned.fingerprint, organisation, person
@@ -254,9 +275,22 @@ def go_on(*, run: ImportRun, at: datetime) -> None:
 
 
 def map_columns(run: ImportRun, mapping: Mapping[str, str]) -> list[str]:
-    """The targets of the run's columns once those the mapping names (heading → target) are taken from it."""
-    chosen = {fold(heading): target for heading, target in mapping.items()}
-    return [chosen.get(fold(kept["heading"]), kept["target"]) for kept in run.columns]
+    """The targets of the run's columns once those the mapping names (heading → target) are taken from it.
+
+    Of two columns with one heading, «Nom#2» names the second; «Nom» alone counts for both where both may say it.
+    """
+    chosen = {_named(heading): target for heading, target in mapping.items()}
+    targets = []
+    for key, kept in zip(places(kept["heading"] for kept in run.columns), run.columns, strict=True):
+        shared = chosen.get(key.partition("#")[0])
+        shared = shared if shared in (*REPEATABLE, "") else None
+        targets.append(chosen.get(key, kept["target"] if shared is None else shared))
+    return targets
+
+
+def _named(heading: str) -> str:
+    name, _mark, place = heading.rpartition("#")
+    return f"{fold(name)}#{int(place)}" if name and place.isdecimal() else fold(heading)
 
 
 def batches(rows: Iterable[T]) -> Iterator[list[T]]:

@@ -1,6 +1,7 @@
 """A whole file in one go, without a screen: for the command, the demo and the bench."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from arrimage.network.facts import Provenance, Source
 from arrimage.network.importing.columns import columns_of, signature
-from arrimage.network.importing.planning import Planner
+from arrimage.network.importing.free_values import free_targets
+from arrimage.network.importing.planning import Planner, reader_of
 from arrimage.network.importing.reading import read_table
 from arrimage.network.importing.settling import Settlement
 from arrimage.network.importing.targets import TARGETS
@@ -28,13 +30,29 @@ from arrimage.network.operations.importing import (
 )
 
 AT_ONCE = 1_000
+Tell = Callable[[str], object]
+
+
+def _silently(note: str) -> None:
+    """Nobody asked."""
 
 
 def import_file(
-    *, data: bytes, name: str, day: date, mapping: Mapping[str, str] | None = None, by: Any = None
+    *,
+    data: bytes,
+    name: str,
+    day: date,
+    mapping: Mapping[str, str] | None = None,
+    by: Any = None,
+    tell: Tell = _silently,
 ) -> Iterator[dict[str, Any]]:
-    """Import the file and tell what each row did. Raises UnreadableFile and ValidationError."""
+    """Import the file and tell what each row did; `tell` is given each remark about the whole file.
+
+    Raises UnreadableFile and ValidationError.
+    """
     run = run_import(data=data, name=name, day=day, mapping=mapping, by=by)
+    for note in run.notes:
+        tell(note)
     rows = run.rows.select_related("organisation", "person").order_by("number")
     return (told(row) for row in rows.iterator(AT_ONCE))
 
@@ -66,11 +84,13 @@ def run_import(
 
 
 def preview_file(
-    *, data: bytes, name: str, day: date, mapping: Mapping[str, str] | None = None
+    *, data: bytes, name: str, day: date, mapping: Mapping[str, str] | None = None, tell: Tell = _silently
 ) -> Iterator[dict[str, Any]]:
-    """What each row of the file would do; nothing is saved. Raises UnreadableFile and ValidationError."""
+    """What each row of the file would do; nothing is saved. As `import_file`."""
     _refuse_unknown(mapping or {})
     table = read_table(data)
+    for note in table.notes:
+        tell(note)
     saved = SavedMapping.objects.filter(signature=signature(table.headings)).first()
     columns = columns_of(table, saved.targets if saved else None)
     run = ImportRun(
@@ -79,14 +99,11 @@ def preview_file(
     targets = map_columns(run, mapping or {})
     if not {"name", "full_name", "last_name"} & set(targets):
         raise ValidationError(_("Say which column holds the name of the organisation or of the person."))
-    columns = [
-        column.__class__(column.place, column.heading, target, ())
-        for column, target in zip(columns, targets, strict=True)
-    ]
-    planner, source = Planner(columns), Provenance(Source.IMPORT, day, origin=name)
+    columns = [replace(column, target=target) for column, target in zip(columns, targets, strict=True)]
+    planner, source = Planner(reader_of(columns)), Provenance(Source.IMPORT, day, origin=name)
     for rows in batches(table.numbered):
         batch = [planner.plan(number, cells) for number, cells in rows]
-        for row in Settlement(batch, planner.places, source).rows:
+        for row in Settlement(batch, planner.reader.places, source).rows:
             yield told(shown(run, row))
 
 
@@ -109,7 +126,8 @@ def told(row: ImportRow) -> dict[str, Any]:
 
 
 def _refuse_unknown(mapping: Mapping[str, str]) -> None:
-    unknown = sorted({target for target in mapping.values() if target and target not in TARGETS})
+    known = {**TARGETS, **free_targets()}
+    unknown = sorted({target for target in mapping.values() if target and target not in known})
     if unknown:
-        said = {"unknown": ", ".join(unknown), "known": ", ".join(TARGETS)}
+        said = {"unknown": ", ".join(unknown), "known": ", ".join(known)}
         raise ValidationError(_("Unknown targets: %(unknown)s. Known ones: %(known)s.") % said)

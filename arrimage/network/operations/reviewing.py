@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from arrimage.network.importing.planning import Directory, Planner
+from arrimage.network.importing.planning import Directory, Planner, reader_of
 from arrimage.network.importing.rows import Said
 from arrimage.network.matching.descriptions import describe_organisation, describe_person
 from arrimage.network.matching.evidence import Comparison
 from arrimage.network.models import ImportRow, ImportRun, MatchQuestion, Merge, Organisation, Person
 from arrimage.network.names import match_key
-from arrimage.network.operations.importing import columns, come_from, write_rows
+from arrimage.network.operations.importing import columns, write_rows
 from arrimage.network.operations.merging import merge, undo_merge
 from arrimage.network.operations.undoing import undo_rows
 
@@ -60,9 +60,9 @@ def _take_up_rows(question: MatchQuestion) -> None:
 
 
 def _write(run: ImportRun, rows: list[ImportRow], asked: Any) -> None:
-    planner = Planner(columns(run), Directory(Organisation._base_manager.none(), Person._base_manager.none()))
-    planner.known = _around([planner.reader.read(row.cells) for row in rows], asked)
-    write_rows(run, rows, planner, come_from(run))
+    reader = reader_of(columns(run))
+    planner = Planner(reader, _around([reader.read(row.cells) for row in rows], asked))
+    write_rows(run, rows, [planner.plan(row.number, row.cells) for row in rows], reader.places)
 
 
 def _around(said: Iterable[Said], asked: Any) -> Directory:

@@ -1,22 +1,26 @@
 """Taking back what an import did, row by row or whole: all of what can be, and a word on what cannot.
 
 What somebody changed since stays as it is, and so does what something else points at now. Records that come back keep
-a raised revision, so that a form opened meanwhile knows that they changed.
+a raised revision, so that a form opened meanwhile knows that they changed. An undoing that is killed goes on from the
+rows whose state says that they are not undone yet.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrimage.kit.bulk import overwrite_rows
 from arrimage.kit.versions import write_versions
 from arrimage.network.importing.saving import line_values, overwrite
 from arrimage.network.models import (
@@ -36,7 +40,11 @@ LINES: dict[str, Any] = {"setaside": SetAside, "contactpoint": ContactPoint, "or
 RECORDS: dict[str, Any] = {"person": Person, "organisation": Organisation}
 # What goes with a record, or only speaks of imports.
 NO_TIE = (ImportRow, MatchQuestion)
-AT_ONCE = 500
+# Rows whose undoing is over.
+OVER = (State.UNDONE, State.KEPT)
+# Half a second of work at most, on a small machine: whoever saves meanwhile waits for that, no more.
+AT_ONCE = 200
+PAUSE = 0.1
 Key = tuple[str, int]
 
 
@@ -65,49 +73,115 @@ def begin_undo(*, run: ImportRun, at: datetime) -> ImportRun:
     return run
 
 
-@transaction.atomic
 def undo_import(*, run: ImportRun, by: int | None = None) -> int:
-    """Undo every row, in one transaction: all of it or nothing. Returns how many rows could not be undone."""
-    rows = list(run.rows.filter(state=State.DONE).order_by("number"))
-    kept = undo_rows(rows, by=by)
-    MatchQuestion.objects.filter(row__run=run).exclude(
-        answer__in=(MatchQuestion.Answer.SAME, MatchQuestion.Answer.DIFFERENT)
-    ).delete()
+    """Undo every row, a batch in each transaction, going on where an interrupted undoing stopped.
+
+    Nobody else waits longer than a batch takes. Returns how many rows could not be undone.
+    """
+    rows = list(run.rows.filter(state__in=(State.DONE, *OVER)).order_by("number"))
+    left = [row for row in rows if row.state == State.DONE]
+    run.done = len(rows) - len(left)
+    ImportRun.objects.filter(pk=run.pk, status=Status.UNDOING).update(done=run.done, beat_at=timezone.now())
+    undoing = _Undoing(rows, by)
+    for lines in undoing.lines(left):
+        with transaction.atomic():
+            if not _goes_on(run, 0):
+                return 0
+            undoing.remove_lines(*lines)
+        _let_others_in()
+    for batch in _batches(left):
+        with transaction.atomic():
+            if not _goes_on(run, len(batch)):
+                return 0
+            undoing.undo(batch)
+        _let_others_in()
+    for forget in (undoing.remove_tags, partial(_forget_questions, run), partial(_leave_out, run)):
+        with transaction.atomic():
+            if not _goes_on(run, 0):
+                return 0
+            forget()
+    ended = {"status": Status.UNDONE, "finished_at": timezone.now(), "done": run.total}
+    ImportRun.objects.filter(pk=run.pk, status=Status.UNDOING).update(**ended)
+    return run.rows.filter(state=State.KEPT).count()
+
+
+def _goes_on(run: ImportRun, rows: int) -> bool:
+    """Note how far the job is; False when another one took the undoing up, which is further."""
+    mine = ImportRun.objects.filter(pk=run.pk, status=Status.UNDOING, done=run.done)
+    run.done += rows
+    return bool(mine.update(done=run.done, beat_at=timezone.now()))
+
+
+def _let_others_in() -> None:
+    """Those who wait for SQLite's only lock ask for it ten times a second: leave it for as long."""
+    if connection.vendor == "sqlite":
+        time.sleep(PAUSE)
+
+
+def _forget_questions(run: ImportRun) -> None:
+    open_ones = MatchQuestion.objects.filter(row__run=run)
+    open_ones.exclude(answer__in=(MatchQuestion.Answer.SAME, MatchQuestion.Answer.DIFFERENT)).delete()
+
+
+def _leave_out(run: ImportRun) -> None:
+    """The rows that were never written."""
     run.rows.filter(state__in=(State.WAITING, State.PLANNED)).update(state=State.UNDONE)
-    ImportRun.objects.filter(pk=run.pk).update(status=Status.UNDONE, finished_at=timezone.now(), done=run.total)
-    return kept
 
 
 def undo_rows(rows: list[ImportRow], *, by: int | None = None) -> int:
     """Undo these rows, in the caller's transaction; each says afterwards whether it could be, and why not."""
-    reasons = _Undoing(rows, by).run()
-    for row in rows:
-        said = [reason for effect in row.did if (reason := reasons.get((effect["model"], effect["pk"])))]
-        row.state = State.KEPT if said else State.UNDONE
-        row.reason = said[0] if said else ""
-    for batch in _batches(rows):
-        ImportRow.objects.bulk_update(batch, ["state", "reason"])
+    undoing = _Undoing(rows, by)
+    for lines in undoing.lines(rows):
+        undoing.remove_lines(*lines)
+    undoing.undo(rows)
+    undoing.remove_tags()
     return sum(row.state == State.KEPT for row in rows)
 
 
 class _Undoing:
+    """Of the rows of an import, some of which may be undone already: a row keeps in `about` what could not be."""
+
     def __init__(self, rows: list[ImportRow], by: int | None) -> None:
         self.by, self.at = by, timezone.now()
         self.effects = [effect for row in rows for effect in row.did]
-        self.kept: dict[Key, str] = {}
+        self.records = self._records()
+        self.lists: defaultdict[Key, list[tuple[str, int]]] = defaultdict(list)
+        for effect in self.effects:
+            if effect.get("list"):
+                self.lists[effect["model"], effect["pk"]].append((effect["list"], effect["added"]))
+        over = [row for row in rows if row.state in OVER]
+        self.over = {key for row in over for key in self._touched(row)}
+        self.kept: dict[Key, str] = {
+            (name, pk): reason for row in over for name, pk, reason in row.about.get("not_undone", ())
+        }
 
-    def run(self) -> dict[Key, str]:
-        """What could not be undone, by record, with the reason."""
-        for name, model in LINES.items():
-            self._remove_lines(name, model)
-        records = self._records()
-        # A record somebody changed since keeps its lists too.
+    def lines(self, rows: list[ImportRow]) -> Iterator[tuple[str, list[Any]]]:
+        """What the rows added to records, in batches; all of it goes before any record."""
+        for name in LINES:
+            made = [effect for row in rows for effect in row.did if effect["model"] == name]
+            for batch in _batches(made):
+                yield name, batch
+
+    def undo(self, rows: list[ImportRow]) -> None:
+        """Undo the records of these rows, whole, whichever rows touched them; each row says what became of it."""
+        asked = dict.fromkeys(key for row in rows for key in self._touched(row) if key not in self.over)
         for name, model in RECORDS.items():
-            mine = {pk: undo for (kind, pk), undo in records.items() if kind == name}
+            # A record somebody changed since keeps its lists too.
+            mine = {pk: self.records[kind, pk] for kind, pk in asked if kind == name}
             for batch in _batches(mine):
                 self._undo_records(name, model, {pk: mine[pk] for pk in batch})
-        self._remove_tags()
-        return self.kept
+        self.over |= asked.keys()
+        for row in rows:
+            keys = dict.fromkeys((effect["model"], effect["pk"]) for effect in row.did)
+            said = [(*key, self.kept[key]) for key in keys if key in self.kept]
+            row.state = State.KEPT if said else State.UNDONE
+            row.reason = said[0][-1] if said else ""
+            row.about = {"not_undone": said} if said else {}
+        overwrite_rows(ImportRow, rows, ("state", "reason", "about"))
+
+    def _touched(self, row: ImportRow) -> Iterator[Key]:
+        keys = ((effect["model"], effect["pk"]) for effect in row.did)
+        return (key for key in keys if key in self.records)
 
     def _records(self) -> dict[Key, _Undo]:
         found: dict[Key, _Undo] = {}
@@ -124,16 +198,15 @@ class _Undoing:
             undo.seen, undo.revision = effect.get("seen", 0), effect["revision"]
         return found
 
-    def _remove_lines(self, name: str, model: Any) -> None:
-        made = {effect["pk"]: effect["values"] for effect in self.effects if effect["model"] == name}
-        for batch in _batches(made):
-            there = {line.pk: line for line in model.objects.filter(pk__in=batch)}
-            same = [pk for pk, line in there.items() if line_values(line) == made[pk]]
-            for pk in there.keys() - set(same):
-                self.kept[name, pk] = _("Somebody changed what it added.")
-            if hasattr(model, "history"):
-                write_versions(model, same, "-", at=self.at, by=self.by)
-            model.objects.filter(pk__in=same)._raw_delete(model.objects.db)
+    def remove_lines(self, name: str, effects: list[Any]) -> None:
+        model, made = LINES[name], {effect["pk"]: effect["values"] for effect in effects}
+        there = {line.pk: line for line in model.objects.filter(pk__in=made)}
+        same = [pk for pk, line in there.items() if line_values(line) == made[pk]]
+        for pk in there.keys() - set(same):
+            self.kept[name, pk] = _("Somebody changed what it added.")
+        if hasattr(model, "history"):
+            write_versions(model, same, "-", at=self.at, by=self.by)
+        model.objects.filter(pk__in=same)._raw_delete(model.objects.db)
 
     def _undo_records(self, name: str, model: Any, undos: dict[int, _Undo]) -> None:
         there = {record.pk: record for record in model._base_manager.select_for_update().filter(pk__in=undos)}
@@ -143,7 +216,7 @@ class _Undoing:
                 self.kept[name, pk] = _("Somebody changed the record since.")
             else:
                 clear[pk] = record
-        self._empty_lists(name, model, clear.keys())
+        self._empty_lists(name, model, clear)
         tied = _tied(model, [pk for pk in clear if undos[pk].made])
         for pk in tied:
             self.kept[name, pk] = _("Something points at the record now.")
@@ -166,11 +239,10 @@ class _Undoing:
         write_versions(model, [record.pk for record, _before in records], "~", at=self.at, by=self.by)
 
     def _empty_lists(self, name: str, model: Any, clear: Iterable[int]) -> None:
-        clear = set(clear)
         added: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-        for effect in self.effects:
-            if effect["model"] == name and effect.get("list") and effect["pk"] in clear:
-                added[effect["list"]].add((effect["pk"], effect["added"]))
+        for pk in clear:
+            for kind, value in self.lists.get((name, pk), ()):
+                added[kind].add((pk, value))
         for kind, pairs in added.items():
             field_ = model._meta.get_field(kind)
             through, mine, other = field_.remote_field.through, field_.m2m_field_name(), field_.m2m_reverse_field_name()
@@ -178,7 +250,7 @@ class _Undoing:
             pks = [pk for pk, one, value in rows.values_list("pk", mine, other) if (one, value) in pairs]
             through.objects.filter(pk__in=pks).delete()
 
-    def _remove_tags(self) -> None:
+    def remove_tags(self) -> None:
         made = {effect["pk"] for effect in self.effects if effect["model"] == "tag"}
         tied = _tied(Tag, list(made))
         Tag.objects.filter(pk__in=made - tied).delete()

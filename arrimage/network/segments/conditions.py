@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from arrimage.kit.asking import exactly, query_words
 from arrimage.kit.desk.display import shown
 from arrimage.kit.text import fold
+from arrimage.kit.years import YearFormField
 
 MOST_DAYS = 36_500
 
@@ -172,18 +173,21 @@ class Number(Condition):
     bare = ("filled", "empty")
     contraries = {"empty": "filled"}
     LOOKUPS: ClassVar[Mapping[str, str]] = {"at_least": "gte", "at_most": "lte", "equals": "exact"}
+    form_field: ClassVar[type[forms.IntegerField]] = forms.IntegerField
 
     def fields(self) -> dict[str, forms.Field]:
-        return {
-            "value": forms.IntegerField(
-                label=pgettext_lazy("kind of field", "Number"), min_value=0, max_value=2**31 - 1
-            )
-        }
+        label = pgettext_lazy("kind of field", "Number")
+        return {"value": self.form_field(label=label, min_value=0, max_value=2**31 - 1)}
 
     def q(self, operator: str, said: Mapping[str, Any], asking: Asking) -> Q:
         if operator == "filled":
             return Q(**{f"{self.column}__isnull": False})
         return Q(**{f"{self.column}__{self.LOOKUPS[operator]}": said["value"]})
+
+
+@dataclass(frozen=True)
+class Year(Number):
+    form_field = YearFormField
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Case, FloatField, Q, TextField, When
+from django.db.models import Case, FloatField, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from arrimage.kit.folding import Folded
+from arrimage.kit.text import fold
 from arrimage.network.models import FreeField, Organisation, Person, Segment
 from arrimage.network.segments.conditions import Asking, Condition, OneOf, day_field
 
 GROUP = _("Free fields")
-NUMERAL = r"^-?[0-9]{1,15}([.][0-9]{1,15})?$"
+NUMERAL = r"^-?[0-9]{1,15}([.,][0-9]{1,15})?$"
 MODELS: Mapping[str, Any] = {Segment.Target.ORGANISATION: Organisation, Segment.Target.PERSON: Person}
 FILLED = {
     "filled": pgettext_lazy("segment", "is filled in"),
@@ -35,7 +39,8 @@ class FreeCondition(Condition):
 
     def q(self, operator: str, said: Mapping[str, Any], asking: Asking) -> Q:
         # Asked of the value's text, which both databases give alike.
-        texts = MODELS[self.target].objects.alias(text=Cast(KeyTextTransform(self.name, "custom"), TextField()))
+        text = Cast(KeyTextTransform(self.name, "custom"), TextField())
+        texts = MODELS[self.target].objects.alias(text=text, folded=Folded(text))
         if operator == "filled":
             found = texts.filter(text__isnull=False).exclude(text="").exclude(**{f"custom__{self.name}": None})
         else:
@@ -43,38 +48,58 @@ class FreeCondition(Condition):
         return Q(pk__in=found.order_by().values("pk"))
 
     def compared(self, operator: str, said: Mapping[str, Any]) -> Q:
-        """The condition on `text`."""
+        """The condition on `text`, or on the same text `folded`."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class FreeText(FreeCondition):
-    operators = {"equals": pgettext_lazy("segment", "is exactly"), **FILLED}
+    operators = {
+        "contains": pgettext_lazy("segment", "contains"),
+        "not_contains": pgettext_lazy("segment", "does not contain"),
+        "equals": pgettext_lazy("segment", "is exactly"),
+        **FILLED,
+    }
+    contraries = {**FreeCondition.contraries, "not_contains": "contains"}
 
     def fields(self) -> dict[str, forms.Field]:
         return {"value": forms.CharField(label=_("Text"), max_length=500)}
 
     def compared(self, operator: str, said: Mapping[str, Any]) -> Q:
-        return Q(text=said["value"])
+        words = fold(said["value"]).split()
+        if operator == "equals":
+            return Q(text=said["value"])
+        if not words:
+            return Q(text__contains=said["value"])  # signs alone
+        return reduce(and_, (Q(folded__contains=word) for word in words))
+
+
+class _Number(forms.DecimalField):
+    """Written with a comma or a point."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("".join(value.split()).replace(",", ".") if isinstance(value, str) else value)
 
 
 @dataclass(frozen=True)
 class FreeNumber(FreeCondition):
+    """Compared as numbers, however they are written: 12,5 is 12.50."""
+
     operators = {
+        "equals": pgettext_lazy("segment", "is exactly"),
         "at_least": pgettext_lazy("segment", "is at least"),
         "at_most": pgettext_lazy("segment", "is at most"),
         **FILLED,
     }
-    LOOKUPS: ClassVar[Mapping[str, str]] = {"at_least": "gte", "at_most": "lte"}
+    LOOKUPS: ClassVar[Mapping[str, str]] = {"equals": "exact", "at_least": "gte", "at_most": "lte"}
 
     def fields(self) -> dict[str, forms.Field]:
-        return {
-            "value": forms.DecimalField(label=pgettext_lazy("kind of field", "Number"), max_digits=15, decimal_places=4)
-        }
+        return {"value": _Number(label=pgettext_lazy("kind of field", "Number"), max_digits=15, decimal_places=4)}
 
     def compared(self, operator: str, said: Mapping[str, Any]) -> Q:
         # A field that was text once may hold anything: PostgreSQL would stop at the first word.
-        number = Case(When(text__regex=NUMERAL, then=Cast("text", FloatField())), output_field=FloatField())
+        written = Replace("text", Value(","), Value("."), output_field=TextField())
+        number = Case(When(text__regex=NUMERAL, then=Cast(written, FloatField())), output_field=FloatField())
         lookup = number.get_lookup(self.LOOKUPS[operator])
         assert lookup is not None
         return Q(lookup(number, float(said["value"])))

@@ -25,6 +25,7 @@ from arrimage.network.segments.conditions import (
     Related,
     Searched,
     Words,
+    Year,
     YesNo,
     rows_of,
 )
@@ -70,7 +71,7 @@ CONDITIONS: tuple[Condition, ...] = (
     OneOf("revenue_band", _("Yearly revenue"), SIZE, "revenue_band", Organisation.RevenueBand.choices),
     Number("members_count", _("Members"), SIZE, "members_count"),
     Number("volunteers", _("Volunteers"), SIZE, "volunteers"),
-    Number("founding_year", _("Founded in"), SIZE, "founding_year"),
+    Year("founding_year", _("Founded in"), SIZE, "founding_year"),
     Related(
         "committee",
         _("Speaks on the committee"),

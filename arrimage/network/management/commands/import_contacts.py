@@ -1,5 +1,5 @@
 """manage.py import_contacts FILE [--mapping FILE] [--json] [--dry-run]: exit 2 and one sentence on stderr when the
-file cannot be imported.
+file cannot be imported; what is remarked of the whole file goes to stderr too, a line each.
 """
 
 import json
@@ -31,9 +31,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             mapping = json.loads(Path(options["mapping"]).read_text("utf-8")) if options["mapping"] else {}
+            if not Path(options["file"]).is_file():
+                raise UnreadableFile(_("There is no file at “%(path)s”.") % {"path": options["file"]})
             data, day = Path(options["file"]).read_bytes(), options["on"] or timezone.localdate()
             work = preview_file if options["dry_run"] else import_file
-            rows = list(work(data=data, name=Path(options["file"]).name, mapping=mapping, day=day))
+            name = Path(options["file"]).name
+            rows = list(work(data=data, name=name, mapping=mapping, day=day, tell=self.stderr.write))
         except (UnreadableFile, ValidationError, OSError, ValueError) as error:
             self.stderr.write(" ".join(error.messages) if isinstance(error, ValidationError) else str(error))
             raise SystemExit(2) from error

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_territory
+from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_subjects, load_territory
 from arrimage.network.territory_file import UnreadableTerritory, read_territory
 
 
 class Command(BaseCommand):
-    help = "Load counties (MRC), municipalities, sectors and social purposes. Run again, it corrects what changed."
+    help = "Load the territory, sectors, purposes and subjects of support. Run again, it corrects what changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         loaded = load_territory(places=places)
         load_sectors()
         load_purposes()
+        load_subjects()
         self.stdout.write(
             _(
                 "%(counties)d MRC, %(municipalities)d municipalities and %(reserves)d reserves: "
