@@ -7,10 +7,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, FilterSet, ModelChoiceFilter
 
-from arrimage.agenda.models import Activity, Presence
+from arrimage.agenda.models import Activity, Presence, RelayedSession, Source
 from arrimage.agenda.models.activities import ActivityQuerySet
+from arrimage.agenda.models.relayed import RelayedSessionQuerySet
 from arrimage.agenda.parameters import in_county
 from arrimage.agenda.periods import Preset, period_of
+from arrimage.agenda.watching import Watch, watched
 from arrimage.evidence.parameters import CommonParameter, common_parameters
 from arrimage.network.models import Organisation, RegionalCounty
 
@@ -62,3 +64,31 @@ def _common(parameter: CommonParameter, choices: list[Any], filterset: FilterSet
     )
     choice.parent, choice.model = filterset, Activity
     return choice
+
+
+class RelayedSessionFilter(FilterSet):
+    state = ChoiceFilter(label=_("Publication"), choices=RelayedSession.State.choices)
+    to_watch = ChoiceFilter(label=_("To look at"), choices=Watch.choices, method="watch")
+    when = ChoiceFilter(label=_("When"), choices=(("coming", _("Coming")), ("past", _("Past"))), method="at")
+    source = ModelChoiceFilter(label=_("Source"), queryset=Source.objects.all(), method="told_by")
+    kind = ChoiceFilter(label=_("Kind"), choices=Activity.Kind.choices)
+    county = ModelChoiceFilter(
+        label=_("MRC"),
+        queryset=RegionalCounty.objects.all(),
+        to_field_name="code",
+        field_name="municipality__county",
+    )
+
+    class Meta:
+        model = RelayedSession
+        fields = ()
+
+    def watch(self, sessions: RelayedSessionQuerySet, name: str, asked: str) -> RelayedSessionQuerySet:
+        return watched(sessions, Watch(asked), localdate())
+
+    def at(self, sessions: RelayedSessionQuerySet, name: str, when: str) -> RelayedSessionQuerySet:
+        coming = RelayedSession.objects.coming(localdate()).order_by().values("pk")
+        return sessions.filter(pk__in=coming) if when == "coming" else sessions.exclude(pk__in=coming)
+
+    def told_by(self, sessions: RelayedSessionQuerySet, name: str, source: Source) -> RelayedSessionQuerySet:
+        return sessions.filter(pk__in=source.sightings.values("session"))

@@ -16,6 +16,14 @@ KIND_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.TOUR, ("tournee", "municipalite", "mrc")),
     (Kind.INTERNAL, ("interne", "equipe")),
 )
+# What is held for others, who come or not.
+HELD_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (Kind.FORUM, ("forum",)),
+    (Kind.VISIT, ("visite",)),
+    (Kind.NETWORKING, ("reseautage", "maillage")),
+    (Kind.WEBINAR, ("webinaire",)),
+    (Kind.TRAINING, ("formation", "formations")),
+)
 # For the titles of a calendar's events, more loosely worded than a plan.
 EVENT_WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (Kind.PRESENTATION, ("presentation", "conference", "kiosque", "atelier", "webinaire")),
@@ -41,6 +49,29 @@ def of_meetings(wording: str, action: str) -> Mapping[str, Any] | None:
     return None
 
 
+def of_participants(wording: str, action: str) -> Mapping[str, Any] | None:
+    """Those who came to what is held for others, when it is named, else to meetings."""
+    for said in (wording, action):
+        if kind := kind_among(said, HELD_WORDS):
+            return {"kind": [kind.value]}
+    return of_meetings(wording, action)
+
+
+def of_networking(wording: str, action: str) -> Mapping[str, Any] | None:
+    """«Activités de réseautage» are all of them; «forums» and «visites» are those only."""
+    kind = kind_among(wording, HELD_WORDS)
+    if kind in (Kind.FORUM, Kind.VISIT):
+        return {"kind": [kind.value]}
+    return {} if kind is Kind.NETWORKING else everything_if_named(action, "reseautage")
+
+
+def of_trainings(wording: str, action: str) -> Mapping[str, Any] | None:
+    kind = kind_among(wording, HELD_WORDS)
+    if kind is Kind.WEBINAR:
+        return {"kind": [kind.value]}
+    return {} if kind is Kind.TRAINING else everything_if_named(action, "formation")
+
+
 def of_representations(wording: str, action: str) -> Mapping[str, Any] | None:
     return everything_if_named(action, "represent")
 
@@ -59,15 +90,15 @@ def everything_if_named(action: str, beginning: str) -> Mapping[str, Any] | None
 
 
 def kind_said(text: str) -> Kind | None:
-    return _first_meant(text, KIND_WORDS)
+    return kind_among(text, KIND_WORDS)
 
 
 def kind_of_event(title: str) -> Kind | None:
     """The kind of activity that a calendar event's title speaks of, None when it does not say."""
-    return _first_meant(title, EVENT_WORDS)
+    return kind_among(title, EVENT_WORDS)
 
 
-def _first_meant(text: str, meanings: tuple[tuple[Kind, tuple[str, ...]], ...]) -> Kind | None:
+def kind_among(text: str, meanings: tuple[tuple[Kind, tuple[str, ...]], ...]) -> Kind | None:
     return next((kind for kind, beginnings in meanings if _mentions(text, beginnings)), None)
 
 

@@ -4,19 +4,24 @@ from collections.abc import Callable
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from arrimage.agenda import guesses, subjects
+from arrimage.agenda import guesses, relayed_measures, subjects
 from arrimage.agenda.models import Activity
 from arrimage.agenda.parameters import (
     ActivityParameters,
     MeetingParameters,
+    NetworkingParameters,
     OrganisationParameters,
     PlaceAndCompany,
     TerritoryParameters,
+    TrainingParameters,
 )
 from arrimage.agenda.rules import ATTENDED_RULES, HELD_RULES
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+
+__all__ = ["relayed_measures"]  # they register themselves
 
 SEEN_BY = "agenda.view_activity"
 
@@ -99,6 +104,55 @@ PRESENTATIONS = Measure(
     ),
 )
 
+NETWORKING_HELD = Measure(
+    code="agenda.networking_held",
+    label=_("Networking activities held"),
+    definition=_(
+        "The networking activities, forums and visits of the period that were held with someone present, published "
+        "or not. Cancelled and still planned ones, those to come and duplicates do not count."
+    ),
+    unit=pgettext_lazy("networking", "activities"),
+    kind=Kind.COUNT,
+    candidates=_activities(*Activity.NETWORKING_KINDS),
+    rules=ATTENDED_RULES,
+    parameters=NetworkingParameters,
+    date_field="date",
+    guess=guesses.of_networking,
+    permission=SEEN_BY,
+    phrases=(
+        "Nombre d’activités de réseautage organisées",
+        "Nombre d’activités de réseautage",
+        "Activités de réseautage tenues",
+        "Nombre de forums organisés",
+        "Nombre d’activités de maillage",
+        "Nombre de visites d’entreprises",
+    ),
+)
+
+TRAININGS_ORGANISED = Measure(
+    code="agenda.trainings_organised",
+    label=_("Trainings organised"),
+    definition=_(
+        "The hub’s own training sessions and webinars of the period that were held with someone present. The "
+        "sessions of others that it relays do not count."
+    ),
+    unit=_("training sessions"),
+    kind=Kind.COUNT,
+    candidates=_activities(*Activity.TRAINING_KINDS),
+    rules=ATTENDED_RULES,
+    parameters=TrainingParameters,
+    date_field="date",
+    guess=guesses.of_trainings,
+    permission=SEEN_BY,
+    phrases=(
+        "Nombre de formations organisées",
+        "Nombre de formations",
+        "Formations offertes",
+        "Nombre d’ateliers de formation",
+        "Nombre de webinaires organisés",
+    ),
+)
+
 PARTICIPANTS = Measure(
     code="agenda.participants",
     label=_("Participants"),
@@ -113,13 +167,15 @@ PARTICIPANTS = Measure(
     parameters=ActivityParameters,
     operation=total_head_count,
     date_field="date",
-    guess=guesses.of_meetings,
+    guess=guesses.of_participants,
     permission=SEEN_BY,
     phrases=(
         "Nombre de participants",
         "Nombre de personnes présentes",
         "Nombre de personnes rejointes",
         "Participation aux rencontres",
+        "Nombre de participants aux activités de réseautage",
+        "Nombre de participants aux formations",
     ),
 )
 
@@ -258,6 +314,8 @@ COUNTIES_MET = Measure(
 
 catalogue.register(
     MEETINGS_HELD,
+    NETWORKING_HELD,
+    TRAININGS_ORGANISED,
     ORGANISATIONS_MET,
     PARTICIPANTS,
     REPRESENTATIONS,

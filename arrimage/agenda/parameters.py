@@ -5,7 +5,7 @@ Territories go by their official codes, which an exported plan can carry from on
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet, ModelChoiceFilter, MultipleChoiceFilter
+from django_filters import FilterSet, ModelChoiceFilter, MultipleChoiceFilter, NumberFilter
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.network.models import Municipality, Organisation, RegionalCounty
@@ -77,6 +77,14 @@ class MeetingParameters(PlaceAndCompany):
     kind = _kinds([(kind.value, kind.label) for kind in Activity.MEETING_KINDS])
 
 
+class NetworkingParameters(PlaceAndCompany):
+    kind = _kinds([(kind.value, kind.label) for kind in Activity.NETWORKING_KINDS])
+
+
+class TrainingParameters(PlaceAndCompany):
+    kind = _kinds([(kind.value, kind.label) for kind in Activity.TRAINING_KINDS])
+
+
 class OrganisationParameters(FilterSet):
     """Here the MRC and the kind of organisation describe the organisation met, not the activity."""
 
@@ -89,3 +97,21 @@ class TerritoryParameters(FilterSet):
     """For measures whose records are municipalities or MRC."""
 
     county = _county(_("MRC"), said_elsewhere)
+
+
+class SessionParameters(FilterSet):
+    """For measures whose records are sessions of others."""
+
+    kind = MultipleChoiceFilter(
+        label=_("Kind"), choices=[(kind.value, kind.label) for kind in Activity.EVENT_KINDS], distinct=False
+    )
+    county = ModelChoiceFilter(
+        label=_("MRC"),
+        queryset=RegionalCounty.objects.all(),
+        to_field_name="code",
+        field_name="municipality__county",
+    )
+
+
+class FreshSessionParameters(SessionParameters):
+    within_days = NumberFilter(label=_("Seen within (days)"), min_value=1, max_value=3660, method=said_elsewhere)

@@ -6,7 +6,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from arrimage.agenda.models import Activity, ActivityDocument, ConfidentialNote, Decision, FollowUp, Presence
+from arrimage.agenda.models import (
+    Activity,
+    ActivityDocument,
+    ConfidentialNote,
+    Decision,
+    Event,
+    EventPicture,
+    FollowUp,
+    Presence,
+    RelayedSession,
+    Sighting,
+    Slot,
+    Speaker,
+)
 from arrimage.kit import personal_data
 from arrimage.kit.personal_data import DataClass, Fate, Held, Purpose
 
@@ -14,6 +27,9 @@ NOTES = "agenda.notes"
 DOCUMENTS = "agenda.documents"
 FIGURES = gettext_lazy("The figures of the plan rest on it; whom it names has become a number.")
 SEVERAL = gettext_lazy("It may concern several people: it is looked over by hand, and goes by the retention schedule.")
+PUBLISHED = gettext_lazy("It was published, and is a record of the hub’s work.")
+PICTURES = gettext_lazy("Shown only with the consent of those one recognises; taken off the page when it is withdrawn.")
+RELAYED = gettext_lazy("It is what an organiser announces to everyone; a name is struck out by hand at the desk.")
 WORK = gettext_lazy("It is a record of the hub’s work; whoever entered it has become a number.")
 
 
@@ -72,4 +88,24 @@ personal_data.register(
     Held(Decision, "activities", texts=("text",), reason=WORK),
     Held(FollowUp, "activities", authors=("owner",), texts=("text",), user="owner", reason=WORK),
     Held(ActivityDocument, "activities", texts=("title",), files=("file",), reason=WORK, retention=DOCUMENTS),
+    Held(Event, "activities", texts=("summary", "description", "why_changed"), reason=PUBLISHED),
+    Held(Slot, "activities", texts=("title",), reason=PUBLISHED),
+    Held(
+        Speaker,
+        "activities",
+        given=("name", "title"),
+        person="person",
+        fate=Fate.ANONYMISE,
+        values={"name": gettext_lazy("Somebody"), "title": "", "person": None},
+        reason=gettext_lazy("The programme stays; the name leaves it."),
+    ),
+    Held(
+        EventPicture,
+        "activities",
+        texts=("alternative", "credit", "consent_note"),
+        files=("file",),
+        reason=PICTURES,
+    ),
+    Held(RelayedSession, "activities", texts=("title", "description", "organiser"), reason=RELAYED),
+    Held(Sighting, "activities", texts=("said",), reason=RELAYED),
 )

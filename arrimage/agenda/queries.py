@@ -11,7 +11,7 @@ from arrimage.agenda.models.activities import ActivityQuerySet
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 
 USUAL_OVER = 50
-MOST_COMING, MOST_PAST = 100, 30
+MOST_COMING = 100
 KEPT_IN_FEED = timedelta(days=370)
 MOST_IN_FEED = 3_000
 
@@ -86,30 +86,15 @@ def timeline(user: Any, record: Organisation | Person | Municipality | RegionalC
 
 def public_coming(now: datetime) -> list[Activity]:
     """What anyone may still come to: from today, without what is over or cancelled; the next first."""
-    ahead = Activity.objects.public().upcoming(now.date()).select_related("municipality")
+    ahead = Activity.objects.announced().upcoming(now.date()).select_related("municipality", "event")
     ordered = ahead.order_by("date", "start_time", "pk")
     return [activity for activity in ordered[:MOST_COMING] if not is_over(activity, now)]
 
 
-def public_past(now: datetime) -> list[Activity]:
-    """The latest public activities that are over, latest first."""
-    until_today = Activity.objects.public().filter(date__lte=now.date()).select_related("municipality")
-    ordered = until_today.order_by("-date", "-start_time", "-pk")
-    return [activity for activity in ordered[:MOST_PAST] if is_over(activity, now)]
-
-
-def published_in_feed(day: date) -> ActivityQuerySet:
-    """The public agenda as a calendar programme follows it: the year before that day, and all that comes."""
-    return _in_feed(Activity.objects.public(), day)
-
-
 def seen_in_feed(user: Any, day: date) -> ActivityQuerySet:
-    """The same of what the person may see, each activity once."""
-    return _in_feed(Activity.objects.visible_to(user).filter(duplicate_of__isnull=True), day)
-
-
-def _in_feed(activities: ActivityQuerySet, day: date) -> ActivityQuerySet:
-    recent = activities.filter(date__gte=day - KEPT_IN_FEED).select_related("municipality")
+    """What the person may see, each activity once: the year before that day, and all that comes."""
+    seen = Activity.objects.visible_to(user).filter(duplicate_of__isnull=True)
+    recent = seen.filter(date__gte=day - KEPT_IN_FEED).select_related("municipality", "event")
     return recent.order_by("date", "pk")[:MOST_IN_FEED]
 
 

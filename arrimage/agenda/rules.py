@@ -14,7 +14,7 @@ NOT_CANCELLED = Rule(
 HELD = Rule(
     "held",
     lambda scope: Q(status=Activity.Status.HELD),
-    _("The activity is still marked as planned."),
+    _("The activity is still marked as planned or postponed."),
     unless=NOT_CANCELLED.name,
 )
 NOT_IN_THE_FUTURE = Rule(

@@ -3,9 +3,9 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.agenda.models import Activity
+from arrimage.agenda.models import Activity, RelayedSession, Source
 from arrimage.agenda.queries import counties_of
-from arrimage.kit.templatetags.formats import long_date
+from arrimage.kit.templatetags.formats import clock, long_date
 
 SHOWN_NAMES = 3
 
@@ -46,3 +46,49 @@ def names_of(activity: Activity) -> list[str]:
     """Who is named at an activity read through `with_company`: organisations and people, then places met."""
     presences = [str(presence) for presence in activity.presences.all() if presence.is_named]
     return [*presences, *map(str, activity.municipalities_met.all()), *map(str, activity.counties_met.all())]
+
+
+class RelayedSessionTable(tables.Table):
+    title = tables.Column(_("Title"), order_by=("sort_key",))
+    date = tables.Column(_("Date"), order_by=("date", "start_time"))
+    organiser = tables.Column(_("Organiser"), empty_values=(), order_by=("organiser",))
+    place = tables.Column(_("Place"), empty_values=(), orderable=False)
+    sources = tables.Column(_("Sources"), empty_values=(), orderable=False)
+    state = tables.TemplateColumn(template_name="agenda/relayed/state.html", verbose_name=_("Publication"))
+
+    class Meta:
+        model = RelayedSession
+        fields = ()
+
+    def render_date(self, record: RelayedSession) -> str:
+        return " – ".join(filter(None, (long_date(record.date), clock(record.start_time))))
+
+    def render_organiser(self, record: RelayedSession) -> str:
+        return record.organiser or str(record.organisation or "")
+
+    def render_place(self, record: RelayedSession) -> str:
+        online = str(_("online")) if record.is_online else ""
+        return ", ".join(filter(None, (record.place or str(record.municipality or ""), online)))
+
+    def render_sources(self, record: RelayedSession) -> str:
+        return ", ".join(dict.fromkeys(str(sighting) for sighting in record.sightings.all()))
+
+
+class SourceTable(tables.Table):
+    name = tables.Column(_("Source"), order_by=("name",))
+    health = tables.TemplateColumn(
+        template_name="agenda/relayed/health.html", verbose_name=_("Health"), orderable=False, empty_values=()
+    )
+    found = tables.Column(_("Coming sessions found"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    read_at = tables.Column(_("Last read"))
+    next_read = tables.Column(_("Next read"), accessor="reads_next_at", orderable=False)
+
+    class Meta:
+        model = Source
+        fields = ()
+
+    def render_read_at(self, record: Source) -> str:
+        return f"{long_date(record.read_at)}, {clock(record.read_at)}"
+
+    def render_next_read(self, record: Source) -> str:
+        return f"{long_date(record.reads_next_at)}, {clock(record.reads_next_at)}"

@@ -14,7 +14,7 @@ from arrimage.accounts.emails import absolute
 from arrimage.accounts.models import FeedToken
 from arrimage.accounts.operations import replace_feed_token
 from arrimage.agenda.forms.calendar import CalendarUploadForm, ProposalRows, row_of
-from arrimage.agenda.operations import accept_calendar_proposals
+from arrimage.agenda.operations.journal import accept_calendar_proposals
 from arrimage.agenda.proposals import propose
 from arrimage.kit.desk.views.access import DeskView
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.agenda.forms.quick_entry import QuickEntryForm
 from arrimage.agenda.models import Activity
-from arrimage.agenda.operations import log_activity
+from arrimage.agenda.operations.journal import log_activity
 from arrimage.kit.desk import Panel, site
 from arrimage.kit.desk.views.access import DeskView
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.agenda.forms.documents import DocumentForm
 from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
-from arrimage.agenda.operations import (
+from arrimage.agenda.operations.journal import (
     add_document,
     everyone_came,
     mark_follow_up_done,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from arrimage.agenda.filters import ActivityFilter
 from arrimage.agenda.forms.activity import ActivityForm, DecisionRows, FollowUpRows, PresenceRows
 from arrimage.agenda.forms.documents import DocumentForm
-from arrimage.agenda.models import Activity, ConfidentialNote, Presence
-from arrimage.agenda.operations import (
+from arrimage.agenda.models import Activity, ConfidentialNote, Event, Presence
+from arrimage.agenda.operations.announcing import announce_activity
+from arrimage.agenda.operations.events import check_nobody_expects
+from arrimage.agenda.operations.journal import (
     NothingToCompare,
     cancel_activities,
     fill_head_count,
@@ -38,7 +41,7 @@ def hold(request: HttpRequest, activities: QuerySet[Activity]) -> str:
 
 
 def cancel(request: HttpRequest, activities: QuerySet[Activity]) -> str:
-    cancelled = cancel_activities(activities=changeable(request, activities))
+    cancelled = cancel_activities(activities=changeable(request, activities), at=timezone.now())
     return ngettext("%(count)s activity is cancelled.", "%(count)s activities are cancelled.", cancelled) % {
         "count": cancelled
     }
@@ -150,13 +153,26 @@ class ActivityScreen(desk.Records):
 
     def detail_context(self, request: HttpRequest, record: Activity) -> dict[str, Any]:
         presences = record.presences.named_for(request.user)
+        may_see_events = request.user.has_perm("agenda.view_event")
         return {
             "today": localdate(),
             "presences": presences,
             "someone_convened": any(presence.state == Presence.State.CONVENED for presence in presences),
             "note": note_for(request.user, record),
             "document_form": DocumentForm(),
+            "event": Event.objects.filter(activity=record).first() if may_see_events else None,
         }
 
     def saved(self, request: HttpRequest, record: Activity, created: bool) -> None:
         fill_head_count(activity=record)
+        announce_activity(activity=record, at=timezone.now())
+
+    def delete(self, record: Activity) -> None:
+        """Its event would go with it."""
+        event = Event.objects.select_related("activity").filter(activity=record).first()
+        if event is not None:
+            check_nobody_expects(event, localdate())
+        super().delete(record)
+
+    def restored(self, request: HttpRequest, record: Activity) -> None:
+        announce_activity(activity=record, at=timezone.now())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.accounts.models import User
 from arrimage.agenda.forms.who import WhoField
 from arrimage.agenda.models import Activity, ConfidentialNote, Decision, FollowUp, Presence
-from arrimage.agenda.operations import Company, heads_named, keep_confidential_note, name_company
+from arrimage.agenda.operations.journal import Company, heads_named, keep_confidential_note, name_company
 from arrimage.consent.models import AccessEntry
 from arrimage.consent.operations import log_access
 from arrimage.kit.desk.forms import DeskForm

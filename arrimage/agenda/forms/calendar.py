@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.agenda.models import Activity
-from arrimage.agenda.operations import Company, Entry
+from arrimage.agenda.operations.journal import Company, Entry
 from arrimage.agenda.proposals import Proposal, times_of
 from arrimage.kit.calendars import CalendarEntry, UnreadableCalendar, read_calendar
 from arrimage.kit.files import UploadValidator

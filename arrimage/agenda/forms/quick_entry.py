@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.agenda.forms.who import WhoField
-from arrimage.agenda.operations import Entry
+from arrimage.agenda.operations.journal import Entry
 from arrimage.agenda.queries import usual_kinds
 
 

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arrimage.agenda.operations import Company
+from arrimage.agenda.operations.journal import Company
 from arrimage.kit.text import fold
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 from arrimage.network.queries import who_is_there

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -27,7 +28,13 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
     def public(self) -> "ActivityQuerySet":
         """What anyone may read on the public agenda."""
         shown = self.filter(is_public=True, is_restricted=False, duplicate_of__isnull=True)
-        return shown.exclude(status=Activity.Status.CANCELLED)
+        return shown.exclude(status__in=Activity.CALLED_OFF)
+
+    def announced(self) -> "ActivityQuerySet":
+        """What the hub tells everyone of: public activities without a page, and events published for everyone."""
+        pages = Q(event__state__in=("published", "closed"), event__audience="everyone")
+        shown = self.filter(Q(is_public=True, event=None) | pages, is_restricted=False, duplicate_of__isnull=True)
+        return shown.exclude(status__in=Activity.CALLED_OFF)
 
     def upcoming(self, day: date) -> "ActivityQuerySet":
         return self.filter(date__gte=day, status=Activity.Status.PLANNED)
@@ -75,6 +82,12 @@ class Activity(Record, Searchable):
         OTHER_MEETING = "other_meeting", _("Other meeting")
         REPRESENTATION = "representation", _("Representation")
         PRESENTATION = "presentation", _("Presentation")
+        NETWORKING = "networking", _("Networking activity")
+        TRAINING = "training", _("Training session")
+        FORUM = "forum", _("Forum")
+        WEBINAR = "webinar", _("Webinar")
+        VISIT = "visit", _("Visit of enterprises")
+        GENERAL_MEETING = "general_meeting", _("General meeting")
 
     MEETING_KINDS = (
         Kind.ACCOMPANIMENT,
@@ -84,11 +97,29 @@ class Activity(Record, Searchable):
         Kind.INTERNAL,
         Kind.OTHER_MEETING,
     )
+    # What the hub holds for others, who come or not: the kinds offered first for an event.
+    EVENT_KINDS = (
+        Kind.NETWORKING,
+        Kind.TRAINING,
+        Kind.FORUM,
+        Kind.WEBINAR,
+        Kind.VISIT,
+        Kind.GENERAL_MEETING,
+    )
+
+    # How plans speak of them: where people meet, and where they learn.
+    NETWORKING_KINDS = (Kind.NETWORKING, Kind.FORUM, Kind.VISIT)
+    TRAINING_KINDS = (Kind.TRAINING, Kind.WEBINAR)
 
     class Status(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("activity", "Planned")
         HELD = "held", pgettext_lazy("activity", "Held")
         CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
+        # Put off to a day not known yet: `date` keeps the day on which nothing took place.
+        POSTPONED = "postponed", pgettext_lazy("activity", "Postponed, day to come")
+
+    # What does not take place on its date.
+    CALLED_OFF = (Status.CANCELLED, Status.POSTPONED)
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ACCOMPANIMENT)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.HELD)
@@ -174,16 +205,11 @@ class Activity(Record, Searchable):
                 name="activity_measures",
             ),
             models.Index(fields=("-date", "-id"), name="activity_by_date"),
+            # The public agenda reads the few that are on it among all that is logged.
+            models.Index(fields=("date",), name="activity_public", condition=Q(is_public=True)),
             models.Index(fields=("calendar_uid",), name="activity_calendar_uid", condition=~Q(calendar_uid="")),
         )
         constraints = (
-            models.CheckConstraint(
-                condition=Q(end_time__isnull=True)
-                | Q(start_time__isnull=True)
-                | Q(end_time__gte=models.F("start_time")),
-                name="activity_times",
-                violation_error_message=_("The activity ends before it starts: correct one of the two times."),
-            ),
             models.CheckConstraint(
                 condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=models.F("id")),
                 name="activity_not_its_own_duplicate",
@@ -193,6 +219,14 @@ class Activity(Record, Searchable):
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+    def clean(self) -> None:
+        """It ends after it starts, unless its event goes on to another day."""
+        super().clean()
+        event = getattr(self, "event", None)
+        lasts_days = bool(event and event.end_date and event.end_date > self.date)
+        if self.start_time and self.end_time and self.end_time < self.start_time and not lasts_days:
+            raise ValidationError(_("The activity ends before it starts: correct one of the two times."))
 
     def sort_source(self) -> str:
         return self.title

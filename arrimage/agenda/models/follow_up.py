@@ -66,6 +66,9 @@ class ActivityDocument(models.Model):
     title = models.CharField(_("title"), max_length=160)
     file = models.FileField(_("file"), upload_to="agenda/%Y/", storage=private_storage)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    is_public = models.BooleanField(
+        _("on the event’s page"), default=False, help_text=_("Anyone who sees the event may take it away.")
+    )
 
     class Meta:
         verbose_name = _("document")

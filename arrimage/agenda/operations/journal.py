@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from arrimage.accounts.models import User
 from arrimage.agenda.models import Activity, ActivityDocument, ConfidentialNote, FollowUp, Presence
+from arrimage.agenda.operations.announcing import announce_activity
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
 
 
@@ -156,13 +157,17 @@ def everyone_came(*, activity: Activity) -> None:
 
 
 @transaction.atomic
-def cancel_activities(*, activities: Iterable[Activity]) -> int:
-    """Mark activities as cancelled; they stay in the journal and count nowhere. Returns how many changed."""
+def cancel_activities(*, activities: Iterable[Activity], at: datetime) -> int:
+    """Mark activities as cancelled; they stay in the journal and count nowhere. Returns how many changed.
+
+    Those that are published events are told to whoever registered.
+    """
     cancelled = 0
     for activity in activities:
         if activity.status != Activity.Status.CANCELLED:
             activity.status = Activity.Status.CANCELLED
             activity.save(update_fields=["status"])
+            announce_activity(activity=activity, at=at)
             cancelled += 1
     return cancelled
 

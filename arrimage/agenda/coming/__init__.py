@@ -1,0 +1,1 @@
+"""The public calendar: what anyone may come to, ours and others', as pages, feeds and a map read it."""

@@ -1,0 +1,1 @@
+"""The public pages of the agenda, and its feeds."""
