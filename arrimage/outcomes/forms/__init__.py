@@ -1,0 +1,1 @@
+"""What is asked at the desk once an event is over, and of those who came."""

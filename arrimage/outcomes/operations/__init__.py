@@ -1,0 +1,1 @@
+"""What one does once an event is over. Each call is one transaction."""

@@ -1,0 +1,50 @@
+"""Introducing two participants who both asked for it: each receives what the other agreed to give."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arrimage.agenda.models import Event
+from arrimage.outcomes.emails import Letter, greeting, write_once
+from arrimage.outcomes.introductions import proposals
+from arrimage.outcomes.models import AfterLetter, Introduction
+from arrimage.registration.models import Registration
+
+
+@transaction.atomic
+def introduce(*, event: Event, keys: Sequence[str], at: datetime) -> list[Introduction]:
+    """Introduce the pairs proposed that have these keys, and write to both. What is no longer proposed is left out."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    chosen = [pair for pair in proposals(event) if pair.key in set(keys)]
+    made = [
+        Introduction.objects.create(event=event, first=pair.first, second=pair.second, reason=pair.reason, made_at=at)
+        for pair in chosen
+    ]
+    letters = [
+        Letter(to, partial(_words, event, to, whom), str(one.pk))
+        for one in made
+        for to, whom in ((one.first, one.second), (one.second, one.first))
+    ]
+    write_once(letters, AfterLetter.Kind.INTRODUCTION, at=at)
+    return made
+
+
+def _words(event: Event, to: Registration, whom: Registration) -> tuple[str, str]:
+    names = {"event": event, "name": whom, "organisation": whom.organisation_name or whom.organisation or ""}
+    subject = _("Somebody to meet at “%(event)s”") % names
+    who = f"{names['name']}, {names['organisation']}" if names["organisation"] else str(names["name"])
+    lines = [
+        greeting(to),
+        "",
+        _("You asked to be introduced to others at “%(event)s”. Here is somebody to look for:") % names,
+        "",
+        who,
+        whom.about,
+        whom.email,
+        "",
+        _("In registering, both of you agreed that your name, your organisation and your e-mail be given."),
+    ]
+    return subject, "\n".join(lines)

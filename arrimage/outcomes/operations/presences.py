@@ -1,0 +1,102 @@
+"""From the check-ins to the journal: people and organisations that the directory knows. It makes nobody up."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arrimage.agenda.models import Activity, Event, Presence
+from arrimage.network.models import OrganisationRole, Person
+from arrimage.network.queries import people_at
+from arrimage.registration.attendance import no_shows, present_at
+from arrimage.registration.models import Registration
+
+State = Presence.State
+
+
+def write_presences(*, event: Event) -> None:
+    """Each person present, with her organisation; each organisation whose people are not in the directory.
+
+    Whoever was convened or noted by mistake and did not come is noted as absent.
+    """
+    activity = event.activity
+    for registration in present_at(event):
+        _note(activity, registration)
+    for registration in no_shows(event).filter(person__isnull=False).prefetch_related("check_ins"):
+        was_taken_back = bool(registration.check_ins.all())
+        stale = (State.CONVENED, State.PRESENT) if was_taken_back else (State.CONVENED,)
+        for presence in activity.presences.filter(person=registration.person_id, state__in=stale):
+            _set(presence, state=State.ABSENT)
+
+
+def _note(activity: Activity, registration: Registration) -> None:
+    person, organisation = registration.person, registration.organisation
+    if person is not None:
+        role = OrganisationRole.objects.filter(person=person).first() if organisation is None else None
+        stands_for = role.organisation_id if role else registration.organisation_id
+        found = activity.presences.filter(person=person).first()
+        if found is None:
+            Presence.objects.create(activity=activity, person=person, organisation_id=stands_for, state=State.PRESENT)
+        else:
+            _set(found, state=State.PRESENT, organisation_id=found.organisation_id or stands_for)
+    elif organisation is not None:
+        found = activity.presences.filter(person=None, organisation=organisation).first()
+        if found is None:
+            Presence.objects.create(activity=activity, organisation=organisation, state=State.PRESENT)
+        else:
+            _set(found, state=State.PRESENT)
+
+
+def _set(presence: Presence, **values: Any) -> None:
+    changed = [name for name, value in values.items() if getattr(presence, name) != value]
+    for name in changed:
+        setattr(presence, name, values[name])
+    if changed:
+        presence.save(update_fields=changed)
+
+
+def same_person(registration: Registration) -> Person | None:
+    """The one person of the directory whose e-mail she gave; None when nobody, or several, have it."""
+    alike = people_at(registration.email)
+    return alike[0] if len(alike) == 1 else None
+
+
+@transaction.atomic
+def add_to_directory(*, registration: Registration) -> Person:
+    """Tie a participant to the person who has her e-mail, or to a new one; the journal names her at once.
+
+    Raises ValidationError when she is tied already.
+    """
+    registration = Registration.objects.select_for_update(of=("self",)).select_related("order").get(pk=registration.pk)
+    if registration.person_id is not None:
+        raise ValidationError(_("This participant is in the directory already."))
+    person = same_person(registration) or _new_person(registration)
+    registration.person = person
+    registration.save(update_fields=["person"])
+    event = registration.enrolment.event
+    _take_place_of_the_organisation(event.activity, registration)
+    if present_at(event).filter(pk=registration.pk).exists():
+        _note(event.activity, registration)
+    return person
+
+
+def _take_place_of_the_organisation(activity: Activity, registration: Registration) -> None:
+    """Her organisation was noted without anybody: she now stands for it, and the row does not count twice."""
+    organisation = registration.organisation_id
+    others = present_at(registration.enrolment.event).filter(organisation=organisation, person=None)
+    if organisation is not None and not others.exclude(pk=registration.pk).exists():
+        for presence in activity.presences.filter(person=None, organisation=organisation):
+            presence.delete()
+
+
+def _new_person(registration: Registration) -> Person:
+    person: Person = Person.objects.create(
+        first_name=registration.first_name,
+        last_name=registration.last_name,
+        email=registration.email,
+        language=registration.order.language,
+    )
+    if registration.organisation_id is not None:
+        OrganisationRole.objects.create(person=person, organisation_id=registration.organisation_id)
+    return person

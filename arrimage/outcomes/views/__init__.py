@@ -1,0 +1,1 @@
+"""The pages of those who came: answering, and certificates."""

@@ -1,0 +1,31 @@
+"""What the verbs share: the lock, and a registration that changes state."""
+
+from datetime import datetime
+from typing import Any
+
+from arrimage.registration.models import Enrolment, Registration
+
+State = Registration.State
+
+
+def locked(enrolment: Enrolment | int) -> Enrolment:
+    """The enrolment as it is now, in the caller's transaction: whoever else gives or takes a place waits."""
+    key = enrolment.pk if isinstance(enrolment, Enrolment) else enrolment
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("event__activity")
+    return rows.get(pk=key)
+
+
+def locked_registration(registration: Registration) -> Registration:
+    """The registration as it is now, its enrolment locked."""
+    enrolment = locked(registration.enrolment_id)
+    known: Registration = Registration.objects.select_related("order", "ticket", "person").get(pk=registration.pk)
+    known.enrolment = enrolment
+    return known
+
+
+def put(registration: Registration, state: State, at: datetime, *, until: datetime | None = None, **more: Any) -> None:
+    """Put it in that state, since that moment."""
+    said = {"state": state, "decided_at": at, "state_until": until, **more}
+    for name, value in said.items():
+        setattr(registration, name, value)
+    registration.save(update_fields=list(said))

@@ -1,0 +1,132 @@
+"""Where an order stands, in plain words, and what whoever placed it may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arrimage.billing.models import Invoice
+from arrimage.billing.tokens import page_url
+from arrimage.registration.models import Order, Registration
+from arrimage.registration.operations.leaving import is_credited
+from arrimage.registration.queries import credited_until, moment, over_because, rank_of, starts_at
+
+State = Registration.State
+
+
+@dataclass(frozen=True)
+class Line:
+    """One participant, and her buttons."""
+
+    registration: Registration
+    sentence: str
+    may_confirm: bool
+    may_cancel: bool
+    may_answer: bool  # an offer
+    may_give: bool
+    has_questions: bool
+    is_shown_a_code: bool  # for the door
+    credit: str  # what becomes of her money if she gives up her place
+
+
+def lines_of(order: Order, at: datetime) -> list[Line]:
+    return _lines(order, order.registrations.order_by("place"), at)
+
+
+def own_line(one: Registration, at: datetime) -> Line:
+    """Of a participant on her own page: an offer is answered by whoever registered her."""
+    [line] = _lines(one.order, Registration.objects.filter(pk=one.pk), at)
+    sentence = line.sentence
+    if line.may_answer:
+        said = {"name": str(one), "until": moment(one.state_until) if one.state_until else ""}
+        sentence = _("%(name)s: a place is free. Whoever registered you is asked to accept it before %(until)s.") % said
+    return replace(line, may_answer=False, credit="", sentence=sentence)
+
+
+def _lines(order: Order, rows: QuerySet[Registration], at: datetime) -> list[Line]:
+    enrolment = order.enrolment
+    has_begun, has_questions = at >= starts_at(enrolment.event), enrolment.questions.exists()
+    lines = []
+    rows = rows.select_related("ticket", "invoice")
+    for one in rows:
+        one.enrolment, one.order = enrolment, order
+        lines.append(_line(one, at, has_begun, has_questions))
+    return lines
+
+
+def _line(one: Registration, at: datetime, has_begun: bool, has_questions: bool) -> Line:
+    return Line(
+        registration=one,
+        sentence=sentence_of(one, at),
+        may_confirm=one.state in (State.UNCONFIRMED, State.EXPIRED, State.WAITING) and not has_begun,
+        may_cancel=one.state in (State.CONFIRMED, State.PENDING, State.WAITING, State.UNCONFIRMED) and not has_begun,
+        may_answer=_is_open(one, at) and not has_begun,
+        may_give=one.state in (State.CONFIRMED, State.PENDING) and not has_begun,
+        has_questions=has_questions and one.state in Registration.STANDING,
+        is_shown_a_code=one.state == State.CONFIRMED,
+        credit=_credit(one, at),
+    )
+
+
+def _is_open(one: Registration, at: datetime) -> bool:
+    return one.state == State.OFFERED and one.state_until is not None and one.state_until > at
+
+
+def _credit(one: Registration, at: datetime) -> str:
+    if one.invoice_id is None:
+        return ""
+    if is_credited(one, at):
+        until = moment(credited_until(one.enrolment))
+        return _("Until %(moment)s, a place given up is credited in full.") % {"moment": until}
+    return _("It is too late for a credit: a place given up now stays charged.")
+
+
+def sentence_of(one: Registration, at: datetime | None = None) -> str:
+    """Where she stands, in a sentence."""
+    said = {"name": str(one), "until": moment(one.state_until) if one.state_until else ""}
+    if one.state == State.OFFERED and at is not None and not _is_open(one, at):
+        return SENTENCES[State.EXPIRED]() % said
+    if one.state == State.WAITING:
+        return _waiting(str(one), rank_of(one))
+    return SENTENCES[State(one.state)]() % said
+
+
+def _waiting(name: str, rank: int) -> str:
+    return ngettext(
+        "%(name)s: first on the waiting list. We write to you as soon as a place is free.",
+        "%(name)s: number %(rank)d on the waiting list. We write to you as soon as a place is free.",
+        rank,
+    ) % {"name": name, "rank": rank}
+
+
+SENTENCES = {
+    State.UNCONFIRMED: lambda: _("%(name)s: the place is held until %(until)s. Confirm your e-mail to keep it."),
+    State.PENDING: lambda: _("%(name)s: a place is held; we look at the registration and write to you."),
+    State.OFFERED: lambda: _("%(name)s: a place is yours if you accept it before %(until)s."),
+    State.CONFIRMED: lambda: _("%(name)s: registered."),
+    State.CANCELLED: lambda: _("%(name)s: the registration is cancelled."),
+    State.REFUSED: lambda: _("%(name)s: the registration could not be accepted."),
+    State.EXPIRED: lambda: _("%(name)s: the place was not confirmed in time and went to the next."),
+}
+
+
+def told(order: Order, lines: Sequence[Line], at: datetime) -> dict[str, Any]:
+    """What the page says beside its lines: the money, and why nothing can be done any more."""
+    bills = [(one, page_url(one), balance) for one, balance in balances(order)]
+    standing = [line for line in lines if line.registration.state in Registration.STANDING]
+    return {
+        "bills": bills,
+        "over": over_because(order.enrolment.event, at),
+        "may_cancel_all": len(standing) > 1 and any(line.may_cancel for line in lines),
+        "is_free": not any(line.registration.price for line in lines),
+    }
+
+
+def balances(order: Order) -> list[tuple[Invoice, Decimal]]:
+    """Each invoice of the order with what is still owed on it; under zero, what the hub owes."""
+    return [(one, one.balance_on(date.max)) for one in order.invoices]

@@ -1,0 +1,6 @@
+"""What the region learns, and wants to learn."""
+
+from arrimage.training.models.needs import LearningNeed, Theme
+from arrimage.training.models.sheets import Cost, Material, TrainingSheet
+
+__all__ = ["Cost", "LearningNeed", "Material", "Theme", "TrainingSheet"]
