@@ -1,0 +1,44 @@
+"""The hour at which an issue leaves."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arrimage.kit.desk.forms import use_native_widget
+from arrimage.kit.templatetags.formats import clock, long_date
+
+
+class ScheduleForm(forms.Form):
+    """A day and an hour of the hub's own clock."""
+
+    day = forms.DateField(label=gettext_lazy("Day"))
+    hour = forms.TimeField(label=gettext_lazy("Hour"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            use_native_widget(field)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("day") and said.get("hour"):
+            local = datetime.combine(said["day"], said["hour"])
+            moment = local.replace(tzinfo=timezone.get_current_timezone())
+            # The hour that the clocks skip in spring comes back as another one.
+            if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != local:
+                self.add_error("hour", _("The clocks skip this hour on that day: choose another one."))
+            said["moment"] = moment
+        return said
+
+
+def in_words(moment: datetime, now: datetime) -> str:
+    """«today at 9 h», «tomorrow at 9 h», «on 3 March 2018 at 9 h», on the hub's clock."""
+    days = (timezone.localtime(moment).date() - timezone.localtime(now).date()).days
+    said = {"hour": clock(moment), "day": long_date(moment)}
+    if days == 0:
+        return _("today at %(hour)s") % said
+    return _("tomorrow at %(hour)s") % said if days == 1 else _("on %(day)s at %(hour)s") % said

@@ -1,0 +1,73 @@
+"""Addresses that editors write: what may be linked to, and where that leads seen from a mailbox."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from arrimage.accounts.emails import absolute
+
+SCHEMES = ("https", "http", "mailto", "tel")
+MERGE_LINK = re.compile(r"\{\{\s*(lien_(?:retrait|preferences|web))\s*\}\}")
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+BARE_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!html?\b|php\b|pdf\b|docx?\b)[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+
+
+def outgoing(written: str) -> str:
+    """The whole address of what was written, as a message needs it; empty when it may not be linked to."""
+    link = "".join(sign for sign in written if sign.isprintable()).strip()
+    if merged := MERGE_LINK.fullmatch(link):
+        return f"{{{{ {merged[1]} }}}}"
+    if link.startswith("/") and not link.startswith(("//", "/\\")):
+        return absolute(link)
+    scheme = SCHEME.match(link)
+    if scheme and scheme[1].lower() in SCHEMES and len(link) > len(scheme[0]):
+        return link.replace(" ", "%20")
+    return f"https://{link}" if not scheme and BARE_DOMAIN.match(link) and " " not in link else ""
+
+
+def of_the_site(address: str) -> str:
+    """The path of an address of our own, so that it still leads there when the hub moves; any other as it is."""
+    rest = address.removeprefix(settings.BASE_URL)
+    return (rest or "/") if rest != address and rest[:1] in ("", "/", "?", "#") else address
+
+
+def within_the_site(html: str, attributes: str = "src|href") -> str:
+    """The HTML with paths for the addresses of our own, for a page that a browser has from the hub under any name."""
+    own = re.compile(rf"""(\b(?:{attributes})=["']){re.escape(settings.BASE_URL)}(?:/|(?=["']))""")
+    return own.sub(r"\1/", html)
+
+
+def kept(written: Any) -> Any:
+    """What the blocks of an issue hold, as it is kept: paths for the addresses of our own, wherever they stand."""
+    if isinstance(written, dict):
+        return {
+            key: of_the_site(value.strip()) if key == "link" and isinstance(value, str) else kept(value)
+            for key, value in written.items()
+        }
+    if isinstance(written, list | tuple):
+        return [kept(one) for one in written]
+    return within_the_site(written, "href") if isinstance(written, str) and "<a " in written else written
+
+
+def is_link(written: str) -> None:
+    """Refuse, with the reason, what cannot be linked to from a message."""
+    if written and not outgoing(written):
+        raise ValidationError(
+            _(
+                "“%(link)s” is not a web address: begin with https://, mailto: or tel:, "
+                "or with / for a page of the site."
+            )
+            % {"link": written}
+        )
+
+
+def host(link: str) -> str:
+    """The machine an absolute address names; empty for mail and telephones, and for what cannot be read."""
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""

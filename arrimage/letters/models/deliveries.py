@@ -1,0 +1,110 @@
+"""The delivery ledger: a row for each recipient of each mailing, whatever happens."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from arrimage.consent.models import Address
+from arrimage.letters.models.mailings import Mailing, Worker
+from arrimage.network.models import Person
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def search(self, query: str) -> "DeliveryQuerySet":
+        """Those whose address holds the letters, however they are capitalised."""
+        return self.filter(address__contains=query.strip().lower())
+
+    def accepted(self) -> "DeliveryQuerySet":
+        """Those that the mail server took, also when it gave them back later."""
+        return self.filter(handed_at__isnull=False)
+
+    def waiting(self) -> "DeliveryQuerySet":
+        return self.filter(state__in=Delivery.WAITING)
+
+
+class Delivery(models.Model):
+    """One message to one address.
+
+    planned → claimed (by a process) → handing (being handed to the server, which may have it already if all stops
+    now) → handed (its `reply` kept) → bounced or complained; or deferred (tried again at `next_at`), failed (given
+    up), withheld (`why` says the reason, a code of `arrimage.letters.reasons`), cancelled.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("To be sent")
+        CLAIMED = "claimed", _("About to be sent")
+        HANDING = "handing", _("Being handed to the server")
+        HANDED = "handed", _("Accepted by the server")
+        DELIVERED = "delivered", _("Delivered")
+        DEFERRED = "deferred", _("Will be tried again")
+        BOUNCED = "bounced", _("Came back")
+        COMPLAINED = "complained", _("Reported as junk mail")
+        FAILED = "failed", _("Refused by the server")
+        WITHHELD = "withheld", _("Not sent")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    WAITING = (State.PLANNED, State.CLAIMED, State.HANDING, State.DEFERRED)
+
+    # No index of their own where the ones below serve: each is written again at every step of every message.
+    mailing = models.ForeignKey(
+        Mailing, models.CASCADE, related_name="deliveries", db_index=False, verbose_name=_("mailing")
+    )
+    recipient = models.ForeignKey(
+        Address, models.PROTECT, related_name="deliveries", db_index=False, verbose_name=_("recipient")
+    )
+    # As it was written to; emptied when the person is forgotten.
+    address = models.CharField(_("e-mail"), max_length=254, blank=True)
+    person = models.ForeignKey(
+        Person, models.SET_NULL, related_name="deliveries", null=True, blank=True, verbose_name=_("person")
+    )
+    language = models.CharField(_("language"), max_length=2, default="fr")
+    # Which of the two subject lines: "a", "b", or none when there is one.
+    variant = models.CharField(_("subject line"), max_length=1, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
+    why = models.CharField(_("reason"), max_length=20, blank=True)
+    # Who has it in hand while it is claimed or being handed over, nobody otherwise.
+    worker = models.ForeignKey(
+        Worker, models.SET_NULL, related_name="deliveries", null=True, blank=True, db_index=False
+    )
+    # What this one alone is told, where each recipient of the mailing has a text of her own.
+    own_subject = models.CharField(_("subject"), max_length=250, blank=True)
+    own_text = models.TextField(_("text"), blank=True)
+    # An iTIP message for her calendar, which goes with her text.
+    own_calendar = models.TextField(_("for her calendar"), blank=True)
+    # The consent is a referral: one message only, which names who referred the reader (SOR/2013-221, s. 4).
+    by_referral = models.BooleanField(_("follows a referral"), default=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    handed_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
+    reply = models.CharField(_("server’s reply"), max_length=250, blank=True)
+    # The server may have had it once already when everything stopped: sent again with the same Message-ID.
+    maybe_twice = models.BooleanField(_("perhaps received twice"), default=False)
+    # She answered, as far as the returns mailbox sees it; what she said is not kept.
+    replied_at = models.DateTimeField(_("reply received on"), null=True, blank=True)
+    # RFC 3463, such as 5.1.1.
+    bounce_status = models.CharField(_("status code"), max_length=12, blank=True)
+    bounced_at = models.DateTimeField(_("came back on"), null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ("pk",)
+        permissions = (("export_delivery", _("Can export the delivery ledger")),)
+        constraints = (
+            models.UniqueConstraint(fields=("mailing", "recipient"), name="letters_delivery_once"),
+            models.CheckConstraint(
+                condition=~Q(state="withheld") | ~Q(why=""), name="letters_delivery_withheld_says_why"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("mailing", "state", "id"), name="letters_delivery_queue"),
+            models.Index(fields=("next_at",), condition=Q(state="deferred"), name="letters_delivery_deferred"),
+            models.Index(fields=("worker",), condition=Q(worker__isnull=False), name="letters_delivery_worker"),
+            models.Index(fields=("recipient",), name="letters_delivery_recipient"),
+            models.Index(fields=("handed_at",), name="letters_delivery_handed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.address} · {self.get_state_display()}"

@@ -1,0 +1,111 @@
+"""A newsletter: what people subscribe to, who signs it, whom it is for."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from wagtail.images import get_image_model_string
+
+from arrimage.consent.models import Purpose, Wording
+from arrimage.kit.bilingual import in_readers_language
+from arrimage.kit.records import Record, RecordQuerySet
+from arrimage.network.models import Segment
+
+
+class NewsletterQuerySet(RecordQuerySet["Newsletter"]):
+    def public(self) -> "NewsletterQuerySet":
+        """Those that anybody may subscribe to and read in the archive."""
+        return self.filter(is_active=True, is_public=True)
+
+    def open_to_subscription(self) -> "NewsletterQuerySet":
+        """Those whose words are written: nobody can consent to the others on line."""
+        worded = Wording.objects.filter(purpose=OuterRef("purpose"))
+        return self.public().filter(Exists(worded), purpose__is_active=True)
+
+    def search(self, query: str) -> "NewsletterQuerySet":
+        found = self
+        for word in query.split():
+            found = found.filter(Q(name_fr__icontains=word) | Q(name_en__icontains=word) | Q(code__icontains=word))
+        return found
+
+
+class Newsletter(Record):
+    """People consent to its `purpose`, one newsletter each; `segment` narrows its readers, everyone without it."""
+
+    class Frequency(models.TextChoices):
+        WEEKLY = "weekly", _("Every week")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every season")
+        IRREGULAR = "irregular", _("When there is news")
+
+    code = models.SlugField(
+        _("code"), max_length=40, unique=True, help_text=_("Small letters and hyphens, in the web address.")
+    )
+    name_fr = models.CharField(_("name in French"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    description_fr = models.CharField(_("in a sentence, in French"), max_length=250, blank=True)
+    description_en = models.CharField(_("in a sentence, in English"), max_length=250, blank=True)
+    purpose = models.OneToOneField(
+        Purpose,
+        models.PROTECT,
+        related_name="newsletter",
+        verbose_name=_("purpose"),
+        help_text=_("What people consent to when they subscribe."),
+    )
+    from_name = models.CharField(_("sender’s name"), max_length=120)
+    from_email = models.EmailField(_("sender’s address"))
+    reply_to = models.EmailField(_("address for replies"), blank=True)
+    logo = models.ForeignKey(
+        get_image_model_string(), models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("logo")
+    )
+    logo_alt = models.CharField(
+        _("what the logo shows"),
+        max_length=120,
+        blank=True,
+        help_text=_("Read aloud, and shown to those whose mail hides pictures: most often the name of the hub."),
+    )
+    segment = models.ForeignKey(
+        Segment,
+        models.SET_NULL,
+        related_name="newsletters",
+        null=True,
+        blank=True,
+        verbose_name=_("readers"),
+        help_text=_("Left empty: everyone who may be written to for this purpose."),
+    )
+    frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency, default=Frequency.MONTHLY)
+    is_bilingual = models.BooleanField(_("also written in English"), default=False)
+    is_public = models.BooleanField(_("open to subscription and archived on the site"), default=True)
+    needs_approval = models.BooleanField(_("a second person approves each issue"), default=False)
+    tracks_reading = models.BooleanField(
+        _("count openings and clicks"),
+        default=False,
+        help_text=_("Off, nothing in the letter watches its readers. On, only totals are kept."),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = NewsletterQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("newsletter")
+        verbose_name_plural = _("newsletters")
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its public page: what it is, how to receive it, its archive."""
+        return reverse("letters:newsletter", args=[self.code])
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, French for want of English."""
+        return in_readers_language(self, "name")
+
+    @property
+    def description(self) -> str:
+        return in_readers_language(self, "description")

@@ -1,0 +1,1 @@
+"""What is done, with consequences, about letters: a file for each subject."""

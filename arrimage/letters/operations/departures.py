@@ -1,0 +1,63 @@
+"""What is written down when an issue leaves: its day, its place in the archive, the research it passes on.
+
+Called by whatever makes an issue leave, the desk or the worker at its hour; calling it again changes nothing.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from arrimage.letters.models import Issue, Share
+
+RESEARCH = "research"
+
+
+@transaction.atomic
+def record_departure(*, issue: Issue, at: datetime) -> None:
+    """`at` is when it left by mail, or came out on the site only."""
+    day = issue.sent_on or localdate(at)
+    changed: dict[str, Any] = {"sent_on": day}
+    if issue.newsletter.is_public and issue.published_at is None:
+        changed["published_at"] = at
+    Issue.objects.filter(pk=issue.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(issue, name, value)
+    channel = Share.Channel.WEB if issue.status == Issue.Status.WEB else Share.Channel.NEWSLETTER
+    shares = [
+        Share(issue=issue, url=url, title=title, channel=channel, on=day) for url, title in research_in(issue).items()
+    ]
+    Share.objects.bulk_create(shares, ignore_conflicts=True)
+
+
+def research_in(issue: Issue) -> dict[str, str]:
+    """Address → title of each piece of research in the issue; the same address twice, in either language, is one."""
+    found: dict[str, str] = {}
+    bodies: list[Any] = [issue.body, issue.body_en]
+    for body in bodies:
+        for url, title in _items(list(body.raw_data)):
+            found.setdefault(_plain(url), title[:250])
+    return found
+
+
+def _items(blocks: Any) -> Iterator[tuple[str, str]]:
+    """The research blocks, also those in columns, that lead somewhere."""
+    if isinstance(blocks, dict):
+        value = blocks.get("value")
+        if blocks.get("type") == RESEARCH and isinstance(value, dict) and value.get("link"):
+            yield str(value["link"]), str(value.get("title") or value["link"])
+        else:
+            yield from _items(list(blocks.values()))
+    elif isinstance(blocks, list):
+        for block in blocks:
+            yield from _items(block)
+
+
+def _plain(url: str) -> str:
+    """Without what only serves to follow people, nor the slash at the end: the same page is one address."""
+    address, _mark, _place = url.strip().partition("#")
+    base, _question, query = address.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not part.startswith(("utm_", "mc_", "fbclid")))
+    return (f"{base.rstrip('/')}?{kept}" if kept else base.rstrip("/"))[:500]

@@ -1,0 +1,67 @@
+"""A message to one or several segments: an invitation, a press release, a notice."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arrimage.consent.models import Purpose, Sender
+from arrimage.letters.merge import mistakes
+from arrimage.letters.models import Mailing
+from arrimage.letters.operations.checking import unsaid
+from arrimage.letters.operations.planning import freeze_mailing
+from arrimage.letters.operations.texts import Written
+from arrimage.letters.rendering.messages import message_content
+from arrimage.network.models import Segment
+
+
+@transaction.atomic
+def write_message(
+    *,
+    purpose: Purpose,
+    segments: Iterable[Segment],
+    subject: str,
+    typed: str,
+    by: Any,
+    mailing: Mailing | None = None,
+) -> Mailing:
+    """A new draft, or the one given written anew. Raises ValidationError when it has left, or says something wrong."""
+    if found := [*mistakes(subject), *mistakes(typed)]:
+        raise ValidationError(found)
+    sender = Sender.get()
+    if not sender.is_complete or not sender.email:
+        raise ValidationError(_("Say first who writes: name, postal address and e-mail, under “Consents”."))
+    if mailing is None:
+        mailing = Mailing(kind=Mailing.Kind.MESSAGE, created_by=by)
+    elif not is_draft(mailing):
+        raise ValidationError(_("This message has left already."))
+    mailing.title, mailing.purpose = subject, purpose
+    mailing.from_name, mailing.from_email, mailing.reply_to = sender.name[:120], sender.email, sender.email
+    mailing.contents = {"fr": message_content(subject=subject, typed=typed, purpose=purpose)}
+    mailing.save()
+    mailing.segments.set(segments)
+    return mailing
+
+
+def message_warnings(mailing: Mailing) -> list[str]:
+    """What is worth a second look before it leaves, as for an issue."""
+    said = mailing.content("fr")
+    texts = {_("Subject"): said.get("subject"), _("Message"): said.get("typed")}
+    written = [Written(place, "text", text) for place, text in texts.items() if text]
+    return list(dict.fromkeys(sentence for one in written for sentence in unsaid(one)))
+
+
+def is_draft(mailing: Mailing) -> bool:
+    return mailing.kind == Mailing.Kind.MESSAGE and mailing.status == Mailing.Status.DRAFT
+
+
+@transaction.atomic
+def begin_sending(*, mailing: Mailing, at: datetime) -> None:
+    """As for an issue. Raises ValidationError when that was done already."""
+    locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if not is_draft(locked):
+        raise ValidationError(_("This message has left already."))
+    freeze_mailing(mailing=mailing, at=at)

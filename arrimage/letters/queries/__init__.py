@@ -1,0 +1,1 @@
+"""What is read about letters: a file for each subject."""

@@ -1,0 +1,22 @@
+"""A message to a segment: plain words typed on the desk, as the HTML and the text that readers receive."""
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from arrimage.consent.models import Purpose, Sender
+
+
+def message_content(*, subject: str, typed: str, purpose: Purpose, language: str = "fr") -> dict[str, str]:
+    """The content of a mailing in one language; merge fields are left for whoever fills them in.
+
+    A commercial message says how to receive no more of them; the others only who writes (SOR/2012-36, s. 2).
+    """
+    with translation.override("en" if language == "en" else "fr-ca"):
+        context = {"typed": typed, "purpose": purpose, "sender": Sender.get(), "subject": subject, "language": language}
+        return {
+            "subject": subject,
+            "subject_b": "",
+            "typed": typed,
+            "html": render_to_string("letters/email/message.html", context),
+            "text": render_to_string("letters/email/message.txt", context),
+        }

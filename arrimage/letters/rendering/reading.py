@@ -1,0 +1,210 @@
+"""From an issue's blocks to its pieces: pages, pictures, records and figures are looked up here, each kind at once."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from arrimage.accounts.emails import absolute
+from arrimage.consent.models import Sender
+from arrimage.kit.identity import identity
+from arrimage.letters import sources
+from arrimage.letters.links import outgoing
+from arrimage.letters.models import Issue, Newsletter
+from arrimage.letters.rendering import pieces, rich_text
+from arrimage.letters.rendering.figures import figures_of
+from arrimage.letters.rendering.pictures import logo_of, picture_of
+
+WHOLE, HALF = 536, 256  # pixels across the letter, and across one of two columns
+LINKED = re.compile(r"<a\b[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+USUAL_PAUSE = {"weekly": 7, "monthly": 31, "quarterly": 92, "irregular": 62}  # days
+
+
+def body_of(issue: Issue, language: str) -> Any:
+    return issue.body_en if language == "en" else issue.body
+
+
+def read_letter(issue: Issue, language: str, now: datetime | None = None) -> pieces.Letter:
+    """The issue in one language, live blocks filled in as of `now`; the language must be in force already."""
+    now = now or timezone.now()
+    body = body_of(issue, language)
+    reader = Reader(issue, now, Found.of(body))
+    english = language == "en"
+    newsletter = issue.newsletter if issue.newsletter_id else None
+    return pieces.Letter(
+        has_page=newsletter is None or newsletter.is_public,
+        language=language,
+        newsletter=newsletter.name if newsletter else "",
+        logo=logo_of(newsletter),
+        number=issue.number,
+        day=timezone.localdate(issue.scheduled_for or now),
+        subject=issue.subject_en if english else issue.subject,
+        preheader=issue.preheader_en if english else issue.preheader,
+        sender=Sender.get(),
+        identity=identity(),
+        pieces=tuple(reader.read(body)),
+    )
+
+
+def last_time(newsletter: Newsletter | None, now: datetime) -> datetime:
+    """When the newsletter last spoke to its readers; one of its usual pauses ago when it never did."""
+    pause = USUAL_PAUSE.get(newsletter.frequency if newsletter else "", 31)
+    if newsletter is None:
+        return now - timedelta(days=pause)
+    issues = Issue.objects.filter(newsletter=newsletter)
+    moments = [moment for pair in issues.values_list("mailing__started_at", "published_at") for moment in pair]
+    return max((moment for moment in moments if moment and moment < now), default=now - timedelta(days=pause))
+
+
+def blocks_of(stream: Any) -> Iterator[Any]:
+    """Every block, those within columns too."""
+    for block in stream:
+        yield block
+        if block.block_type == "columns":
+            yield from block.value["left"]
+            yield from block.value["right"]
+
+
+@dataclass
+class Found:
+    """What the texts of an issue point to: addresses of live pages and of documents, figures by indicator."""
+
+    pages: Mapping[int, str] = field(default_factory=dict)
+    documents: Mapping[int, str] = field(default_factory=dict)
+    figures: Mapping[int, pieces.Figure] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, body: Any) -> "Found":
+        wanted: dict[str, set[int]] = {"page": set(), "document": set(), "figure": set()}
+        for kind, key in _pointed_to(body):
+            wanted[kind].add(key)
+        return cls(
+            page_addresses(wanted["page"]) if wanted["page"] else {},
+            _documents(wanted["document"]) if wanted["document"] else {},
+            figures_of(wanted["figure"], timezone.localdate()) if wanted["figure"] else {},
+        )
+
+    def address(self, attributes: Mapping[str, str]) -> str:
+        """Of a link in a text."""
+        kind, key = attributes.get("linktype", ""), attributes.get("id", "")
+        if kind in ("page", "document"):
+            known = self.pages if kind == "page" else self.documents
+            return known.get(int(key), "") if key.isdigit() else ""
+        return outgoing(attributes.get("href", ""))
+
+
+def _pointed_to(body: Any) -> Iterator[tuple[str, int]]:
+    for block in blocks_of(body):
+        if block.block_type == "text":
+            for tag in LINKED.findall(block.value.source):
+                attributes = dict(ATTRIBUTE.findall(tag))
+                kind, key = attributes.get("linktype", ""), attributes.get("id", "")
+                if kind in ("page", "document") and key.isdigit():
+                    yield kind, int(key)
+        elif block.block_type == "button" and block.value.get("page"):
+            yield "page", block.value["page"].pk
+        elif block.block_type == "figure" and str(block.value.get("indicator") or "").isdigit():
+            yield "figure", int(block.value["indicator"])
+
+
+def page_addresses(keys: Iterable[int]) -> dict[int, str]:
+    """The whole address of those pages that anybody may read, by key."""
+    found = {}
+    for page in Page.objects.live().public().filter(pk__in=keys):
+        parts = page.get_url_parts()
+        if parts and parts[2]:
+            found[page.pk] = absolute(parts[2])
+    return found
+
+
+def _documents(keys: Iterable[int]) -> dict[int, str]:
+    documents = get_document_model().objects.filter(pk__in=keys)
+    return {document.pk: absolute(document.url) for document in documents}
+
+
+@dataclass
+class Reader:
+    """Reads the blocks one by one; a block with nothing to show makes no piece."""
+
+    issue: Issue
+    now: datetime
+    found: Found
+    width: int = WHOLE
+
+    def read(self, stream: Any) -> Iterator[pieces.Placed]:
+        for index, block in enumerate(stream, start=1):
+            read: Callable[[Any], pieces.Piece | None] = getattr(self, f"_{block.block_type}")
+            if piece := read(block.value):
+                yield pieces.Placed(place_of(index, block), piece)
+
+    def _text(self, value: Any) -> pieces.Piece | None:
+        blocks = rich_text.read(value.source, self.found.address)
+        return pieces.Text(blocks) if blocks else None
+
+    def _picture(self, value: Any) -> pieces.Piece | None:
+        return picture_of(value, self.width)
+
+    def _button(self, value: Any) -> pieces.Piece | None:
+        page = value.get("page")
+        link = self.found.pages.get(page.pk, "") if page else outgoing(value.get("link") or "")
+        return pieces.Button(value["label"], link) if link and value["label"] else None
+
+    def _columns(self, value: Any) -> pieces.Piece | None:
+        inner = Reader(self.issue, self.now, self.found, HALF)
+        left, right = (tuple(inner.read(value[side])) for side in ("left", "right"))
+        return pieces.Columns(left, right) if left or right else None
+
+    def _quote(self, value: Any) -> pieces.Piece | None:
+        return pieces.Quote(value["text"].strip(), value.get("author") or "") if value["text"].strip() else None
+
+    def _divider(self, value: Any) -> pieces.Piece:
+        return pieces.Divider()
+
+    def _research(self, value: Any) -> pieces.Piece | None:
+        said = {name: value.get(name) or "" for name in ("authors", "citation", "summary")}
+        return pieces.Research(title=value["title"], link=outgoing(value["link"]), **said)
+
+    def _list(self, value: Any) -> pieces.Piece | None:
+        told = tuple(
+            pieces.Told(
+                entry["title"],
+                entry.get("date"),
+                entry.get("detail") or "",
+                entry.get("text") or "",
+                outgoing(entry.get("link") or ""),
+            )
+            for entry in value["entries"]
+        )
+        return pieces.Telling(value.get("heading") or "", told) if told else None
+
+    def _live(self, value: Any) -> pieces.Piece | None:
+        source = sources.find(value["source"])
+        if source is None:
+            return None
+        since = last_time(self.issue.newsletter if self.issue.newsletter_id else None, self.now)
+        window = sources.Window(since, self.now, value.get("days") or 45, value.get("most") or 6)
+        told = tuple(
+            pieces.Told(item.title, item.on, item.detail, item.text, outgoing(item.link))
+            for item in source.items(window)
+        )
+        heading = value.get("heading") or str(source.heading)
+        return pieces.Telling(heading, told, str(source.rest), outgoing(source.everything())) if told else None
+
+    def _figure(self, value: Any) -> pieces.Piece | None:
+        key = str(value.get("indicator") or "")
+        figure = self.found.figures.get(int(key)) if key.isdigit() else None
+        if figure is None or not value.get("label"):
+            return figure
+        return pieces.Figure(figure.value, value["label"], figure.note, figure.share, figure.link)
+
+
+def place_of(index: int, block: Any) -> str:
+    """How an editor is told which block is meant."""
+    return _("block %(number)s (%(kind)s)") % {"number": index, "kind": block.block.label}

@@ -1,0 +1,69 @@
+"""What a delivery becomes after what the server said."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from arrimage.letters.mail.outcomes import Kind, Outcome
+from arrimage.letters.models import Delivery
+from arrimage.letters.reasons import GIVEN_UP, REFUSED_BY_SERVER
+from arrimage.letters.worker.ledger import Answer, Claimed
+
+State = Delivery.State
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=5), timedelta(hours=4)
+REPLY_MOST = 250
+# RFC 3463: the mailbox or its domain does not exist, has moved, is disabled.
+GONE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4")
+
+
+def delay_after(attempts: int) -> timedelta:
+    """5 minutes, doubled each time, 4 hours at most."""
+    doubled: int = 2 ** min(max(attempts, 1) - 1, 10)
+    return min(LONGEST_DELAY, FIRST_DELAY * doubled)
+
+
+def is_given_up(attempts: int) -> bool:
+    """Whether the delays of so many attempts fill the days after which one gives up."""
+    waited = sum((delay_after(number) for number in range(1, attempts + 1)), timedelta())
+    return waited >= timedelta(days=settings.LETTERS_GIVE_UP_DAYS)
+
+
+def answer_to(row: Claimed, outcome: Outcome, now: datetime) -> Answer:
+    """`row.attempts` counts the ones before this one."""
+    reply = " ".join(outcome.reply.split())[:REPLY_MOST]
+    match outcome.kind:
+        case Kind.ACCEPTED:
+            return Answer(row.pk, State.HANDED, reply=reply, handed_at=now)
+        case Kind.REFUSED:
+            return Answer(row.pk, State.FAILED, why=REFUSED_BY_SERVER, reply=reply)
+        case Kind.WITHHELD:
+            return Answer(row.pk, State.WITHHELD, why=outcome.reply)
+        case Kind.UNKNOWN:
+            return Answer(row.pk, State.PLANNED, reply=reply, twice=True)
+        case Kind.LATER if is_given_up(row.attempts + 1):
+            return Answer(row.pk, State.FAILED, why=GIVEN_UP, reply=reply)
+        case Kind.LATER:
+            return Answer(row.pk, State.DEFERRED, reply=reply, next_at=now + delay_after(row.attempts + 1))
+    # A referral was used by this attempt: it counts, and the next one is known for the same message.
+    return Answer(row.pk, State.PLANNED, reply=reply, back=0 if row.by_referral else 1)
+
+
+def enhanced_status(reply: str) -> str:
+    """The RFC 3463 code of a reply such as «550 5.1.1 …», empty when it has none."""
+    words = reply.split(" ", 2)
+    code = words[1] if len(words) > 1 else ""
+    parts = code.split(".")
+    return code if len(parts) == 3 and all(part.isdigit() for part in parts) else ""
+
+
+def is_hard_bounce(outcome: Outcome) -> bool:
+    """Whether the server said, of this very address, that nobody is there."""
+    if outcome.kind is not Kind.REFUSED or not outcome.is_address:
+        return False
+    status = enhanced_status(outcome.reply)
+    if status:
+        return status in GONE
+    said = outcome.reply.lower()
+    return outcome.reply.startswith("550") and any(
+        word in said for word in ("unknown", "no such", "does not exist", "not found", "no mailbox")
+    )

@@ -1,0 +1,212 @@
+"""What a sending process writes in the delivery ledger, in the fewest statements.
+
+One short transaction records what the server answered *and* marks what is handed over next. So the acceptances that a
+kill can lose are at most one for each open connection, and a message only leaves once it is marked (`HANDING`), by
+its own worker, in a mailing that is still under way, while the consent ledger has not moved since it was asked.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from arrimage.letters.models import Delivery
+
+T = TypeVar("T")
+State = Delivery.State
+HEAD = """COALESCE((SELECT CAST(number AS varchar) || '.' || CAST(moves AS varchar) FROM consent_ledgerhead
+    WHERE id = 1), '0.0')"""
+MAY_START = f"""worker_id = %s AND state IN ('claimed', 'handing')
+    AND mailing_id IN (SELECT id FROM letters_mailing WHERE status = 'sending') AND {HEAD} = %s"""
+# A message that was taken back from us while it was on its way did arrive: unless it left again, that is kept.
+MAY_RECORD = """((state = 'handing' AND worker_id = %s)
+    OR (%s = 'handed' AND maybe_twice AND state IN ('planned', 'claimed')))"""
+SQLITE_RECORD = f"""UPDATE letters_delivery SET state = %s, why = %s, reply = %s, handed_at = %s, next_at = %s,
+    maybe_twice = (maybe_twice OR %s), attempts = attempts - %s, worker_id = NULL WHERE id = %s AND {MAY_RECORD}"""
+POSTGRESQL_EXCHANGE = f"""
+    WITH said AS (
+        SELECT * FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::varchar[], %s::timestamptz[],
+                             %s::timestamptz[], %s::bool[], %s::smallint[])
+            AS said (id, state, why, reply, handed_at, next_at, twice, back)
+    ), done AS (
+        UPDATE letters_delivery d SET state = said.state, why = said.why, reply = said.reply,
+            handed_at = said.handed_at, next_at = said.next_at, maybe_twice = (d.maybe_twice OR said.twice),
+            attempts = d.attempts - said.back, worker_id = NULL
+        FROM said WHERE d.id = said.id AND ((d.state = 'handing' AND d.worker_id = %s)
+            OR (said.state = 'handed' AND d.maybe_twice AND d.state IN ('planned', 'claimed')))
+    ), begun AS (
+        UPDATE letters_delivery SET state = 'handing', attempts = attempts + (state = 'claimed')::int
+        WHERE id = ANY(%s::bigint[]) AND {MAY_START} RETURNING id
+    ) SELECT id, (SELECT {HEAD}) FROM begun"""
+CLAIMED = """SELECT d.id, d.address, d.language, d.variant, d.attempts, d.by_referral, a.code, d.person_id,
+        p.first_name, p.last_name, d.mailing_id, d.own_subject, d.own_text, d.own_calendar
+    FROM letters_delivery d JOIN consent_address a ON a.id = d.recipient_id
+    LEFT JOIN network_person p ON p.id = d.person_id WHERE d.id IN ({}) ORDER BY d.id"""
+
+
+@dataclass(slots=True)
+class Claimed:
+    """A delivery in hand. `stamp` is that of the consent ledger when it last said yes, empty before."""
+
+    pk: int
+    address: str
+    language: str
+    variant: str
+    attempts: int
+    by_referral: bool
+    code: str
+    person: int | None
+    first_name: str
+    last_name: str
+    mailing: int = 0
+    own_subject: str = ""
+    own_text: str = ""
+    own_calendar: str = ""
+    stamp: str = ""
+    referrer: str = ""
+    organisation: str = ""
+
+
+class Answer(NamedTuple):
+    """What a delivery becomes. `back` is 1 when the attempt does not count."""
+
+    pk: int
+    state: str
+    why: str = ""
+    reply: str = ""
+    handed_at: datetime | None = None
+    next_at: datetime | None = None
+    twice: bool = False
+    back: int = 0
+
+
+class Ledger:
+    """The statements of one worker. Each can be asked again after a broken connection, with the same result."""
+
+    def __init__(self, worker: int) -> None:
+        self.worker = worker
+        self._known: Any = None
+
+    def prepare(self) -> None:
+        """What is said to be written is on the disk, whatever the rest of the product prefers."""
+        connection.ensure_connection()
+        if connection.connection is self._known:
+            return
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET synchronous_commit TO on")
+            elif not connection.in_atomic_block:
+                cursor.execute("PRAGMA synchronous=FULL")
+                # A small place is enough for what it touches: its memory stays flat, however long the list.
+                cursor.execute("PRAGMA cache_size=-8000")
+                cursor.execute("PRAGMA mmap_size=0")
+        self._known = connection.connection
+
+    def claim(self, mailing: int, count: int) -> list[Claimed]:
+        """The next so many of the mailing, which nobody else will take."""
+        self.prepare()
+        locked = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+        chosen = f"""SELECT id FROM letters_delivery WHERE mailing_id = %s AND state = 'planned'
+            ORDER BY id LIMIT %s {locked}"""
+        among = f"id = ANY(ARRAY({chosen}))" if locked else f"id IN ({chosen})"
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE letters_delivery SET state = 'claimed', worker_id = %s WHERE {among} RETURNING id",
+                [self.worker, mailing, count],
+            )
+            return self._rows(cursor, [pk for (pk,) in cursor.fetchall()])
+
+    def _rows(self, cursor: Any, keys: Sequence[int]) -> list[Claimed]:
+        if not keys:
+            return []
+        cursor.execute(CLAIMED.format(", ".join(["%s"] * len(keys))), keys)
+        rows = [Claimed(*row) for row in cursor.fetchall()]
+        for row in rows:
+            row.by_referral = bool(row.by_referral)
+            row.first_name, row.last_name = row.first_name or "", row.last_name or ""
+        return rows
+
+    def exchange(self, answers: Sequence[Answer], starting: Sequence[int], head: str) -> set[int]:
+        """Record the answers and start these; returns those that may leave now."""
+        self.prepare()
+        if connection.vendor == "postgresql":
+            return self._exchange_at_once(answers, starting, head)
+        with transaction.atomic(), connection.cursor() as cursor:
+            if answers:
+                cursor.executemany(SQLITE_RECORD, [self._record(answer) for answer in answers])
+            if not starting:
+                return set()
+            among = ", ".join(["%s"] * len(starting))
+            cursor.execute(
+                f"""UPDATE letters_delivery SET state = 'handing', attempts = attempts + (state = 'claimed')
+                WHERE id IN ({among}) AND {MAY_START} RETURNING id""",
+                [*starting, self.worker, head],
+            )
+            return {pk for (pk,) in cursor.fetchall()}
+
+    def _record(self, answer: Answer) -> tuple[Any, ...]:
+        pk, state, why, reply, handed_at, next_at, twice, back = answer
+        days = [connection.ops.adapt_datetimefield_value(moment) for moment in (handed_at, next_at)]
+        return (state, why, reply, *days, twice, back, pk, self.worker, state)
+
+    def _exchange_at_once(self, answers: Sequence[Answer], starting: Sequence[int], head: str) -> set[int]:
+        columns: list[list[Any]] = [list(column) for column in zip(*answers, strict=True)] if answers else [[]] * 8
+        columns[1] = [str(state) for state in columns[1]]
+        given = [*columns, self.worker, list(starting), self.worker, head]
+        with connection.wrap_database_errors, self._cursor() as cursor:
+            cursor.execute(POSTGRESQL_EXCHANGE, given)
+            return {row[0] for row in cursor.fetchall()}
+
+    def _cursor(self) -> Any:
+        """One that PostgreSQL reads and plans once: half the price of an exchange. Not behind a pool of connections,
+        which the host tells as Django asks (`DISABLE_SERVER_SIDE_CURSORS`).
+        """
+        if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+            return connection.cursor()
+        from psycopg import Cursor  # where SQLite is used it may be absent
+
+        connection.connection.prepare_threshold = 0
+        return Cursor(connection.connection)
+
+    def release(self, keys: Collection[int]) -> None:
+        """Put back what was claimed and not started."""
+        self._of_mine(keys).update(state=State.PLANNED, worker=None)
+
+    def withhold(self, keys: Collection[int], why: str) -> None:
+        self._of_mine(keys).update(state=State.WITHHELD, why=why, worker=None)
+
+    def _of_mine(self, keys: Collection[int]) -> Any:
+        return Delivery.objects.filter(pk__in=list(keys), state=State.CLAIMED, worker=self.worker).order_by()
+
+    def release_strays(self, in_hand: Iterable[int]) -> None:
+        """Claims whose transaction was kept while the connection broke: we never heard of them."""
+        mine = Delivery.objects.filter(worker=self.worker, state=State.CLAIMED).exclude(pk__in=list(in_hand))
+        mine.order_by().update(state=State.PLANNED, worker=None)
+
+
+def is_passing(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database may answer again: restarted, out of reach, or busy."""
+    if connection.vendor == "postgresql":
+        return isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, OperationalError) and any(word in str(error) for word in ("locked", "busy"))
+
+
+def kept_trying(work: Callable[[], T], wait: Callable[[float], bool], on_trouble: Callable[[Exception], None]) -> T:
+    """The work's result, however often the database breaks; `wait` sleeps and says whether to go on.
+
+    Inside somebody else's transaction the error is theirs.
+    """
+    delay = 0.05
+    while True:
+        try:
+            return work()
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block or not is_passing(error):
+                raise
+            connection.close()
+            on_trouble(error)
+            if not wait(delay):
+                raise
+            delay = min(2.0, delay * 2)

@@ -1,0 +1,217 @@
+"""Issues in the workshop: their list, their form, and who may still change one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
+
+from arrimage.letters.links import kept
+from arrimage.letters.models import Issue, Newsletter
+from arrimage.letters.operations.drafting import next_number, prepare_issue
+from arrimage.letters.operations.editing import again_a_draft, anew
+from arrimage.letters.operations.link_checking import external_links, silent_links
+
+
+class IssuePolicy(ModelPermissionPolicy):
+    """As the roles say, but an issue that has left is neither changed nor deleted by anybody."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Issue) -> bool:
+        if action in ("change", "delete", "publish") and instance.is_closed:
+            return False
+        return bool(super().user_has_permission_for_instance(user, action, instance))
+
+
+class IssueForm(WagtailAdminModelForm):
+    """Proposes the next number; another newsletter chosen, its next one, unless the editor typed a number herself.
+
+    Addresses of the hub are kept as paths, so that they still lead there when it moves.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+        newsletters = self.fields["newsletter"]
+        newsletters.queryset = Newsletter.objects.filter(is_active=True) | Newsletter.objects.filter(
+            pk=self.instance.newsletter_id
+        )
+        if self.instance.pk is None:
+            chosen = self.instance.newsletter if self.instance.newsletter_id else newsletters.queryset.first()
+            self.initial["newsletter"] = chosen.pk if chosen else None
+            self.initial["number"] = next_number(chosen) if chosen else 1
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        newsletter, number = cleaned.get("newsletter"), cleaned.get("number")
+        as_proposed = self.instance.pk is None and number == self.initial.get("number")
+        if newsletter and (not number or as_proposed):
+            cleaned["number"] = self.instance.number if self.instance.pk and not number else next_number(newsletter)
+        for name in ("body", "body_en"):
+            if cleaned.get(name):
+                cleaned[name] = Issue._meta.get_field(name).to_python(kept(list(cleaned[name].get_prep_value())))
+        return cleaned
+
+
+class _Closed:
+    """Leaves the form of an issue that has left, saying why."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        issue = get_object_or_404(Issue, pk=self.object_pk)  # type: ignore[attr-defined]
+        if issue.is_closed:
+            if request.method != "GET":
+                raise PermissionDenied
+            messages.warning(request, _("“%(issue)s” has left: it can no longer be changed.") % {"issue": issue})
+            return redirect(self.index_url_name)  # type: ignore[attr-defined]
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class EditIssue(_Closed, EditView):
+    def save_instance(self) -> Issue:
+        if again_a_draft(self.form.instance):
+            messages.warning(self.request, _("It was approved before this change: it waits for approval again."))
+        saved: Issue = super().save_instance()
+        return saved
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        address = reverse(issues.get_url_name("links"), args=[self.object.pk])
+        return [*super().header_more_buttons, Button(_("Check the links"), address, icon_name="link", priority=20)]
+
+
+class DeleteIssue(DeleteView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.object.is_closed:
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+class CreateIssue(CreateView):
+    def save_instance(self) -> Issue:
+        self.form.instance.created_by = self.request.user
+        saved: Issue = super().save_instance()
+        return saved
+
+
+class CopyIssue(CopyView, CreateIssue):
+    """The texts again, as a draft of the next number."""
+
+    def get_initial_form_instance(self) -> Issue:
+        return anew(self.get_object())
+
+
+class ListIssues(IndexView):
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        buttons = list(super().header_buttons)
+        if self.permission_policy.user_has_permission(self.request.user, "add"):
+            address = reverse(issues.get_url_name("prepare"))
+            buttons.append(HeaderButton(_("Prepare an issue"), address, icon_name="clipboard-list"))
+        return buttons
+
+
+class IssueViewSet(SnippetViewSet):
+    model = Issue
+    icon = "mail"
+    menu_label = gettext_lazy("Newsletters")
+    menu_name = "newsletters"
+    menu_order = 150
+    add_to_admin_menu = True
+    list_display = (
+        "subject",
+        "newsletter",
+        Column("number", label=gettext_lazy("Number"), sort_key="number"),
+        Column("get_status_display", label=gettext_lazy("State"), sort_key="status"),
+        Column("updated_at", label=gettext_lazy("Changed on"), sort_key="updated_at"),
+    )
+    list_filter = ("newsletter", "status")
+    search_fields = ("subject", "subject_en")
+    search_backend_name = None
+    ordering = ("-created_at", "-pk")
+    index_view_class = ListIssues
+    add_view_class = CreateIssue
+    edit_view_class = EditIssue
+    copy_view_class = CopyIssue
+    delete_view_class = DeleteIssue
+    permission_policy = IssuePolicy(Issue)
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("newsletter"), FieldPanel("number")]),
+                    MultiFieldPanel(
+                        [FieldPanel("subject"), FieldPanel("subject_b"), FieldPanel("preheader")],
+                        heading=gettext_lazy("In the list of messages"),
+                    ),
+                    FieldPanel("body"),
+                ],
+                heading="Français",
+            ),
+            ObjectList(
+                [
+                    HelpPanel(gettext_lazy("For newsletters that are also written in English; else leave it empty.")),
+                    FieldPanel("subject_en"),
+                    FieldPanel("preheader_en"),
+                    FieldPanel("body_en"),
+                ],
+                heading="English",
+            ),
+            ObjectList(
+                [FieldPanel("segments")],
+                heading=pgettext_lazy("of an issue", "Readers"),
+            ),
+        ],
+        base_form_class=IssueForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Issue.objects.select_related("newsletter")
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("preparer/", prepare, name="prepare"),
+            path("<int:pk>/liens/", links, name="links"),
+        ]
+
+
+issues = IssueViewSet()
+
+
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Choose a newsletter; its draft opens."""
+    if not request.user.has_perm("letters.add_issue"):
+        raise PermissionDenied
+    if request.method == "POST":
+        newsletter = get_object_or_404(Newsletter, pk=request.POST.get("newsletter"), is_active=True)
+        issue = prepare_issue(newsletter, timezone.now(), request.user)
+        messages.success(request, _("Here is a draft: remove, rewrite, add."))
+        return redirect(issues.get_url_name("edit"), issue.pk)
+    newsletters = Newsletter.objects.filter(is_active=True)
+    context = {"newsletters": newsletters, "header_title": _("Prepare an issue"), "header_icon": "mail"}
+    return TemplateResponse(request, "letters/workshop/prepare.html", context)
+
+
+def links(request: HttpRequest, pk: int) -> HttpResponse:
+    """The links to other sites; when asked, those that do not answer."""
+    if not request.user.has_perm("letters.change_issue"):
+        raise PermissionDenied
+    issue = get_object_or_404(Issue, pk=pk)
+    context: dict[str, Any] = {"issue": issue, "header_title": _("Check the links"), "header_icon": "link"}
+    context["links"] = external_links(issue)
+    if request.method == "POST":
+        context.update(asked=True, silent=silent_links(issue))
+    return TemplateResponse(request, "letters/workshop/links.html", context)
