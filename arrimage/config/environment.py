@@ -61,6 +61,13 @@ class Environment(environ.Env):
             raise _unreadable(name, number, str(default))
         return int(number)
 
+    def word(self, name: str, *, default: str, known: tuple[str, ...]) -> str:
+        """One of the words known."""
+        word = self.str(name, default=default).strip().lower()
+        if word not in known:
+            raise _unreadable(name, word, default)
+        return word
+
 
 def _unreadable(name: str, value: str, example: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{name}={value} cannot be read. Write it like this: {name}={example}")

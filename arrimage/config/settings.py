@@ -37,8 +37,15 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOMS = [
     "arrimage.demo",
     "arrimage.website",
+    "arrimage.letters",
     "arrimage.plan",
+    "arrimage.training",
+    "arrimage.outcomes",
+    "arrimage.registration",
     "arrimage.agenda",
+    "arrimage.assembly",
+    "arrimage.membership",
+    "arrimage.billing",
     "arrimage.consent",
     "arrimage.network",
     "arrimage.accounts",
@@ -147,6 +154,10 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# Where the web processes count together what strangers do; in the cache once they share one.
+LIMITS_FOLDER = None if env("CACHE_URL", default="") else VAR / "limits"
+# How many registrations for events one machine may send in an hour: a room full of people may share an address.
+REGISTRATIONS_AN_HOUR = env.whole("REGISTRATIONS_AN_HOUR", default=60, most=1_000_000)
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 
 MEDIA_ROOT = VAR / "media"
@@ -213,13 +224,22 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
 # Behind axes, which counts per address and machine: guesses at one address from many machines.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,30/15m/key", "reset_password": "20/m/ip,5/10m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,30/15m/key",
+    "reset_password": "20/m/ip,5/10m/key",
+    "request_login_code": "20/m/ip,5/10m/key",
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the link of the same mail too
 ACCOUNT_FORMS = {
     "login": "arrimage.accounts.forms.LoginForm",
     "reset_password": "arrimage.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "arrimage.accounts.forms.ResetPasswordKeyForm",
     "change_password": "arrimage.accounts.forms.ChangePasswordForm",
     "set_password": "arrimage.accounts.forms.SetPasswordForm",
+    "request_login_code": "arrimage.accounts.forms.RequestLinkForm",
+    "confirm_login_code": "arrimage.accounts.forms.LoginCodeForm",
     "add_email": "arrimage.accounts.forms.ChangeEmailForm",
     "reauthenticate": "arrimage.accounts.forms.ReauthenticateForm",
 }
@@ -286,6 +306,37 @@ else:
     EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="arrimage@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# How letters leave: see arrimage.letters.mail.transports and arrimage.letters.worker.
+LETTERS_TRANSPORT = env("LETTERS_TRANSPORT", default="")
+LETTERS_TLS = env.word("LETTERS_TLS", default="required", known=("required", "optional", "never"))
+LETTERS_HELO = env("LETTERS_HELO", default=_HOST)
+LETTERS_CONNECTIONS = env.whole("LETTERS_CONNECTIONS", default=16, most=256)
+LETTERS_RATE = env.whole("LETTERS_RATE", default=1_000_000, most=1_000_000)
+LETTERS_DOMAIN_CONNECTIONS = env.whole("LETTERS_DOMAIN_CONNECTIONS", default=256, most=256)
+LETTERS_DOMAIN_RATE = env.whole("LETTERS_DOMAIN_RATE", default=1_000_000, most=1_000_000)
+LETTERS_GIVE_UP_DAYS = env.whole("LETTERS_GIVE_UP_DAYS", default=3, most=30)
+LETTERS_PAUSE_PERCENT = env.whole("LETTERS_PAUSE_PERCENT", default=20, most=100)
+LETTERS_LEASE = env.whole("LETTERS_LEASE", default=60, most=3600)
+LETTERS_DKIM_KEY = env("LETTERS_DKIM_KEY", default="")
+LETTERS_DKIM_SELECTOR = env("LETTERS_DKIM_SELECTOR", default="arrimage")
+LETTERS_DKIM_DOMAIN = env("LETTERS_DKIM_DOMAIN", default="")
+LETTERS_RETURN_DOMAIN = env("LETTERS_RETURN_DOMAIN", default="")
+# What comes back: see arrimage.letters.bounces.
+LETTERS_RETURNS_URL = env("LETTERS_RETURNS_URL", default="")
+LETTERS_RETURNS_MINUTES = env.whole("LETTERS_RETURNS_MINUTES", default=5, most=1440)
+LETTERS_STRIKE_DAYS = env.whole("LETTERS_STRIKE_DAYS", default=180, most=3650)
+LETTERS_SENDS_FROM = env.list("LETTERS_SENDS_FROM", default=[])
+ANYMAIL_WEBHOOK_SECRET = env("ANYMAIL_WEBHOOK_SECRET", default="")
+
+# --- Payments by card: without both keys, no button ------------------------------------------------------------
+
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = "https://api.stripe.com"  # another in tests, which play Stripe's side
+
+# --- Addresses that the server reads for somebody ----------------------------------------------------------------
+
+FETCHED_IN_TESTS = frozenset()  # (machine, port) of the tests' own servers: any other is public, see kit.fetching
 
 # --- Wagtail -------------------------------------------------------------------------------------------------
 
@@ -315,6 +366,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
     "loggers": {
+        "flufl.bounce": {"level": "CRITICAL"},  # a mail badly written is no error of ours
         "axes": {"level": "ERROR"},  # its warnings name the address and the machine
         "django.request": {"level": "ERROR"},  # those on pages not found write the secret of a private calendar
     },

@@ -1,7 +1,8 @@
-"""Web server and worker as children of one process, so that one Ctrl-C stops both and neither outlives the other."""
+"""Web server, worker and post as children of one process: one Ctrl-C stops them and none outlives the others."""
 
 import ctypes
 import gc
+import logging
 import multiprocessing
 import signal
 import sys
@@ -11,15 +12,17 @@ from multiprocessing.process import BaseProcess
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, InterfaceError, connections
 from django.utils.timezone import localdate
 from gunicorn.app.base import BaseApplication
 
 from arrimage.config.wsgi import application
-from arrimage.kit.daily import enqueue_daily
+from arrimage.kit.daily import Rounds, enqueue_daily
 
+logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds between two looks at the children
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+PATIENCE = 5.0  # seconds before a database that did not answer is asked again
 GRACE = 8.0  # seconds that children have to finish what they are doing
 
 
@@ -69,33 +72,56 @@ def _work() -> None:
     call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
 
 
+def _send() -> None:
+    _end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    call_command("letters_worker")
+
+
 class Supervisor:
     def __init__(self, address: str, port: int) -> None:
         self.bind = f"{address}:{port}"
         self.context = multiprocessing.get_context("fork")
         self.children: dict[str, BaseProcess] = {}
+        self.day: date | None = None
+        self.rounds = Rounds()
+        self.patient_until = 0.0
 
     def run(self) -> int:
         """Until the web server ends or Ctrl-C; returns the exit code."""
         self._start("web", _serve, self.bind)
         if settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db"):
             self._start("worker", _work)
-        day: date | None = None
+        self._start("post", _send)
         try:
             while self.children["web"].is_alive():
-                if day != localdate():
-                    day = localdate()
-                    enqueue_daily()
-                    connections.close_all()
-                worker = self.children.get("worker")
-                if worker is not None and not worker.is_alive():
-                    self._start("worker", _work)
+                self._enqueue()
+                for name, work in (("worker", _work), ("post", _send)):
+                    child = self.children.get(name)
+                    if child is not None and not child.is_alive():
+                        self._start(name, work)
                 time.sleep(TICK)
             return self.children["web"].exitcode or 1
         except KeyboardInterrupt:
             return 0
         finally:
             self._stop()
+
+    def _enqueue(self) -> None:
+        """The jobs whose time has come; a database that is busy or away is asked again a little later."""
+        if time.monotonic() < self.patient_until:
+            return
+        try:
+            if self.day != localdate():
+                enqueue_daily()
+                self.day = localdate()
+                connections.close_all()
+            if self.rounds.enqueue_due(time.monotonic()):
+                connections.close_all()
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("the database does not answer: %s; jobs wait", type(error).__name__)
+            connections.close_all()
+            self.patient_until = time.monotonic() + PATIENCE
 
     def _start(self, name: str, target: object, *args: object) -> None:
         connections.close_all()

@@ -2,7 +2,9 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import get_current_timezone
 
 MONTHS_GONE = 8
 
@@ -33,5 +35,16 @@ class Clock:
     def day(self, index: int, day: int) -> date:
         """A day of the plan's month, moved to a weekday when it falls on a weekend."""
         first = self.month(index)
-        found = first.replace(day=min(day, calendar.monthrange(first.year, first.month)[1]))
-        return found + timedelta(days={5: -1, 6: 1}.get(found.weekday(), 0))
+        return on_a_weekday(first.replace(day=min(day, calendar.monthrange(first.year, first.month)[1])))
+
+    def in_days(self, days: int) -> date:
+        """So many days from today (before it when negative), moved to a weekday."""
+        return on_a_weekday(self.today + timedelta(days=days))
+
+
+def on_a_weekday(day: date) -> date:
+    return day + timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0))
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), get_current_timezone())

@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import get_current_timezone
 
 from arrimage.consent.models import Address, ConsentRequest, Purpose, Sender, Wording
-from arrimage.consent.operations import NewAct, change_address, erase_address, record, record_many, suppress
+from arrimage.consent.operations import NewAct, change_address, erase_address, record, record_many, row_of, suppress
 from arrimage.consent.rules import Act, add_months
+from arrimage.membership.models import Membership
+from arrimage.membership.operations.consents import untold
 from arrimage.network.models import Organisation, Person
 
 PURPOSES = (
@@ -86,11 +88,7 @@ def _acts(today: date, people: list[Person], purposes: dict[str, tuple[Purpose, 
         else:
             scan = ContentFile("Formulaire signé, numérisé (démonstration).".encode(), name="formulaire.txt")
             yield of(place, Act.GIVEN, on, proof=scan, **paper)
-    for place in range(16, 28):  # members: current, and former ones whose 24 months end soon
-        yield of(place, Act.MEMBERSHIP_BEGAN, add_months(today, -36), source="records")
-        if place >= 22:
-            ended = add_months(today, -24) + (5 + place % 6 * 9) * DAY
-            yield of(place, Act.MEMBERSHIP_ENDED, ended, source="records")
+    yield from untold(memberships=Membership.objects.all(), day=today, by="Coralie Beaulieu")
     for place in range(28, 33):  # inquiries by phone, of which the six months end soon or are over
         yield of(place, Act.INQUIRY, add_months(today, -6) + (place - 29) * 11 * DAY, source="phone")
     for place in range(33, 36):
@@ -116,14 +114,16 @@ def _acts(today: date, people: list[Person], purposes: dict[str, tuple[Purpose, 
 def _afterwards(today: date, people: list[Person], purposes: dict[str, tuple[Purpose, Wording | None]]) -> None:
     """What follows from earlier acts: addresses left out, one changed, one destroyed, a request that awaits a reply."""
     at, by = _noon(today - DAY), "Coralie Beaulieu"
-    for place, reason in ((7, "bounced"), (30, "bounced"), (9, "complained"), (42, "deceased")):
+    for place in (7, 30):  # the morning after that month's bulletin
+        suppress(address=people[place].email, reason="bounced", at=_noon(add_months(today, -1) - DAY), recorded_by=by)
+    for place, reason in ((9, "complained"), (42, "deceased")):
         suppress(address=people[place].email, reason=reason, at=at, recorded_by=by)
     change_address(old=people[10].email, new=f"nouveau.{people[10].email}", at=at, source="mail", recorded_by=by)
     record(address="ancienne@cooperative.example", act=Act.WITHDRAWN, on=at.date(), source="mail", at=at)
     erase_address(address=Address.objects.get(address="ancienne@cooperative.example"), at=at, recorded_by=by)
     bulletin, wording = purposes["bulletin"]
     assert wording is not None, "the newsletter has its words"
-    asked = Address.objects.get(address=people[22].email)
+    asked = row_of(people[22].email)
     said = {"purpose": bulletin, "wording": wording, "source": "records", "recorded_by": by}
     entry = record(address=people[22].email, act=Act.ASKED, on=at.date(), at=at, **said)
     ConsentRequest.objects.create(

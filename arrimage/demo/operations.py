@@ -11,23 +11,32 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrimage.demo.applications import load_applications
+from arrimage.demo.assembly import load_assembly
 from arrimage.demo.clock import Clock
 from arrimage.demo.committees import load_committees
 from arrimage.demo.consents import load_consents
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
 from arrimage.demo.imports import load_imports
 from arrimage.demo.journal import load_journal
+from arrimage.demo.letters import load_letters
+from arrimage.demo.members import load_members
+from arrimage.demo.membership import load_membership
 from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
 from arrimage.demo.privacy import load_privacy
 from arrimage.demo.profiles import load_profiles
 from arrimage.demo.register import load_register
+from arrimage.demo.returns import load_returns
+from arrimage.demo.season import load_season
 from arrimage.demo.segments import load_segments
 from arrimage.demo.site import load_site
+from arrimage.demo.support import load_support
+from arrimage.demo.training import load_training
 from arrimage.demo.welcome import has_hub, has_only_the_demo
 from arrimage.demo.work import correct_the_past, load_work
-from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_territory
+from arrimage.network.operations import FIRST_TERRITORY, load_purposes, load_sectors, load_subjects, load_territory
 from arrimage.network.territory_file import read_territory
 from arrimage.plan.operations import freeze_period
 
@@ -67,23 +76,32 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_territory(places=read_territory(FIRST_TERRITORY))
         load_sectors()
         load_purposes()
+        load_subjects()
         load_network(random, clock, varied)
         copy_enterprises(scale)
         users = load_accounts()
         load_profiles(clock)
         load_committees(clock)
         load_register(Random(SEED), clock, users)
+        load_support(clock, users)
         load_segments(users["coralie"])
         plan = load_plan(clock)
         load_journal(random, clock, users, varied)
         load_work(random, clock, plan, users)
         copy_journal(scale)
         load_site()
+        load_applications(load_membership(clock), day)
+        load_assembly(clock)
         load_consents(day)
+        load_letters(day, users)
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)
         load_privacy(clock, users)
-        load_imports(clock, users)
+        load_imports(clock, users, among_copies=scale > VARIED_YEARS)
+        load_returns(day)
+        load_members(users, timezone.now())
+        load_training(clock, users)
+        load_season(clock, users)
     with connection.cursor() as cursor:
         # On PostgreSQL a count is read from an index alone only once the table was vacuumed.
         alone = connection.vendor == "postgresql" and not connection.in_atomic_block

@@ -37,6 +37,9 @@ def load_accounts() -> dict[str, User]:
                 first_name=first_name, last_name=last_name, email=user.email, user=user, is_expert=role == "researcher"
             )
             OrganisationRole.objects.create(
-                person=person, organisation=Organisation.objects.get(name=organisation), title=title
+                person=person,
+                organisation=Organisation.objects.get(name=organisation),
+                title=title,
+                manages=role == "member",
             )
     return users

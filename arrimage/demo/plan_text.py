@@ -13,6 +13,10 @@ DELIVERED = "plan.deliverables_accepted"
 FRESH = "plan.documents_up_to_date"
 REQUESTS_IN_TIME = "consent.requests_answered_in_time"
 COVERAGE = "network.register_coverage"
+MEMBERS = "membership.members"
+PRESENT = "assembly.members_present"
+SUBSCRIPTIONS = "letters.subscriptions"
+BULLETIN = {"newsletter": "bulletin"}
 SERVES = "serves_action"  # replaced by the action's own key
 ACTION = "action"
 
@@ -66,26 +70,22 @@ OBJECTIVES = (
 # fmt: off
 ACTIONS = (
     Promise("1.1.1", "Inviter chaque entreprise collective de la région à devenir membre", 11, (COORDINATOR,), (
-        Line("Nombre d’entreprises membres", target=60, baseline=41, readings=(
-            (0, 41, "Registre des membres, début de l’exercice"),
-            (4, 47, "Registre des membres, rencontre du conseil d’administration"),
-            (7, 52, "Registre des membres, courriel de confirmation de la trésorerie"),
-        )),
+        Line("Nombre d’entreprises membres", MEMBERS, {"kind": ["enterprise"]}, target=50, baseline=37),
+        Line("Nouveaux membres", "membership.new_members", {}, target=16),
+        Line("Membres présents à l’assemblée générale annuelle", PRESENT, {"kind": ["annual"]}, target=30, baseline=22),
         Line("Part des entreprises du registre connues du pôle", COVERAGE, {}, target=50, baseline=20),
     )),
     Promise("1.1.2", "Compter les organismes de soutien parmi nos membres", 11, (COORDINATOR, ADVISERS), (
-        Line("Nombre d’organismes de soutien membres", target=10, baseline=6, readings=(
-            (1, 7, "Registre des membres"), (6, 8, "Registre des membres"),
-        )),
+        Line("Nombre de membres accompagnateurs", "membership.support_members", {}, target=10, baseline=6),
     )),
     Promise("1.2.1", "Publier chaque mois un bulletin que les gens lisent", 11, (COORDINATOR,), (
-        Line("Personnes inscrites au bulletin", "consent.in_force", {"purpose": "bulletin"}, target=60, baseline=12),
-        Line("Bulletins envoyés", target=12, readings=((3, 4, "Archives du bulletin"), (7, 8, "Archives du bulletin"))),
+        Line("Personnes inscrites au bulletin", SUBSCRIPTIONS, BULLETIN, target=60, baseline=12),
+        Line("Bulletins envoyés", "letters.issues_sent", BULLETIN, target=12),
+        Line("Lecteurs rejoints par le bulletin", "letters.readers_reached", BULLETIN, target=80, baseline=20),
     )),
     Promise("1.2.2", "Organiser des 5 à 7 et des visites entre entreprises", 10, (COORDINATOR,), (
-        Line("Activités de réseautage tenues", target=6, readings=(
-            (3, 2, "Feuilles de présence"), (7, 4, "Feuilles de présence"),
-        )),
+        Line("Activités de réseautage tenues", "agenda.networking_held", {}, target=6),
+        Line("Collaborations nées des rencontres", "outcomes.collaborations_born", {}, target=8),
     ), budget=4200),
     Promise("1.3.1", "Tenir à jour le portrait régional de l’économie sociale", 9, (RESEARCH, COORDINATOR), (
         Line("Portrait régional à jour", FRESH, {ACTION: SERVES, "nature": ["portrait"]}, target=100),
@@ -95,7 +95,11 @@ ACTIONS = (
     Promise("1.3.2", "Repérer les formations utiles et bâtir celles qui manquent", 10, (COORDINATOR, ADVISERS), (
         Line("Calendrier des formations en ligne", DELIVERED, {ACTION: SERVES, "nature": ["calendar"]}, target=1),
         Line("Sondages de besoins menés", target=2, readings=((3, 1, "Rapport du sondage de l’été"),)),
-        Line("Formations tenues", target=5, readings=((6, 2, "Listes de présence signées"),)),
+        Line("Formations tenues", "agenda.trainings_organised", {}, target=5),
+        Line("Séances à venir relayées au calendrier", "agenda.sessions_coming", {}, target=6),
+        Line("Calendrier des séances à jour", "agenda.training_calendar_fresh", {}, target=90),
+        Line("Satisfaction des personnes participantes", "outcomes.satisfaction", {}, target=85),
+        Line("Besoins de formation répondus", "training.needs_answered", {}, target=60),
     ), budget=6500),
     Promise("1.3.3", "Outiller les gestionnaires : mentorat, partage, bonnes pratiques", 11, (COORDINATOR, OFFICER), (
         Line("Jumelages de mentorat proposés", target=8, readings=((7, 3, "Fiches de jumelage"),)),
@@ -148,7 +152,7 @@ ACTIONS = (
     )),
     Promise("3.2.1", "Partager les recherches sur l’économie sociale", 10, (COORDINATOR, RESEARCH), (
         Line("Infolettre de recherche lancée", DELIVERED, {ACTION: SERVES, "nature": ["newsletter"]}, target=1),
-        Line("Partages de recherches", target=30, readings=((7, 17, "Relevé des partages"),)),
+        Line("Partages de recherches", "letters.research_shared", {}, target=30),
     )),
     Promise("3.2.3", "Faire connaître les occasions de développement", 11, (COORDINATOR, ADVISERS), (
         Line("Rencontres sur les occasions de développement", MEETINGS, {SERVES: SERVES}, target=8),

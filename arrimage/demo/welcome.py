@@ -1,5 +1,6 @@
 """What `make run` says once the hub is ready."""
 
+from django.conf import settings
 from django.db import connection
 
 from arrimage.accounts.checks import DEMO_DOMAIN
@@ -15,7 +16,7 @@ LOGINS = (
     ("omar", "conseiller d’un organisme de soutien"),
     ("fatima", "firme de communication"),
     ("rachel", "chercheuse"),
-    ("elise", "gestionnaire d’une entreprise membre"),
+    ("elise", "gestionnaire d’une entreprise membre, dans l’espace membre (/espace/)"),
 )
 
 
@@ -41,7 +42,9 @@ def welcome(port: int) -> str:
   À essayer d’abord :
     1. Entrez comme coralie : le bureau montre ce qui est dû, en retard, et ce qui a bougé cette semaine.
     2. « Consigner » une rencontre, puis ouvrez le Plan : le chiffre a bougé ; cliquez-le pour voir sa preuve.
-    3. Plan → Importer : donnez votre propre plan d’action (Word, Excel, PDF…).
+    3. Adhésions : qui est membre, à n’importe quelle date ; trois demandes attendent, une assemblée est à convoquer.
+    4. Agenda → Événements : le 5 à 7 d’hiver est complet et cinq personnes attendent ; un webinaire est à fermer.
+    5. Plan → Importer : donnez votre propre plan d’action (Word, Excel, PDF…).
 
-  Ctrl-C arrête tout ; vos données restent dans le dossier var/.
+  Ctrl-C arrête tout ; vos données restent dans le dossier {settings.VAR}.
 """

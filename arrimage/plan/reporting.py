@@ -45,11 +45,11 @@ def _figure(figure: IndicatorFigure) -> Iterator[str]:
 
 
 def _records(figure: Figure | None, *, counted: bool) -> Iterator[dict[str, Any]]:
-    if figure is None:
+    if figure is None or figure.measure.secret:
         return
     records = in_order(figure, figure.counted if counted else figure.not_counted)
     for record in records.iterator(chunk_size=CHUNK):
-        line = _record(record, figure.measure.date_field)
+        line = _record(record, figure.measure.shown_date)
         yield line if counted else {**line, "reasons": figure.reasons(record)}
 
 

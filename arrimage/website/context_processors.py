@@ -7,14 +7,23 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from arrimage.letters.models import Newsletter
+from arrimage.membership.models import MembershipSettings
 from arrimage.website.models import Hub
 
 
 def hub(request: HttpRequest) -> dict[str, Any]:
     return {
-        "hub": SimpleLazyObject(lambda: Hub.for_request(request)),
+        "hub": SimpleLazyObject(lambda: _hub(request)),
         "public_nav": SimpleLazyObject(lambda: _navigation(request)),
+        "takes_members": SimpleLazyObject(lambda: MembershipSettings.current().applies_online),
     }
+
+
+def _hub(request: HttpRequest) -> Hub:
+    """The only hub there is, which need not be told from others by the site's address."""
+    hubs = list(Hub.objects.order_by("pk")[:2])
+    return hubs[0] if len(hubs) == 1 else Hub.for_request(request)
 
 
 def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
@@ -26,6 +35,8 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         (_("Our plan"), reverse("plan:public")),
         (_("Agenda"), reverse("agenda:public")),
     ]
+    if Newsletter.objects.public().exists():
+        entries.append((_("Newsletters"), reverse("letters:index")))
     site = Site.find_for_request(request)
     if site is not None:
         pages = site.root_page.get_children().live().public().in_menu()

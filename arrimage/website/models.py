@@ -13,7 +13,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from arrimage.agenda.models import Activity
+from arrimage.agenda.coming import gathering
+from arrimage.agenda.coming.asked import Asked
 from arrimage.kit.palette import DEFAULT_BRAND, PaletteRefused, derive
 from arrimage.plan.queries import highlights
 from arrimage.website.blocks import BODY_BLOCKS
@@ -85,8 +86,7 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         day = timezone.localdate()
-        coming = Activity.objects.public().upcoming(day).order_by("date", "start_time")
-        upcoming = coming.select_related("municipality")[:3]
+        upcoming = gathering.coming(Asked(), timezone.localtime(), most=3)
         context = super().get_context(request, *args, **kwargs)
         return {**context, "upcoming": upcoming, "highlights": highlights(day)}
 

@@ -9,4 +9,4 @@ def hub_identity() -> Identity:
     hub = Hub.objects.order_by("-site__is_default_site").first()
     if hub is None:
         return Identity()
-    return Identity(hub.name, hub.postal_address, hub.email, hub.phone, hub.privacy_officer)
+    return Identity(hub.name, hub.postal_address, hub.email, hub.phone, hub.privacy_officer, hub.brand)

@@ -2,10 +2,23 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from wagtail.contrib.sitemaps import Sitemap
 
-from arrimage.website.views import brand, robots
+from arrimage.agenda.sitemaps import CalendarSitemap, EventSitemap
+from arrimage.letters.sitemaps import IssueSitemap, NewsletterSitemap
+from arrimage.membership.sitemaps import JoinSitemap
+from arrimage.website.views import brand, picture, robots
+
+SITEMAPS = {
+    "pages": Sitemap,
+    "calendar": CalendarSitemap,
+    "events": EventSitemap,
+    "newsletters": NewsletterSitemap,
+    "issues": IssueSitemap,
+    "join": JoinSitemap,
+}
 
 urlpatterns = [
     path("couleurs.css", brand, name="brand"),
+    path("media/images/<path:name>", picture, name="picture"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

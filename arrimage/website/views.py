@@ -1,7 +1,12 @@
-"""Small public files made from the hub's settings."""
+"""Small public files: those made from the hub's settings, and the library's pictures."""
 
-from django.http import HttpRequest, HttpResponse
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from arrimage.kit.palette import brand_stylesheet
 from arrimage.website.models import Hub
@@ -13,13 +18,22 @@ def brand(request: HttpRequest) -> HttpResponse:
     return HttpResponse(brand_stylesheet(Hub.for_request(request).brand), content_type="text/css")
 
 
+@require_safe
+@cache_control(max_age=86_400, public=True)
+def picture(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """A picture of the library, as pages and letters show it; originals and documents lie in other folders."""
+    return serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+
+
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /bureau/",
+        "Disallow: /espace/",
         "Disallow: /admin/",
         "Disallow: /compte/",
         "Disallow: /vie-privee/mes-donnees/",
+        "Disallow: /adherer/reprendre/",
     ]
     lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind
 from arrimage.evidence.period import Period
-from arrimage.kit.desk import Panel
+from arrimage.kit.desk import Panel, site
 from arrimage.plan.models import Action, ActionLink, Plan
 from arrimage.plan.operations import set_served_actions
 
@@ -41,7 +41,11 @@ class ServesActions(Panel):
         return model in countable()
 
     def visible_to(self, user: Any, record: Model) -> bool:
-        return bool(user.has_perm("plan.view_plan"))
+        """Where there is a form to tick them in, or one is ticked already."""
+        if not user.has_perm("plan.view_plan"):
+            return False
+        screen = site.screen_for(type(record))
+        return (screen is not None and screen.form_class is not None) or _served_by(record).exists()
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         return {"actions": _served_by(record)}

@@ -71,14 +71,27 @@ def _said(name: str, value: Any, field: forms.Field | None) -> tuple[str, str]:
     return capfirst(str(field.label)), words
 
 
+def _knows(parameters: Mapping[str, Any], measure: Measure) -> bool:
+    """Two measures may ask for a «kind» and mean other kinds."""
+    fields = parameter_fields(measure, Action.objects.all())
+    try:
+        for name, value in parameters.items():
+            fields[name].clean(value)
+    except ValidationError:
+        return False
+    return True
+
+
 class ParametersField(models.JSONField):
     """Parameters of a measure, which the history tells in words; to the database, plain JSON."""
 
     def in_words(self, value: Mapping[str, Any] | None) -> str:
-        asked = set(value or ())
-        asking = (m for m in catalogue.catalogue() if asked <= set(parameter_fields(m, Action.objects.none())))
-        measure = next(asking, None)
-        pairs = said(value, measure) if value and measure else []
+        """As told by a measure that asks for these: the first that still knows every value, else the first of all."""
+        if not value:
+            return NOTHING
+        asking = [m for m in catalogue.catalogue() if set(value) <= set(parameter_fields(m, Action.objects.none()))]
+        measure = next((one for one in asking if _knows(value, one)), next(iter(asking), None))
+        pairs = said(value, measure) if measure else []
         return "; ".join(f"{label} – {words}" for label, words in pairs) or NOTHING
 
     def deconstruct(self) -> Any:

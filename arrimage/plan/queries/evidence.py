@@ -43,7 +43,9 @@ class EvidencePage:
 
     @property
     def following(self) -> int | None:
-        """Where the next page starts; None on the last."""
+        """Where the next page starts; None on the last, and where nothing may be listed."""
+        if not self.rows:
+            return None
         end = self.start + len(self.rows)
         return end if end < self.total else None
 
@@ -63,12 +65,14 @@ def evidence(
     if figure is None:
         return EvidencePage([], 0, 0)
     records = figure.counted if counted else figure.not_counted
-    page = list(in_order(figure, records)[start : start + size])
+    page = [] if figure.measure.secret else list(in_order(figure, records)[start : start + size])
     return EvidencePage(rows_of(figure, page, user, _reasons(figure, page, counted)), records.count(), start)
 
 
 def all_evidence(figure: Figure, user: Any, *, counted: bool = True) -> Iterator[EvidenceRow]:
-    """Every row in turn, read in portions so that a large figure does not fill the memory."""
+    """Every row in turn, read in portions so that a large figure does not fill the memory; none of what is secret."""
+    if figure.measure.secret:
+        return
     records = in_order(figure, figure.counted if counted else figure.not_counted).iterator(chunk_size=CHUNK)
     while portion := list(islice(records, CHUNK)):
         yield from rows_of(figure, portion, user, _reasons(figure, portion, counted))
@@ -76,14 +80,19 @@ def all_evidence(figure: Figure, user: Any, *, counted: bool = True) -> Iterator
 
 def in_order(figure: Figure, records: Records) -> Records:
     """The latest first where the measure dates its records, else in the order they were entered."""
-    field = figure.measure.date_field
+    field = figure.measure.shown_date
     return records.order_by(f"-{field}", "-pk") if field else records.order_by("pk")
 
 
 def rows_of(
     figure: Figure, records: Sequence[Model], user: Any, reasons: Mapping[int, tuple[str, ...]] | None = None
 ) -> list[EvidenceRow]:
-    """The records as rows, with the reasons given by primary key; one query tells which may be seen."""
+    """The records as rows, with the reasons given by primary key; one query tells which may be seen.
+
+    None of what is secret: beside those that do not count, a row would tell what somebody answered.
+    """
+    if figure.measure.secret:
+        return []
     seen = visible(figure, records, user)
     why = reasons or {}
     return [_row(figure, record, record.pk in seen, why.get(record.pk, ())) for record in records]
@@ -97,7 +106,7 @@ def _row(figure: Figure, record: Model, is_visible: bool, reasons: tuple[str, ..
     model = record._meta.label_lower
     if not is_visible:
         return EvidenceRow(model, record.pk, _("a record that you may not see"), None, None, False, reasons)
-    dated = getattr(record, figure.measure.date_field) if figure.measure.date_field else None
+    dated = getattr(record, figure.measure.shown_date) if figure.measure.shown_date else None
     return EvidenceRow(model, record.pk, str(record), dated, site.url_for(record), True, reasons)
 
 

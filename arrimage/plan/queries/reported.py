@@ -56,6 +56,8 @@ def _reported(frozen: FrozenFigure, keys: Sequence[int], user: Any) -> list[Evid
     asked = _question(frozen)
     if asked is None:
         return [EvidenceRow("", key, _("a record of an unknown source"), None, None, False) for key in keys]
+    if asked.measure.secret:
+        return []
     found = _manager(asked).in_bulk(keys)
     rows = iter(rows_of(asked, [found[key] for key in keys if key in found], user))
     return [next(rows) if key in found else _deleted(asked, key) for key in keys]

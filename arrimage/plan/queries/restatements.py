@@ -79,7 +79,7 @@ def _found(figure: Figure, pks: Iterable[int]) -> list[Model]:
 
 def _removed(figure: Figure, pks: set[int], user: Any) -> list[EvidenceRow]:
     """Each with why it no longer counts: a rule it fails, no longer of the period, deleted."""
-    if not pks:
+    if not pks or figure.measure.secret:
         return []
     failing = {record.pk: tuple(figure.reasons(record)) for record in figure.not_counted if record.pk in pks}
     elsewhere = (_("It no longer belongs to the period or to what the indicator counts."),)

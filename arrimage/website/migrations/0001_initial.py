@@ -5,6 +5,8 @@ import django.db.models.deletion
 import wagtail.fields
 from django.db import migrations, models
 
+from arrimage.kit.migrations import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -15,46 +17,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ContentPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 1), ('quote', 4)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'text'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'picture', 'template': 'website/blocks/picture.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('author', 3)]], {})}, verbose_name='content')),
-            ],
-            options={
-                'verbose_name': 'content page',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='HomePage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 1), ('quote', 4)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'text'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'picture', 'template': 'website/blocks/picture.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('author', 3)]], {})}, verbose_name='content')),
-            ],
-            options={
-                'verbose_name': 'home page',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='Hub',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Arrimage', max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='tagline')),
-                ('postal_address', models.CharField(blank=True, max_length=250, verbose_name='postal address')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('privacy_officer', models.CharField(blank=True, help_text='Title and way to reach the person responsible for the protection of personal information.', max_length=160, verbose_name='privacy officer')),
-                ('brand', models.CharField(default='#1b4f72', help_text='One colour, such as #1b4f72; the palette derives from it.', max_length=7, validators=[arrimage.website.models.brand_passes], verbose_name='brand colour')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
-            ],
-            options={
-                'verbose_name': 'hub',
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='ContentPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                    ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('picture', 1), ('quote', 4)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'text'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'picture', 'template': 'website/blocks/picture.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('author', 3)]], {})}, verbose_name='content')),
+                ],
+                options={
+                    'verbose_name': 'content page',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='HomePage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                    ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                    ('body', wagtail.fields.StreamField([('text', 0), ('picture', 1), ('quote', 4)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'text'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'picture', 'template': 'website/blocks/picture.html'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'quotation'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'who said it', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('author', 3)]], {})}, verbose_name='content')),
+                ],
+                options={
+                    'verbose_name': 'home page',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='Hub',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(default='Arrimage', max_length=120, verbose_name='name')),
+                    ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
+                    ('tagline', models.CharField(blank=True, max_length=200, verbose_name='tagline')),
+                    ('postal_address', models.CharField(blank=True, max_length=250, verbose_name='postal address')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                    ('privacy_officer', models.CharField(blank=True, help_text='Title and way to reach the person responsible for the protection of personal information.', max_length=160, verbose_name='privacy officer')),
+                    ('brand', models.CharField(default='#1b4f72', help_text='One colour, such as #1b4f72; the palette derives from it.', max_length=7, validators=[arrimage.website.models.brand_passes], verbose_name='brand colour')),
+                    ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ],
+                options={
+                    'verbose_name': 'hub',
+                },
+            ),
+        ]),
     ]

@@ -1,5 +1,6 @@
 """One command that runs a whole installation: the database made ready, the web server, the background worker."""
 
+import os
 import signal
 import socket
 import sys
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, address: str, no_demo: bool, **options: Any) -> None:
         _refuse_busy_port(address, port)
+        _tell_port(port)
         self._prepare(load_demo=not no_demo and not settings.PRODUCTION)
         from arrimage.config.supervisor import Supervisor  # loads the whole application, which needs its folders
 
@@ -49,6 +51,18 @@ class Command(BaseCommand):
         if load_demo and not has_hub():
             self.stdout.write("Chargement du pôle de démonstration…")
             call_command("load_demo", verbosity=0)
+
+
+def _tell_port(port: int) -> None:
+    """Addresses that are mailed or printed lead to the port asked for, as with `PORT=`, unless BASE_URL says where.
+
+    Done before the application is loaded; the web server and the workers inherit it.
+    """
+    if os.environ.get("BASE_URL") or port == settings.PORT:
+        return
+    settings.PORT = port
+    settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{port}"
+    settings.CSRF_TRUSTED_ORIGINS = [settings.BASE_URL]
 
 
 def _refuse_busy_port(address: str, port: int) -> None:

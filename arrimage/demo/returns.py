@@ -1,0 +1,47 @@
+"""What came back to the demo hub: a report for each address left out, and mails that nobody could make out."""
+
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+
+from django.utils.timezone import make_aware
+
+from arrimage.consent.models import Suppression
+from arrimage.letters.models import Delivery, Return
+
+UNKNOWN = ("5.1.1", "550 5.1.1 Recipient address rejected: User unknown in virtual mailbox table")
+FULL = ("4.2.2", "452 4.2.2 The email account that you tried to reach is over quota")
+Kind, Effect, Reason = Return.Kind, Return.Effect, Suppression.Reason
+
+
+def load_returns(today: date) -> None:
+    """Whoever is left out because mail came back, or because she complained, has the report that says why."""
+    for row in Suppression.objects.filter(reason__in=(Reason.BOUNCED, Reason.COMPLAINED)).exclude(address=None):
+        delivery = Delivery.objects.filter(recipient__key=row.key, bounced_at__isnull=False).first()
+        complained = row.reason == Reason.COMPLAINED
+        status, diagnostic = ("", "") if complained else UNKNOWN
+        _returned(
+            row.since,
+            kind=Kind.COMPLAINT if complained else Kind.BOUNCE,
+            hard=None if complained else True,
+            effect=Effect.WITHDRAWN if complained else Effect.SUPPRESSED,
+            address=row.address,
+            delivery=delivery,
+            status=status,
+            diagnostic=diagnostic,
+        )
+    _others(today)
+
+
+def _others(today: date) -> None:
+    full = {"kind": Kind.BOUNCE, "hard": False, "effect": Effect.STRIKE, "status": FULL[0], "diagnostic": FULL[1]}
+    away = {"kind": Kind.AUTO_REPLY, "effect": Effect.NONE, "subject": "Réponse automatique : absente jusqu’à lundi"}
+    asked = {"kind": Kind.OTHER, "effect": Effect.UNCLEAR, "subject": "Re : où trouver le formulaire?"}
+    _returned(today - timedelta(days=9), address="boite.pleine@exemple.example", **full)
+    _returned(today - timedelta(days=6), address="absente@exemple.example", **away)
+    _returned(today - timedelta(days=2), **asked)
+
+
+def _returned(day: date, **said: object) -> None:
+    at = make_aware(datetime.combine(day, time(7, 40)))
+    digest = sha256(f"{day}{sorted(said.items(), key=str)}".encode()).hexdigest()
+    Return.objects.create(received_at=at, digest=digest, **said)
