@@ -28,6 +28,7 @@ from arrimage.demo.welcome import DOMAIN
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PASSWORD = "correct-horse-battery"
+LONGEST = "tests/judges/test_accessibility.py"
 
 settings.register_profile(
     "arrimage", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -48,14 +49,20 @@ PLAIN_SETTINGS = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
     "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+    "LIMITS_FOLDER": None,
 }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The demo is loaded once for a module: its tests stay together when several processes share the suite."""
-    for item in items:
+    """The demo is loaded once for a module: its tests stay together when several processes share the suite.
+
+    One module is longer than all the rest: it goes in two halves, to two processes.
+    """
+    for place, item in enumerate(items):
         if {"demo", "hub"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            module = item.nodeid.partition("::")[0]
+            half = str(place % 2) if module == LONGEST else ""
+            item.add_marker(pytest.mark.xdist_group(module + half))
 
 
 @pytest.fixture(scope="session")

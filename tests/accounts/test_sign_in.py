@@ -31,8 +31,8 @@ def test_coralie_signs_in_and_arrives_at_her_desk(coralie, client):
     assert sign_in(client, "Coralie@Example.org")["Location"] == "/bureau/"
 
 
-def test_a_member_arrives_on_the_public_site(elise, client):
-    assert sign_in(client, elise.email)["Location"] == "/"
+def test_a_member_arrives_in_the_member_space(elise, client):
+    assert sign_in(client, elise.email)["Location"] == "/espace/"
 
 
 def test_the_page_first_asked_for_comes_after_signing_in(coralie, client):

@@ -88,8 +88,9 @@ def test_the_public_agenda_never_shows_the_past_as_coming(client, world, held):
     held(title="Interne", date=date(2018, 4, 2), status=Activity.Status.PLANNED)
     held(title="Délicat", date=date(2018, 4, 2), is_restricted=True, **public)
     answer = client.get("/agenda/")
-    assert [str(activity) for activity, _place in answer.context["coming"]] == ["Ce soir", "Formation"]
-    assert [str(activity) for activity, _place in answer.context["past"]] == ["Ce matin", "Hier"]
+    assert [str(item) for item in answer.context["coming"]] == ["Ce soir", "Formation"]
+    assert [str(item) for item in answer.context["ended_today"]] == ["Ce matin"]
+    assert [str(item) for item in answer.context["past"]] == ["Hier"]
     page = answer.content.decode()
     assert "Hôtel de ville" in page
     assert "Dubé" not in page

@@ -35,7 +35,7 @@ def test_a_meeting_held_with_someone_counts(world, held):
     ("fields", "sentence"),
     [
         ({"status": Status.CANCELLED}, "L’activité a été annulée."),
-        ({"status": Status.PLANNED}, "L’activité est encore notée comme prévue."),
+        ({"status": Status.PLANNED}, "L’activité est encore notée comme prévue ou reportée."),
         ({"date": date(2018, 6, 1)}, "L’activité n’a pas encore eu lieu."),
         ({"head_count": 0}, "Personne n’est inscrit comme présent."),
         ({"head_count": None}, "Personne n’est inscrit comme présent."),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from arrimage.consent.addresses import InvalidAddress, normalise
 from arrimage.consent.models import Sender, Suppression
 from arrimage.consent.operations import NewAct, change_address, lift, record_many, suppress, withdraw
 from arrimage.consent.queries import UnknownPurpose, decide, may_send
@@ -200,6 +201,14 @@ def test_what_is_no_address_is_refused_with_a_reason(bulletin, address):
     decision = may_send(address, bulletin, LATER)
     assert not decision.allowed
     assert "adresse de courriel" in decision.reason
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "a.b"])
+def test_more_than_sixty_four_octets_before_the_at_are_refused_and_said(letter):
+    longest = (letter * 64).encode()[:64].decode()
+    assert normalise(f"{longest}@exemple.org") == f"{longest}@exemple.org"
+    with pytest.raises(InvalidAddress, match="Ce qui précède le @"):
+        normalise(f"{longest}z@exemple.org")
 
 
 @pytest.mark.parametrize(

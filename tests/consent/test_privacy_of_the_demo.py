@@ -15,19 +15,20 @@ from arrimage.plan.queries import figure_for
 def test_no_figure_of_the_demo_moves_when_everybody_asks_to_be_forgotten(demo, db):
     plan, day = Plan.objects.get(parent_action=None), localdate()
     live = Indicator.objects.filter(action__plan=plan).exclude(measure="plan.manual")
-    # A consent ends with the address it was given for: that figure is the one that must fall.
-    consents, indicators = live.get(measure="consent.in_force"), list(live.exclude(measure="consent.in_force"))
+    # A subscription ends with the address it was given for: that figure is the one that must fall.
+    measure = "letters.subscriptions"
+    subscriptions, indicators = live.get(measure=measure), list(live.exclude(measure=measure))
 
     def figures() -> dict[int, Any]:
         return {indicator.pk: figure_for(indicator, plan.period, day).value for indicator in indicators}
 
     before, frozen = figures(), list(FrozenFigure.objects.values())
-    writable = figure_for(consents, plan.period, day).value
+    subscribed = figure_for(subscriptions, plan.period, day).value
     assert any(before.values())
     for person in Person.objects.filter(presences__isnull=False).distinct():
         forget(subject=subject_of(person=person), day=day)
     assert figures() == before
-    assert figure_for(consents, plan.period, day).value < writable
+    assert figure_for(subscriptions, plan.period, day).value < subscribed
     assert list(FrozenFigure.objects.values()) == frozen
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pdfplumber
 import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -136,6 +137,20 @@ def test_a_run_does_what_the_preview_said(incident):
     assert not ConfidentialNote.objects.filter(pk=note.pk).exists()
     assert ConfidentialNote.objects.filter(pk=recent.pk).exists()
     assert sum(due.count for due in preview(localdate())) == 0, "what was made anonymous is not due again"
+
+
+def test_every_table_of_failed_sign_ins_is_emptied_in_time():
+    for model in (AccessAttempt, AccessFailureLog, AccessLog):
+        for months in (4, 1):
+            said = {"failures_since_start": 1, "user_agent": f"{months}"} if model is AccessAttempt else {}
+            row = model.objects.create(username="a@x.example", ip_address="203.0.113.1", path_info="/", **said)
+            model.objects.filter(pk=row.pk).update(attempt_time=timezone.now() - relativedelta(months=months))
+    assert {due.rule.data_class: due.count for due in preview(localdate()) if due.count} == {"accounts.attempts": 3}
+    assert [(line.data_class, line.done) for line in run_today().lines.all()] == [("accounts.attempts", 3)]
+    assert [model.objects.count() for model in (AccessAttempt, AccessFailureLog, AccessLog)] == [1, 1, 1]
+    AccessAttempt.objects.all().delete()
+    AccessLog.objects.update(attempt_time=timezone.now() - relativedelta(months=4))
+    assert run_today().lines.get().done == 1, "one table alone may have something due"
 
 
 def test_a_run_killed_in_the_middle_goes_on_where_it_was(monkeypatch):

@@ -9,12 +9,30 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from arrimage.accounts.models import FeedToken, SavedView, User
-from arrimage.agenda.models import Activity, ActivityDocument, FollowUp
+from arrimage.agenda.models import Activity, ActivityDocument, Event, FollowUp
+from arrimage.assembly.models import Election, GeneralMeeting, Resolution, Voter
+from arrimage.billing.tokens import token_of as invoice_token
 from arrimage.consent.models import Address as EmailAddress
 from arrimage.consent.models import EntryDetails, PrivacyRequest, PrivacyRequestDocument, Purpose, RetentionRun
 from arrimage.consent.tokens import token_of
 from arrimage.kit.desk import site
-from arrimage.network.models import Candidate, ImportRun, Merge, Organisation, Person, PossibleMatch, SetAside
+from arrimage.letters.models import Issue, Mailing, Newsletter, Return, SignUp
+from arrimage.letters.tokens import sign_up_token, tracking_token
+from arrimage.membership.models import Act, Application, Category, DuesRate, Membership, NoticeStep, Term
+from arrimage.network.models import (
+    AccessRequest,
+    Candidate,
+    ImportRun,
+    Merge,
+    Organisation,
+    Person,
+    PossibleMatch,
+    ProposedChange,
+    RegionalCounty,
+    SetAside,
+    SupportSubject,
+)
+from arrimage.network.operations.access import token_of as access_token
 from arrimage.network.operations.merging import merge
 from arrimage.plan.importing import Draft
 from arrimage.plan.models import (
@@ -28,6 +46,11 @@ from arrimage.plan.models import (
     Task,
 )
 from arrimage.plan.operations.importing import keep_source
+from tests.billing.examples import half_paid_invoice
+from tests.house.event_addresses import of_events
+from tests.house.general_meeting import a_general_meeting
+from tests.house.public_event import a_public_event
+from tests.membership.examples import a_member_who_asks, stuck_notice
 
 # Whole blocks that are somebody else's screens: one address stands for each.
 BLOCKS = {"admin/": "/admin/", "^admin/users/": "/admin/users/", "compte/2fa/": "/compte/2fa/"}
@@ -76,12 +99,37 @@ def _block(address: Address) -> str:
 
 def examples() -> dict[str, str]:
     """Route → an address that answers, on the demo hub; makes what the demo lacks."""
-    given = {**_one_of_each(), **_records_of_the_screens()}
+    _make_a_member()
+    billing = _billing()
+    given = {**_one_of_each(), **_records_of_the_screens(), **billing, **_renewals(), **of_events()}
     found = {f"{start}…": address for start, address in {**BLOCKS, **ALLAUTH}.items()}
     for address in every_address():
         if address.route not in found:
             found[address.route] = _example(address, given)
     return found
+
+
+def _renewals() -> dict[str, tuple[Any, ...]]:
+    notice = stuck_notice()
+    step = NoticeStep.objects.earliest("pk")
+    return {"desk:renewal-notice-print": (notice.pk,), "desk:renewal-notice-edit": (step.pk,)}
+
+
+def _make_a_member() -> None:
+    """A category with its dues, a member who paid, an application that waits."""
+    if Membership.objects.exists():
+        return
+    organisation, now = Organisation.objects.order_by("pk").first(), timezone.now()
+    today = timezone.localdate()
+    category = Category.objects.create(name_fr="Membres réguliers")
+    DuesRate.objects.create(category=category, applies_from=today.replace(year=2015, day=1), amount=0)
+    member = Membership.objects.create(organisation=organisation, category=category)
+    Act.objects.create(membership=member, kind="approved", on=today, resolution="CA-1", recorded_at=now)
+    year = {"starts_on": today, "ends_on": today, "grace_until": today}
+    Term.objects.create(membership=member, category=category, dues=50, recorded_at=now, **year)
+    Application.objects.create(
+        name="Coop du Lac", category=category, state="submitted", submitted_at=now, email="aline@coop.example"
+    )
 
 
 def _example(address: Address, given: dict[str, tuple[Any, ...]]) -> str:
@@ -110,7 +158,10 @@ def _usual(model: type[Any]) -> Any:
         usual = records.filter(is_restricted=False, owner__first_name="Coralie", status="held")
         # One that Omar reads too: it names a profile shared with his organisation.
         return usual.filter(presences__organisation__shared_with__isnull=False).first()
-    return records.first()
+    if model is Event:
+        return a_public_event()
+    # The meeting made here is in session: every step of it can be asked for.
+    return records.last() if model in (GeneralMeeting, Voter) else records.first()
 
 
 def _one_of_each() -> dict[str, tuple[Any, ...]]:
@@ -139,9 +190,24 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
     running = ReportingPeriod.objects.filter(frozen_at=None, plan=plan).latest("start")
     waiting = ImportRun.objects.filter(status="ready").first()
     assert waiting is not None, "an import of the demo waits for its confirmation"
+    member, application = _usual(Membership), Application.objects.at_the_desk().order_by("pk").first()
+    assert application is not None, "an application waits"
+    year = member.terms.first()
     return {
+        "membership:resume": (application.token,),
+        "desk:membership-step": (member.pk, "notes"),
+        "desk:membership-void-act": (member.acts.first().pk,),
+        "desk:membership-void-term": (year.pk,),
+        "desk:membership-waive": (year.pk,),
+        "desk:application-approve": (application.pk,),
+        "desk:application-send-back": (application.pk,),
+        "desk:application-refuse": (application.pk,),
         "desk:network-import": (waiting.pk,),
         "desk:network-import-columns": (waiting.pk,),
+        "desk:network-merge-search": (
+            "organisations",
+            Organisation.objects.order_by("pk").values_list("pk", flat=True)[0],
+        ),
         "desk:network-merge": ("organisations", *Organisation.objects.order_by("pk").values_list("pk", flat=True)[:2]),
         "desk:network-merge-undo": (_merge().pk,),
         "desk:forget-view": (view.pk,),
@@ -149,6 +215,13 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "desk:organisation-confirm": (organisation.pk,),
         "desk:organisation-logo": (organisation.pk,),
         "desk:organisation-share": (organisation.pk,),
+        "desk:organisation-approach": (organisation.pk,),
+        "desk:support-coverage-cell": (
+            SupportSubject.objects.earliest("pk").pk,
+            RegionalCounty.objects.earliest("pk").pk,
+        ),
+        "desk:support-coverage-export": ("xlsx",),
+        "desk:recruiting-export": ("xlsx",),
         "desk:principle-document": (check.pk,),
         "desk:person-confirm": (Person.objects.earliest("pk").pk,),
         "desk:person-share": (Person.objects.earliest("pk").pk,),
@@ -176,6 +249,8 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "desk:follow-up-done": (FollowUp.objects.filter(owner=coralie).latest("pk").pk,),
         "desk:candidate-add": (Candidate.objects.filter(organisation=None).latest("pk").pk,),
         "desk:radar-decide": (PossibleMatch.objects.latest("pk").pk,),
+        "desk:return-let-in": (Return.objects.earliest("pk").pk,),
+        "desk:return-looked-at": (Return.objects.earliest("pk").pk,),
         "desk:consent-proof": (scan.pk,),
         "desk:consent-sheet": (email.pk,),
         "desk:consent-wording": (newsletter.pk,),
@@ -186,6 +261,10 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "plan:deadlines-feed": (token,),
         "plan:public-plan": (plan.code,),
         **_privacy(file),
+        **_member_space(),
+        **_letters(consent_link),
+        **_assembly(),
+        "picture": ("absente.png",),
         "wagtaildocs_serve": (1, "absent.pdf"),
         "wagtaildocs_authenticate_with_password": (1,),
         "wagtailcore_authenticate_with_password": (1, 1),
@@ -205,6 +284,97 @@ def _privacy(file: Callable[[], ContentFile[bytes]]) -> dict[str, tuple[Any, ...
         "desk:retention-certificate": (run.pk,),
         "desk:retention-take-up": (run.pk,),
         "consent:download-my-data": ("json",),
+    }
+
+
+def _member_space() -> dict[str, tuple[Any, ...]]:
+    """The pages of Élise, who manages her organisation's profile, and what she asks of the hub."""
+    role = Person.objects.get(user__first_name="Élise").roles.get()
+    cafe = role.organisation
+    cafe.logo.save("logo.png", ContentFile(b"\x89PNG\r\n\x1a\n", name="logo.png"))
+    invited = AccessRequest.objects.get(is_invitation=True)
+    pages = ("organisation-home", "organisation", "propose", "exact", "logo", "colleagues", "invite")
+    pages += ("membership", "ask", "renew", "invoices")
+    invoice, asked = half_paid_invoice(cafe), a_member_who_asks(cafe, role.person)
+    return {
+        **{f"space:{page}": (cafe.pk,) for page in pages},
+        "space:colleague": (cafe.pk, role.pk),
+        "space:invoice-pdf": (cafe.pk, invoice.pk),
+        "space:receipt-pdf": (cafe.pk, invoice.payments.get().pk),
+        "space:my-invoice-pdf": (invoice.pk,),
+        "space:my-receipt-pdf": (invoice.payments.get().pk,),
+        "desk:membership-answer": (asked.pk,),
+        "space:withdraw": (cafe.pk, invited.pk),
+        "network:claim-confirm": (access_token(invited),),
+        "accounts:sign-in-link": ("x",),
+        "desk:network-proposal": (ProposedChange.objects.waiting().latest("pk").pk,),
+        "desk:network-request": (AccessRequest.objects.waiting().latest("pk").pk,),
+    }
+
+
+def _billing() -> dict[str, tuple[Any, ...]]:
+    """An invoice half paid and partly credited: the pages of money have something to show."""
+    invoice = half_paid_invoice(_usual(Organisation))
+    payment, note, token = invoice.payments.get(), invoice.credit_notes.get(), invoice_token(invoice)
+    steps = ("pdf", "receive", "credit", "give-back")
+    return {
+        **{f"desk:invoice-{step}": (invoice.pk,) for step in steps},
+        "desk:payment-receipt": (payment.pk,),
+        "desk:payment-take-back": (payment.pk,),
+        **{f"billing:{page}": (token,) for page in ("invoice", "document", "pay")},
+        "billing:receipt": (token, payment.pk),
+        "billing:credit-note": (token, note.pk),
+    }
+
+
+def _assembly() -> dict[str, tuple[Any, ...]]:
+    meeting = a_general_meeting()
+    pages = ("steps", "roll", "door", "running", "resolutions", "elections", "documents")
+    resolution = Resolution.objects.get(meeting=meeting)
+    return {
+        **{f"desk:assembly-{page}": (meeting.pk,) for page in pages},
+        "desk:assembly-document": (meeting.pk, "proces-verbal", "pdf"),
+        "desk:assembly-line": (meeting.voters.get().pk,),
+        "desk:assembly-sign": (resolution.pk,),
+        "desk:assembly-resolution": (resolution.pk, "pdf"),
+        "desk:assembly-election": (Election.objects.get(meeting=meeting).pk,),
+    }
+
+
+def _letters(consent_link: str) -> dict[str, tuple[Any, ...]]:
+    newsletter = Newsletter.objects.get(code="bulletin")
+    asked = SignUp.objects.earliest("pk")
+    sent = Issue.objects.filter(newsletter=newsletter, mailing__isnull=False).latest("pk")
+    waiting = Issue.objects.filter(mailing=None).latest("pk")
+    message = Mailing.objects.create(
+        kind=Mailing.Kind.MESSAGE,
+        title="Invitation",
+        purpose=Purpose.objects.get(code="invitations"),
+        from_name="Pôle",
+        from_email="pole@pole.example",
+        contents={"fr": {"subject": "Invitation", "typed": "Venez !", "html": "", "text": "Venez !"}},
+    )
+    issue_steps = ("audience", "test", "request-approval", "approve", "send-back", "schedule", "unschedule")
+    issue_steps += ("send", "publish", "clone", "as-reader", "letter-as-reader", "links")
+    mailing_steps = ("audience", "progress", "pause", "resume", "cancel")
+    dot, link = tracking_token(sent.mailing_id, ""), tracking_token(sent.mailing_id, "", "https://exemple.example/")
+    return {
+        "desk:issue-prepare": (newsletter.pk,),
+        **{f"desk:issue-{step}": (waiting.pk,) for step in issue_steps},
+        **{f"desk:mailing-{step}": (sent.mailing_id,) for step in mailing_steps},
+        "desk:mailing-as-reader": (message.pk,),
+        "desk:mailing-letter-as-reader": (message.pk,),
+        "desk:newsletter-sign-ups": (newsletter.pk,),
+        "desk:sign-up-send-again": (asked.newsletters.earliest("pk").pk, asked.pk),
+        "desk:message-edit": (message.pk,),
+        "desk:message-test": (message.pk,),
+        "desk:message-send": (message.pk,),
+        **{f"letters:{page}": (newsletter.code,) for page in ("newsletter", "sign-up", "embed", "feed")},
+        "letters:issue": (newsletter.code, sent.number),
+        "letters:confirm": (sign_up_token(asked),),
+        "letters:frequency": (consent_link, newsletter.code),
+        "letters:opened": (dot,),
+        "letters:clicked": (link,),
     }
 
 

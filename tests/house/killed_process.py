@@ -66,6 +66,32 @@ def import_plan(given: dict[str, Any]) -> None:
     create_plan_from_draft(draft=draft, source_name=document.name, day=date(2018, 3, 15))
 
 
+def import_contacts(given: dict[str, Any]) -> None:
+    """What the worker does with an import of contacts, a few rows at a time."""
+    from arrimage.network.jobs import work_on_import
+    from arrimage.network.operations import importing, undoing
+
+    importing.BATCH = undoing.AT_ONCE = given["batch"]
+    work_on_import.call(given["pk"])
+
+
+def renew(given: dict[str, Any]) -> None:
+    """The daily job of renewals, a few members at a time; the letters are taken by nobody."""
+    from django.utils import timezone
+
+    from arrimage.kit import outbox
+    from arrimage.membership.operations import renewing
+    from arrimage.membership.operations.notices import send_due_notices
+
+    renewing.BATCH, day = given["batch"], date.fromisoformat(given["day"])
+    outbox.deliver_by(lambda letters, at: [outbox.Handed(reference="ledger") for _letter in letters])
+    renewing.prepare_renewals(on=day, at=timezone.now())
+    send_due_notices(on=day, at=timezone.now())
+
+
+STORIES = {"save_form": save_form, "import_plan": import_plan, "import_contacts": import_contacts, "renew": renew}
+
+
 def live(story: str, given: dict[str, Any], at: int) -> None:
     from django.db import connection
 
@@ -76,7 +102,7 @@ def live(story: str, given: dict[str, Any], at: int) -> None:
     stop = Stop(at)
     connection._commit = stop.around(connection._commit)  # type: ignore[attr-defined, method-assign]
     with connection.execute_wrapper(stop):
-        {"save_form": save_form, "import_plan": import_plan}[story](given)
+        STORIES[story](given)
     say("done", stop.done)
 
 

@@ -11,14 +11,33 @@ import pytest
 from bench.results import Result, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.xdist_group("bench")
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory) -> dict[str, str]:
+    """No PostgreSQL, and a database migrated once for all the measures: the same whatever the suite runs on."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        pytest.skip("The run of the suite on SQLite does it.")
+    file = tmp_path_factory.mktemp("bench") / "migrated.sqlite3"
+    folder = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "DATA_DIR": str(file.parent)}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=folder, check=True)
+    return {
+        **os.environ,
+        "BENCH_POSTGRES": "postgres://nobody@127.0.0.1:1/none",
+        "BENCH_SQLITE": str(file),
+        "BENCH_RUNS": "1",
+    }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("measure", ["board", "organisations", "search", "consent", "import", "contacts"])
-def test_a_measure_prints_a_table_and_writes_its_results(measure, tmp_path):
+@pytest.mark.parametrize(
+    "measure",
+    ["board", "organisations", "search", "consent", "import", "contacts", "renewal", "registration", "calendar"],
+)
+def test_a_measure_prints_a_table_and_writes_its_results(measure, environment, tmp_path):
     kept = tmp_path / "results.json"
     command = [sys.executable, "-m", "bench", "--small", "--only", measure, "--results", str(kept)]
-    environment = {**os.environ, "BENCH_POSTGRES": "postgres://nobody@127.0.0.1:1/none"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "PostgreSQL does not answer" in done.stdout
@@ -31,10 +50,23 @@ def test_a_measure_prints_a_table_and_writes_its_results(measure, tmp_path):
         assert result["limit"] > 0
 
 
+@pytest.mark.slow
+def test_letters_are_planned_and_sent_where_postfix_lends_its_tools(environment, tmp_path):
+    kept = tmp_path / "results.json"
+    command = [sys.executable, "-m", "bench", "--small", "--only", "letters", "--results", str(kept)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    results = json.loads(kept.read_text(encoding="utf-8"))
+    assert results["letters_planning_sqlite_200"]["limit"] > 0
+    assert "letters_plain_sqlite_200_1" in results or "left out" in done.stderr
+
+
 def test_a_goal_is_met_by_the_value_or_by_the_ratio_to_the_limit(tmp_path):
     page = Result("page", 200, "ms", 160, 250)
     slow = Result("slow", 300, "ms", 160, 250)
     over = Result("over", 200, "ms", 100, 1.5, of_ratio=True)
+    fast = Result("fast", 200, "msg/s", 300, least=0.6, of_ratio=True)
+    assert (fast.goal, fast.met) == ("ratio ≥ 0.6", True)
     free = Result("free", 200, "ms")
     write([page, slow, over, free], tmp_path / "results.json")
     kept = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))

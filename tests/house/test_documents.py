@@ -28,6 +28,13 @@ def test_every_setting_is_documented():
     assert _named("settings.md") - read == set(), "nothing reads them any more"
 
 
+def test_no_page_of_the_documents_says_a_row_twice():
+    for document in DOCS.rglob("*.md"):
+        tables = re.findall(r"(?:^\|.*\n)+", document.read_text(encoding="utf-8"), re.MULTILINE)
+        for rows in map(str.splitlines, tables):
+            assert sorted(set(rows)) == sorted(rows), document.name
+
+
 def test_every_command_is_documented():
     ours = {path.stem for path in (ROOT / "arrimage").glob("*/management/commands/[!_]*.py")}
     documented = {name.split()[1] for name in _named("commands.md") if name.startswith("manage.py ")}

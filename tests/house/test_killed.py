@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,8 +15,30 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
+from arrimage.billing.models import Invoice, Line, NumberSeries, Payment
+from arrimage.membership.models import Act, Category, Membership, RenewalNotice, Term
+from arrimage.membership.renewal.usual import ensure_steps
+from arrimage.network.jobs import take_up_imports
+from arrimage.network.models import (
+    ContactPoint,
+    ImportRow,
+    ImportRun,
+    MatchQuestion,
+    Municipality,
+    Organisation,
+    OrganisationRole,
+    Person,
+    RegionalCounty,
+    Sector,
+    SetAside,
+    Tag,
+)
+from arrimage.network.operations import importing, undoing
+from arrimage.network.operations.importing import choose_columns, confirm_import, write_import
+from arrimage.network.operations.importing_at_once import run_import
+from arrimage.network.operations.undoing import begin_undo
 from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource, Target
 from tests.house.killed_process import ALIVE
 from tests.kit.desk_pages import entries
@@ -23,11 +46,18 @@ from tests.kit.desk_pages import entries
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).parents[2]
 MOST_STATEMENTS = 1_000
+# An import makes some hundred and fifty: killed after every third, in each of its batches many times. The two databases
+# share them out: every sixth from the first on one, from the fourth on the other.
+ROWS_AT_ONCE, EVERY = 2, 6
 PLAN = """N°;Objectifs;Moyens et actions;Indicateurs;Échéancier;Responsables
 1;Rallier les entreprises;;;;
 1.1;;Rencontrer les entreprises;12 rencontres;Hiver 2018;Coordination
 1.2;;Tenir un comité;Nombre de rencontres du comité;Automne 2018;Présidence
 """
+
+
+def _statements() -> range:
+    return range(4 if connection.vendor == "postgresql" else 1, MOST_STATEMENTS, EVERY)
 
 
 class Killed:
@@ -160,6 +190,135 @@ def test_an_import_killed_at_any_statement_is_a_whole_plan_or_none(killed, tmp_p
     _whole_or_absent(outcomes)
     [counts] = whole
     assert counts[:5] == (1, 1, 1, 2, 2)
+
+
+CONTACTS = """Organisme;Ville;Courriel;Prénom;Nom;Fonction;Étiquettes;Employés
+Café de la Gare;;autre@gare.example;Hélène;Côté;direction;Nouvelle;9
+Le Phare;Valleyfield;"info@phare.example, dons@phare.example";Marie;Roy;;Membre;
+Café de la Gares;Valleyfield;;;;;;
+Phare inc.;Valleyfield;;Jean;Roy;commis;Membre;12
+Café de la Gare inc.;;;Marie;Roy;;;10
+La Halte;;;;;;;
+"""
+
+
+def _import_to_confirm() -> ImportRun:
+    """A directory of an organisation and a person, nothing left of what came before; a file that says more of both."""
+    for model in (ImportRun, Person, Organisation, Tag):
+        model._base_manager.all().delete()
+    for model in (Person, Organisation, OrganisationRole):
+        model.history.all().delete()
+    county, _made = RegionalCounty.objects.get_or_create(code="700", name="Beauharnois-Salaberry")
+    place = {"code": "70052", "name": "Salaberry-de-Valleyfield", "county": county}
+    town, _made = Municipality.objects.get_or_create(**place)
+    cafe = Organisation.objects.create(name="Café de la Gare", municipality=town, email="bonjour@gare.example")
+    helene = Person.objects.create(first_name="Hélène", last_name="Côté")
+    OrganisationRole.objects.create(person=helene, organisation=cafe, title="directrice")
+    return run_import(data=CONTACTS.encode(), name="liste.csv", day=date(2018, 3, 1), confirm=False)
+
+
+def _read_again(run: ImportRun) -> None:
+    targets = [column["target"] for column in run.columns]
+    choose_columns(run=run, targets=targets, origin=run.origin, as_of=run.as_of, at=timezone.now())
+
+
+def _confirm(run: ImportRun) -> None:
+    confirm_import(run=run, at=timezone.now())
+
+
+def _undo(run: ImportRun) -> None:
+    _confirm(run)
+    write_import(run=run, at=timezone.now())
+    begin_undo(run=run, at=timezone.now())
+
+
+def _directory() -> dict[str, list[Any]]:
+    """What the import leaves, in words: keys differ from one time to the next."""
+    record = ("name", "email", "phone", "employees", "municipality__name", "facts", "search_text", "revision")
+    person = ("first_name", "last_name", "email", "facts", "search_text", "revision")
+    row = ("number", "action", "state", "label", "reason", "reasons", "changes", "remarks")
+    asked: dict[Any, tuple[str, ...]] = {
+        Organisation.objects: (*record, "tags__name"),
+        Person.objects: (*person, "tags__name"),
+        OrganisationRole.objects: ("person__last_name", "person__first_name", "organisation__name", "title"),
+        ContactPoint.objects: ("organisation__name", "person__last_name", "kind", "value"),
+        SetAside.objects: ("organisation__name", "person__last_name", "field", "value", "origin", "on"),
+        MatchQuestion.objects: ("organisation__name", "person__last_name", "score", "reasons", "fingerprint"),
+        ImportRow.objects: (*row, "organisation__name", "person__first_name"),
+        Organisation.history: ("name", "history_type", "revision"),
+        Person.history: ("first_name", "last_name", "history_type", "revision"),
+        OrganisationRole.history: ("organisation__name", "person__first_name", "history_type"),
+    }
+    return {manager.model.__name__: sorted(map(repr, manager.values_list(*names))) for manager, names in asked.items()}
+
+
+def _taken_up(run: ImportRun) -> str:
+    """What happens once the job has been silent for a while; the state it is in afterwards."""
+    ImportRun.objects.filter(pk=run.pk).update(beat_at=timezone.now() - timedelta(minutes=10))
+    take_up_imports.call()
+    return ImportRun.objects.get(pk=run.pk).status
+
+
+@pytest.mark.parametrize(("begin", "ending"), [(_read_again, "ready"), (_confirm, "done"), (_undo, "undone")])
+def test_an_import_of_contacts_killed_at_any_statement_ends_as_if_it_was_not(killed, monkeypatch, begin, ending):
+    monkeypatch.setattr(importing, "BATCH", ROWS_AT_ONCE)
+    monkeypatch.setattr(undoing, "AT_ONCE", ROWS_AT_ONCE)
+    whole, written = None, set()
+    for statement in (0, *_statements()):
+        run = _import_to_confirm()
+        begin(run)
+        was_killed = statement and killed.at(statement, "import_contacts", pk=run.pk, batch=ROWS_AT_ONCE)
+        written.add(run.rows.filter(state=ImportRow.State.DONE).count())
+        assert _database_is_sound()
+        assert _taken_up(run) == ending
+        if ending == "ready":
+            _confirm(run)
+            write_import(run=run, at=timezone.now())
+        whole = whole or _directory()
+        assert _directory() == whole, f"killed after statement {statement}"
+        if statement and not was_killed:
+            break
+    assert len(written) > 2 or ending == "ready", "it was killed between batches too"
+
+
+def _members_to_renew(day: date, *names: str) -> list[Membership]:
+    """Members whose paid year ends in a month, nothing left of what came before."""
+    for model in (RenewalNotice, Term, Act, Payment, Line, Invoice, NumberSeries, Membership, Organisation):
+        model._base_manager.all().delete()
+    category, _made = Category.objects.get_or_create(name_fr="Entreprises", defaults={"year": "rolling"})
+    category.rates.get_or_create(applies_from=date(2000, 1, 1), defaults={"amount": 120})
+    made = []
+    for name in names:
+        organisation = Organisation.objects.create(name=name, email=f"{name}@exemple.example")
+        membership = Membership.objects.create(organisation=organisation, category=category)
+        began = day - timedelta(days=335)
+        at = timezone.now() - timedelta(days=335)
+        Act.objects.create(membership=membership, kind="approved", on=began, recorded_at=at)
+        year = {"starts_on": began, "ends_on": day + timedelta(days=29), "grace_until": day + timedelta(days=89)}
+        Term.objects.create(membership=membership, category=category, dues=0, recorded_at=at, **year)
+        made.append(membership)
+    return made
+
+
+def test_a_renewal_run_killed_at_any_statement_asks_each_member_once(killed):
+    day = timezone.localdate()
+    ensure_steps()
+    outcomes = set()
+    for statement in _statements():
+        members = _members_to_renew(day, "gare", "phare", "halte", "rive", "quai")
+        given = {"batch": ROWS_AT_ONCE, "day": day.isoformat()}
+        was_killed = killed.at(statement, "renew", **given)
+        outcomes.add((Invoice.objects.count(), RenewalNotice.objects.count()))
+        assert _database_is_sound()
+        assert not killed.at(MOST_STATEMENTS, "renew", **given), "the next run ends"
+        for membership in members:
+            asked = membership.terms.exclude(invoice=None)
+            assert [asked.count(), RenewalNotice.objects.filter(term__in=asked).count()] == [1, 1], statement
+        numbers = sorted(Invoice.objects.values_list("number", flat=True))
+        assert numbers == [f"{day.year}-{place:04}" for place in range(1, 6)], f"killed after statement {statement}"
+        if not was_killed:
+            break
+    assert {(0, 0), (2, 0), (4, 0), (5, 0), (5, 2), (5, 4), (5, 5)} <= outcomes, "killed between batches too"
 
 
 def _whole_or_absent(outcomes: list[bool]) -> None:

@@ -12,7 +12,23 @@ from django.template.utils import get_app_template_dirs
 ROOT = Path(settings.ROOT)
 PACKAGE = ROOT / "arrimage"
 # From the top down, as in docs/architecture.md; rooms of one line do not know one another.
-STOREYS = ({"demo"}, {"website"}, {"plan"}, {"agenda"}, {"consent"}, {"network"}, {"accounts"}, {"evidence", "kit"})
+STOREYS = (
+    {"demo"},
+    {"website"},
+    {"letters"},
+    {"plan"},
+    {"training"},
+    {"outcomes"},
+    {"registration"},
+    {"agenda"},
+    {"assembly"},
+    {"membership"},
+    {"billing"},
+    {"consent"},
+    {"network"},
+    {"accounts"},
+    {"evidence", "kit"},
+)
 STOREY_OF = {room: height for height, rooms in enumerate(reversed(STOREYS)) for room in rooms}
 # Templates that Django and Wagtail look for by themselves.
 LOOKED_FOR = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "429.html"}
@@ -63,6 +79,13 @@ def _stands_for_a_librarys(name: str) -> bool:
 def test_every_template_compiles():
     for path in PACKAGE.glob("*/templates/**/*.html"):
         get_template(path.as_posix().partition("/templates/")[2])
+
+
+def test_no_page_with_a_form_hides_where_it_comes_from():
+    """With `no-referrer` a browser posts `Origin: null`, and Django refuses the form; `same-origin` is sent already."""
+    hiding = [path for path in PACKAGE.rglob("*.html") if "no-referrer" in path.read_text(encoding="utf-8")]
+    assert hiding == []
+    assert settings.SECURE_REFERRER_POLICY == "same-origin"
 
 
 def test_files_stay_short():

@@ -65,8 +65,14 @@ def test_the_second_of_two_people_who_change_one_organisation_is_told(visit):
     assert organisation.phone == "450 555-2222"
 
 
+def _nobody_needs_it() -> Organisation | None:
+    """An enterprise with people, whom nobody met yet and who owes and holds nothing."""
+    apart = {"presences": None, "memberships": None, "invoices": None, "applications": None}
+    return Organisation.objects.filter(kind="enterprise", roles__isnull=False, **apart).first()
+
+
 def test_a_deletion_is_undone_with_all_that_went_with_it(visit):
-    organisation = Organisation.objects.filter(kind="enterprise", presences=None, roles__isnull=False).first()
+    organisation = _nobody_needs_it()
     assert organisation is not None, "an enterprise nobody met yet"
     somebody = organisation.roles.first().person
     page = visit(f"/bureau/organisations/{organisation.pk}/supprimer/", who="coralie")
@@ -80,7 +86,7 @@ def test_a_deletion_is_undone_with_all_that_went_with_it(visit):
 
 
 def test_what_is_typed_into_a_record_deleted_meanwhile_is_brought_back_with_it(visit):
-    organisation = Organisation.objects.filter(kind="enterprise", presences=None, roles__isnull=False).first()
+    organisation = _nobody_needs_it()
     somebody = str(organisation.roles.first().person)
     address = f"/bureau/organisations/{organisation.pk}"
     first, second = (

@@ -4,8 +4,13 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
+from arrimage.consent.models import Purpose
+from arrimage.consent.operations import row_of
+from arrimage.consent.queries import may_send
+from arrimage.consent.tokens import token_of
 from arrimage.demo.welcome import DOMAIN, PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -63,3 +68,19 @@ def test_after_too_many_wrong_passwords_the_door_closes_for_a_while(visit):
     page.goto("/compte/login/")
     sign_in(page, "omar")
     expect(page.get_by_role("heading", name="Trop d’essais")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_link_of_a_message_a_person_accepts_one_purpose_then_withdraws(visit, scripts):
+    """A browser tells where the form comes from (`Origin`), which Django compares: a test client would not."""
+    address = f"curieuse-{scripts}@cerisaie.example".lower()
+    purpose = Purpose.objects.get(code="bulletin")
+    page = visit(f"/courriels/{token_of(row_of(address).code)}/", java_script_enabled=scripts)
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name=purpose.name, exact=True))
+    card.get_by_role("button", name=re.compile("Recevoir")).click()
+    expect(page.get_by_role("status")).to_contain_text("Votre choix est noté")
+    assert may_send(address, purpose, localdate()).allowed
+
+    card.get_by_role("button", name="Ne plus recevoir").click()
+    expect(card).to_contain_text("Vous ne le recevez pas")
+    assert not may_send(address, purpose, localdate()).allowed

@@ -11,8 +11,11 @@ from typing import IO
 import pytest
 
 from arrimage.accounts.models import User
+from arrimage.assembly.documents import OF_A_MEETING
+from arrimage.assembly.rendering import rendered
 from arrimage.kit.desk import site
 from arrimage.plan.models import Indicator
+from tests.house.general_meeting import a_general_meeting
 
 pytestmark = [pytest.mark.judge, pytest.mark.usefixtures("demo", "db")]
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,-1"  # semicolons, UTF-8
@@ -46,6 +49,21 @@ def test_every_export_opens(office, client_for, tmp_path):
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         for name, rows in written.items():
             assert _rows_read(tmp_path / form, name) == rows, f"{name}.{form}"
+
+
+def test_every_paper_of_a_general_meeting_opens(office, tmp_path):
+    if not (Path(office[0]).resolve().parent / "libswlo.so").exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("LibreOffice is here without Writer: run deploy/install-test-tools")
+        pytest.skip("left out: LibreOffice is here without Writer")
+    meeting = a_general_meeting()
+    papers = {name: make(meeting) for name, make in OF_A_MEETING.items()}
+    for name, paper in papers.items():
+        (tmp_path / f"{name}.docx").write_bytes(rendered(paper, "docx"))
+    command = [*office[:-1], "txt:Text (encoded):UTF8", "--outdir", tmp_path, *tmp_path.glob("*.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    for name, paper in papers.items():
+        assert paper.title in (tmp_path / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _rows_read(folder: Path, name: str) -> int:

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from playwright.sync_api import Response
 
-from tests.judges.screens import address
+from tests.judges.screens import screen_called
 
 pytestmark = pytest.mark.judge
 LIMIT = 150_000  # bytes
@@ -21,6 +21,6 @@ def test_a_first_public_page_is_light(visit, name):
         weights[response.url] = len(body if kind.startswith(PACKED_ALREADY) else gzip.compress(body))
 
     page.on("requestfinished", lambda request: weigh(request.response()))
-    page.goto(address(name), wait_until="networkidle")
+    page.goto(screen_called(name).address, wait_until="networkidle")
     assert sum(weights.values()) <= LIMIT, weights
     assert all("localhost" in url for url in weights), "nothing comes from elsewhere"

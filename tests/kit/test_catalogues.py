@@ -4,8 +4,10 @@ import gettext
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 
 from arrimage.kit import catalogues
+from arrimage.kit.catalogues import fault_of
 
 PYTHON = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
@@ -140,3 +142,22 @@ def test_check_tells_when_two_rooms_disagree(room: Path, capsys: pytest.CaptureF
 def test_a_misspelt_room_is_refused(room: Path) -> None:
     with pytest.raises(SystemExit, match="No such room: agneda"):
         catalogues.main(["update", "agneda"], room.parent)
+
+
+@pytest.mark.parametrize(
+    ("french", "is_sound"),
+    [
+        ("Le pôle l’a reçu\u00a0; il attend.", True),
+        ("Le pôle l’a reçu; il attend.", False),
+        ("Le pôle l’a reçu ; il attend.", False),
+        ("Vraiment\u00a0?", True),
+        ("Vraiment?", False),
+        ("Dites «\u00a0oui\u00a0».", True),
+        ("Dites « oui ».", False),
+        ("Écrivez 9:00 ou https://a.example/?a: voilà.", True),
+        ("Quoi\u00a0?!", True),
+        ("L’heure\u00a0: 9:00", True),
+    ],
+)
+def test_french_punctuation_has_its_no_break_spaces(french: str, is_sound: bool) -> None:
+    assert fault_of(Message("x", french)) == ("" if is_sound else "no-break space missing")

@@ -1,4 +1,4 @@
-"""Pairs of organisations of which it is known whether they are the same: written by hand, and made with a seed.
+"""Pairs of organisations, of people, of which it is known whether they are the same: by hand, and made with a seed.
 
 The dirt is that of real files: capitals, lost accents, legal forms, initials, slips, a missing town, somebody's
 private address; the traps are those of a small territory: foundations, annexes, sister organisations under one roof.
@@ -10,7 +10,12 @@ from random import Random
 from typing import Any
 
 from arrimage.kit.text import fold
-from arrimage.network.matching.descriptions import KnownOrganisation, describe_organisation
+from arrimage.network.matching.descriptions import (
+    KnownOrganisation,
+    KnownPerson,
+    describe_organisation,
+    describe_person,
+)
 
 TOWNS = {"Beauharnois": (1, 1), "Châteauguay": (2, 2), "Salaberry-de-Valleyfield": (3, 1), "Saint-Rémi": (4, 3)}
 SEED = 20180331
@@ -191,3 +196,108 @@ def _others(random: Random) -> Iterator[Pair]:
         )[number % 5]
         (one, first, said), (two, second, also) = trap
         yield Pair(described(one, first, **said), described(two, second, **also), False, f"{one} / {two}")
+
+
+@dataclass(frozen=True)
+class PeoplePair:
+    one: KnownPerson
+    other: KnownPerson
+    same: bool
+    said: str
+
+
+CAFE, PHARE = described("Café de la Traverse"), described("Le Phare")
+WORKS_AT = {"": (), "café": (CAFE,), "phare": (PHARE,)}
+
+
+def _somebody(first: str, last: str, email: str = "", where: str = "", phone: str = "") -> KnownPerson:
+    said = {"first_name": first, "last_name": last, "email": email, "phone": phone}
+    return describe_person(said, organisations=WORKS_AT[where])
+
+
+def _people(same: bool, one: tuple[str, ...], other: tuple[str, ...]) -> PeoplePair:
+    return PeoplePair(_somebody(*one), _somebody(*other), same, f"{one} / {other}")
+
+
+BEAUSOLEIL, TREMBLAY = "famille.beausoleil@gmail.com", "les.tremblay@videotron.ca"
+PHONES = ("450 555-0101", "450 555-0102")
+# Couples, a parent and a child, colleagues who share a box: they have an address in common, and near names.
+PEOPLE_BY_HAND = [
+    _people(True, ("Marie-Ève", "Côté", "marie@cafe.example"), ("Marie Eve", "COTE", "MARIE@cafe.example")),
+    _people(True, ("Marie", "St-Onge", "", "café"), ("marie", "Saint-Onge", "", "café")),
+    _people(True, ("Élise", "D’Amours", "elise@phare.example"), ("Elise", "D'Amours", "elise@phare.example")),
+    _people(True, ("Côté", "Marie", "marie@cafe.example"), ("Marie", "Côté", "marie@cafe.example")),
+    _people(True, ("Jean", "Roy", "info@cafe.example"), ("JEAN", "ROY", "info@cafe.example")),
+    _people(True, ("M.", "Côté", "marie@cafe.example"), ("Marie", "Côté", "marie@cafe.example")),
+    _people(True, ("", "Côté", "marie@cafe.example"), ("Marie", "Côté", "marie@cafe.example")),
+    _people(True, ("Marie", "Côté", "marie@cafe.example"), ("Marie", "Côté-Roy", "marie@cafe.example")),
+    _people(True, ("Jean-François", "Roy", "jf@phare.example"), ("Jeff", "Roy", "jf@phare.example")),
+    _people(True, ("Hélène", "Roy", "", "", "450 555-0101"), ("Hélène", "Roy", "", "", "(450) 555-0101")),
+    _people(True, ("Marie", "Tremblay", "mt@phare.example"), ("Marie", "Tremblya", "mt@phare.example")),
+    _people(False, ("Louis", "Tremblay", TREMBLAY), ("Louise", "Tremblay", TREMBLAY)),
+    _people(False, ("Denis", "Beausoleil", BEAUSOLEIL), ("Denise", "Beausoleil", BEAUSOLEIL)),
+    _people(False, ("Denis", "Beausoleil", BEAUSOLEIL, "café"), ("Denise", "Beausoleil", BEAUSOLEIL, "café")),
+    _people(False, ("Jean", "Tremblay", TREMBLAY), ("Jean-Paul", "Tremblay", TREMBLAY)),
+    _people(False, ("Jean", "Tremblay", TREMBLAY), ("Jean", "Tremblay fils", TREMBLAY)),
+    _people(True, ("Jean", "Roy jr", "jeanjr@cafe.example"), ("Jean", "Roy fils", "jeanjr@cafe.example")),
+    _people(
+        True, ("Jean", "Roy", "jean@cafe.example", "", PHONES[0]), ("Jean", "Roy", "jean@cafe.example", "", PHONES[1])
+    ),
+    _people(True, ("Jean", "Roy", "jean@cafe.example", "café"), ("Jean", "Roy", "", "café", PHONES[1])),
+    _people(False, ("Jean", "Tremblay père", TREMBLAY), ("Jean", "Tremblay fils", TREMBLAY)),
+    _people(False, ("Jean", "Tremblay sr", "", "café"), ("Jean", "Tremblay jr", "", "café")),
+    _people(False, ("Jean", "Tremblay", "", "café"), ("Jean", "Tremblay II", "", "café")),
+    _people(False, ("Jean", "Tremblay", TREMBLAY, "", PHONES[0]), ("Jean", "Tremblay", TREMBLAY, "", PHONES[1])),
+    _people(
+        False, ("Jean", "Roy", "info@cafe.example", "", PHONES[0]), ("Jean", "Roy", "info@cafe.example", "", PHONES[1])
+    ),
+    _people(False, ("Jean", "Roy", "", "café", PHONES[0]), ("Jean", "Roy", "", "café", PHONES[1])),
+    _people(False, ("Jean", "Roy", "jean@cafe.example", "café"), ("Jean", "Roy", "jeanjr@cafe.example", "café")),
+    _people(False, ("Michel", "Roy", "mroy@gmail.com"), ("Michelle", "Roy", "mroy@gmail.com")),
+    _people(False, ("M.", "Roy", "mroy@gmail.com"), ("Mario", "Roy", "mroy@gmail.com")),
+    _people(False, ("", "Roy", "famille@roy.example"), ("Mario", "Roy", "famille@roy.example")),
+    _people(False, ("René", "Roy", "roy@roy.example"), ("Renée", "Roy", "roy@roy.example")),
+    _people(False, ("Marie", "Côté", "couple@gmail.com"), ("Marc", "Roy", "couple@gmail.com")),
+    _people(False, ("Marie", "Côté", "info@cafe.example", "café"), ("Mario", "Côté", "info@cafe.example", "café")),
+    _people(False, ("Claude", "Roy", "", "café"), ("Claude", "Roy", "", "phare")),
+    _people(False, ("Jean", "Roy", "jean@cafe.example"), ("Jean", "Roy", "jean@phare.example")),
+    _people(False, ("Daniel", "Roy", "", "café"), ("Danielle", "Roy", "", "café")),
+]
+COUPLES = (
+    *(("Louis", "Louise"), ("Denis", "Denise"), ("Michel", "Michelle"), ("Daniel", "Danielle"), ("Jean", "Jeanne")),
+    *(("André", "Andrée"), ("Pascal", "Pascale"), ("Simon", "Simone"), ("Marc", "Marie"), ("Jean", "Jean-Guy")),
+)
+LAST = ("Côté", "Roy", "Tremblay", "Saint-Onge", "D’Amours", "de la Durantaye", "Lévesque", "Bélanger")
+
+
+def people_pairs() -> list[PeoplePair]:
+    """Those by hand, then 200 made with a fixed seed, half of them the same person."""
+    random = Random(SEED)
+    return [*PEOPLE_BY_HAND, *_same_people(random), *_relatives(random)]
+
+
+def _same_people(random: Random) -> Iterator[PeoplePair]:
+    for number in range(100):
+        first, last = random.choice(COUPLES)[number % 2], random.choice(LAST)
+        email = f"{fold(first)[:1]}{number}@cafe.example"
+        written, family = random.choice(
+            (
+                *((first.upper(), last.upper()), (fold(first), fold(last)), (f" {first}", last.replace("’", "'"))),
+                *((first.replace("-", " "), last.replace("Saint-", "St-")), (last, first)),
+                *((f"{first[0]}.", last), ("", last), (first, _slip(random, f"{last}     ").strip())),
+            )
+        )
+        where = random.choice(("", "café"))
+        again = email.upper() if random.random() < 0.8 else ""
+        yield _people(True, (first, last, email, where), (written, family, again, where))
+
+
+def _relatives(random: Random) -> Iterator[PeoplePair]:
+    """Two people of one family, with the same address, or under one roof."""
+    for number in range(100):
+        (one, two), last = random.choice(COUPLES), random.choice(LAST)
+        mail = random.choice((f"famille{number}@gmail.com", f"{fold(one)}.{number}@videotron.ca", "info@cafe.example"))
+        where = random.choice(("", "café"))
+        trap = ((one, last), (two, last)), ((f"{one[0]}.", last), (two, last)), (("", last), (two, last))
+        first, second = trap[number % 3]
+        yield _people(False, (*first, mail, where), (*second, mail, where))

@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from arrimage.network.models import ImportRun, MatchQuestion, Organisation
+from arrimage.network.models import ImportRun, MatchQuestion, Organisation, Person
+from arrimage.network.operations.importing import map_columns
 
 
 @pytest.fixture
@@ -59,6 +60,19 @@ def test_columns_chosen_once_are_proposed_again(cafe, coralie, client_for, at_on
     assert [column["target"] for column in ImportRun.objects.first().columns] == ["name", "employees"]
 
 
+def test_a_file_with_two_columns_of_one_heading_may_be_brought_in_each_month(coralie, client_for, at_once):
+    client, text = client_for(coralie), "Nom;Courriel;Nom\nLe Phare;a@phare.example;Roy\n"
+    said = {"column-0": "name", "column-1": "email", "column-2": "last_name"}
+    for _month in range(2):
+        address = upload(client, text)["Location"]
+        with at_once():
+            client.post(address, {"origin": "X", "as_of": "2018-03-01", **said})
+    upload(client, text)
+    assert [column["target"] for column in ImportRun.objects.first().columns] == list(said.values())
+    run = ImportRun.objects.first()
+    assert map_columns(run, {"Nom": "legal_name", "Nom#2": "full_name"}) == ["legal_name", "email", "full_name"]
+
+
 def test_a_file_that_is_none_and_columns_without_a_name_are_refused_in_a_sentence(coralie, client_for):
     client = client_for(coralie)
     assert upload(client, "").status_code == 422
@@ -111,3 +125,19 @@ def test_two_records_are_merged_field_by_field(cafe, coralie, paul, client_for):
     cafe.refresh_from_db()
     assert cafe.email == "autre@gare.example"
     assert client.get(address).status_code == 404
+    assert client.get(f"/bureau/organisations/{twin.pk}/modifier/")["Location"] == page["Location"]
+
+
+def test_two_records_that_nothing_proposed_are_found_and_merged_from_the_page_of_one(cafe, coralie, paul, client_for):
+    twin = Organisation.objects.create(name="Bistro du Terminus")
+    client, search = client_for(coralie), f"/bureau/reseau/fusionner/organisations/{cafe.pk}/"
+    assert search in client.get(f"/bureau/organisations/{cafe.pk}/").content.decode()
+    assert search not in client_for(paul).get(f"/bureau/organisations/{cafe.pk}/").content.decode()
+    assert client_for(paul).get(search).status_code == 403
+    assert f"{search}{twin.pk}/" in client.get(search, {"q": "terminus"}).content.decode()
+    assert f"{search}{cafe.pk}/" not in client.get(search, {"q": "café"}).content.decode()
+    assert client.get(f"{search}{twin.pk}/").status_code == 200
+    one, other = (Person.objects.create(first_name=name, last_name="Roy") for name in ("Jean", "Jeannot"))
+    search = f"/bureau/reseau/fusionner/personnes/{one.pk}/"
+    assert search in client.get(f"/bureau/personnes/{one.pk}/").content.decode()
+    assert f"{search}{other.pk}/" in client.get(search, {"q": "jeannot"}).content.decode()

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from arrimage.kit.daily import Rounds
 from arrimage.network.models import (
     ContactPoint,
     ImportRow,
@@ -25,10 +27,12 @@ from arrimage.network.models import (
     SetAside,
     Tag,
 )
+from arrimage.network.operations import undoing
 from arrimage.network.operations.forgetting import forget_old_imports
-from arrimage.network.operations.importing import write_import
+from arrimage.network.operations.importing import confirm_import, write_import
 from arrimage.network.operations.importing_at_once import preview_file, run_import
 from arrimage.network.operations.undoing import begin_undo, undo_import
+from tests.network.test_reading_contacts import merged_workbook
 
 DAY = date(2018, 3, 1)
 
@@ -139,13 +143,27 @@ def test_people_are_told_apart_by_address_and_by_organisation(cafe, helene):
     run = imported(
         "Organisme,Prénom,Nom,Courriel\n"
         "Café de la Gare,Hélène,Cote,\n"
-        "Autre Place,H.,Côté,helene@example.org\n"
+        "Autre Place,HELENE,Côté,helene@example.org\n"
         "Ailleurs,Hélène,Côté,helene@ailleurs.example\n"
         "Autre Place,Hélène,Côté,\n"
     )
     assert actions(run) == ["skip", "create", "create", "skip"]
     assert Person.objects.count() == 2
     assert helene.roles.count() == 2
+
+
+def test_two_people_who_share_an_address_stay_two(db):
+    denis = Person.objects.create(first_name="Denis", last_name="Beausoleil", email="famille.beausoleil@gmail.com")
+    run = imported(
+        "Prénom,Nom de famille,Courriel,Langue\n"
+        "Denise,Beausoleil,famille.beausoleil@gmail.com,anglais\n"
+        ",Beausoleil,famille.beausoleil@gmail.com,anglais\n"
+        "D.,Beausoleil,famille.beausoleil@gmail.com,anglais\n"
+    )
+    assert actions(run) == ["doubtful"] * 3
+    [before] = Person.objects.values_list("first_name", "language")
+    assert before == ("Denis", denis.language)
+    assert set(MatchQuestion.objects.values_list("person", flat=True)) == {denis.pk}
 
 
 def test_the_preview_tells_the_same_as_the_import(cafe, helene):
@@ -218,10 +236,52 @@ def test_an_import_that_was_cut_goes_on_where_it_was(valleyfield, monkeypatch):
     assert (run.status, run.done, Organisation.objects.count()) == ("done", 5, 5)
 
 
+def test_a_killed_import_goes_on_by_itself_within_three_minutes(valleyfield):
+    run = imported("Organisme\nLe Phare\n", confirm=False)
+    confirm_import(run=run, at=timezone.now())
+    rounds, clock = Rounds(), 1_000.0
+    rounds.enqueue_due(clock)
+    run.refresh_from_db()
+    assert run.status == "writing", "it may be at work still"
+    for minute in (1, 2, 3):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minute), tick=False):
+            rounds.enqueue_due(clock + 60 * minute)
+    run.refresh_from_db()
+    assert (run.status, Organisation.objects.count()) == ("done", 1)
+
+
+def test_an_undoing_that_was_cut_goes_on_where_it_was(cafe, helene, monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 2)
+    before = everything()
+    run = imported(
+        "Organisme;Ville;Courriel;Prénom;Nom;Étiquettes;Employés\n"
+        "Café de la Gare;;nouveau@gare.example;Hélène;Côté;Nouvelle;9\n"
+        "Le Phare;Valleyfield;a@phare.example;Marie;Roy;;\nLa Halte;;;Paul;Lavoie;Amie;2\n"
+        "Le Phare;Valleyfield;b@phare.example;Jean;Roy;Nouvelle;3\nCafé de la Gare;;;Jean;Roy;;11\nLa Boussole;;;;;;\n"
+    )
+    begin_undo(run=run, at=timezone.now())
+    undo, calls = undoing._Undoing.undo, []
+
+    def killed(self, rows):
+        calls.append(rows)
+        undo(self, rows)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(undoing._Undoing, "undo", killed)
+    with pytest.raises(KeyboardInterrupt):
+        undo_import(run=run)
+    assert set(run.rows.values_list("state", flat=True)) >= {"undone", "done"}
+    assert undo_import(run=ImportRun.objects.get(pk=run.pk)) == 0
+    assert everything() == before
+    run.refresh_from_db()
+    assert (run.status, run.done) == ("undone", 6)
+
+
 def test_one_import_at_a_time_and_a_cancelled_one_stops(valleyfield):
     from django.core.exceptions import ValidationError
 
-    from arrimage.network.operations.importing import cancel_import, confirm_import
+    from arrimage.network.operations.importing import cancel_import
 
     first, second = imported("Organisme\nLe Phare\n", confirm=False), imported("Organisme\nLa Halte\n", confirm=False)
     confirm_import(run=first, at=timezone.now())
@@ -258,6 +318,26 @@ def test_the_command_tells_each_row(cafe, tmp_path, capsys):
     assert Organisation.objects.count() == 2
 
 
+def test_the_command_tells_what_holds_of_the_whole_file_beside_its_json(cafe, tmp_path, capsys):
+    file = tmp_path / "liste.csv"
+    file.write_text("Organisme;Ville\nLe Phare;;et plus\n", encoding="utf-8")
+    for more in (["--dry-run"], []):
+        call_command("import_contacts", str(file), "--json", *more)
+        told = capsys.readouterr()
+        assert [row["label"] for row in json.loads(told.out)] == ["Le Phare"]
+        assert "2" in told.err
+        assert told.err.count("\n") == 1
+
+
+def test_a_row_says_which_of_its_values_comes_from_a_merged_cell(db):
+    run = run_import(data=merged_workbook(), name="liste.xlsx", day=DAY)
+    first, second, third = run.rows.order_by("number").exclude(reason__startswith="La ligne est vide")
+    assert (first.remarks, third.remarks) == ([], [])
+    assert "Le Phare" in second.remarks[0]
+    phare = Organisation.objects.get()
+    assert set(phare.roles.values_list("person__last_name", flat=True)) == {"Roy", "Côté"}
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4 bla", b"\x89PNG\r\n\x1a\n", b"Organisme;Ville\n"])
 def test_the_command_refuses_in_one_sentence(content, tmp_path, db, capsys):
     file = tmp_path / "liste.csv"
@@ -266,6 +346,13 @@ def test_the_command_refuses_in_one_sentence(content, tmp_path, db, capsys):
         call_command("import_contacts", str(file))
     assert stopped.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["absent.csv", "."])
+def test_the_command_says_in_french_that_there_is_no_file(path, tmp_path, db, capsys):
+    with pytest.raises(SystemExit):
+        call_command("import_contacts", str(tmp_path / path))
+    assert "Il n’y a pas de fichier" in capsys.readouterr().err
 
 
 NAMES = st.sampled_from(["Le Phare", "Phare inc.", "CPE Les Pas", "cpe les pas", "La Halte", "Café de la Gare", ""])
@@ -289,6 +376,7 @@ class TestImportThenUndo(TestCase):
             Municipality.objects.create(code=code, name=name, designation="Ville", county=county)
 
     # Shrinking a case that fails would take minutes: each example is two imports and an undoing.
+    @pytest.mark.slow
     @settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
     @given(st.lists(CELLS, min_size=1, max_size=8), st.lists(CELLS, max_size=3))
     def test_leaves_every_table_as_it_was(self, rows, known):

@@ -9,11 +9,12 @@ from arrimage.network.matching.descriptions import describe_organisation, descri
 from arrimage.network.matching.index import OrganisationIndex, PersonIndex
 from arrimage.network.matching.rules import (
     LIKELY_ORGANISATION,
+    LIKELY_PERSON,
     compare_organisations,
     compare_people,
     least_alike,
 )
-from tests.network.labelled_pairs import BEAUHARNOIS, CHATEAUGUAY, described, pairs
+from tests.network.labelled_pairs import BEAUHARNOIS, CHATEAUGUAY, described, pairs, people_pairs
 
 
 def test_on_labelled_pairs_automatic_matches_are_never_wrong_and_few_are_lost():
@@ -25,6 +26,24 @@ def test_on_labelled_pairs_automatic_matches_are_never_wrong_and_few_are_lost():
     assert sum(bool(answer.certain) for answer in same) / len(same) >= 0.80
     found = [answer for answer in same if answer.certain or answer.score >= LIKELY_ORGANISATION]
     assert len(found) / len(same) >= 0.97
+
+
+def test_on_labelled_pairs_two_people_who_share_an_address_are_never_made_one():
+    """Louis and Louise, Denis and Denise, a father and his son, the mail of a family: somebody looks at them."""
+    said = [(pair, compare_people(pair.one, pair.other)) for pair in people_pairs()]
+    assert len(said) >= 200
+    assert [pair.said for pair, answer in said if answer.certain and not pair.same] == []
+    same = [answer for pair, answer in said if pair.same]
+    assert sum(bool(answer.certain) for answer in same) / len(same) >= 0.5
+    found = [answer for answer in same if answer.certain or answer.score >= LIKELY_PERSON]
+    assert len(found) / len(same) >= 0.9
+    shared = [
+        (pair, answer)
+        for pair, answer in said
+        if answer.certain == "" and set(pair.one.emails) & set(pair.other.emails)
+    ]
+    nobody_asked = [pair.said for pair, answer in shared if pair.same and answer.score < LIKELY_PERSON]
+    assert nobody_asked == []
 
 
 def test_on_labelled_pairs_the_index_finds_what_the_rules_would():
@@ -122,8 +141,12 @@ def test_people_are_the_same_by_address_or_by_name_in_one_organisation():
     marie = describe_person({"first_name": "Marie", "last_name": "Côté", "email": "marie@cafe.example"})
     index = PersonIndex([marie])
     index.join(marie, cafe)
-    by_address = describe_person({"first_name": "M.", "last_name": "Cote", "email": "MARIE@cafe.example"})
+    by_address = describe_person({"first_name": "marie", "last_name": "Cote", "email": "MARIE@cafe.example"})
     assert index.match(by_address).found is marie
+    initial = describe_person({"first_name": "M.", "last_name": "Cote", "email": "MARIE@cafe.example"})
+    match = index.match(initial)
+    assert match.found is None
+    assert [known for known, _said in match.likely] == [marie]
     same_place = describe_person({"first_name": "MARIE", "last_name": "Côté"}, organisations=(cafe,))
     assert index.match(same_place).found is marie
     elsewhere = describe_person({"first_name": "Marie", "last_name": "Côté"}, organisations=(phare,))

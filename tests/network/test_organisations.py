@@ -14,7 +14,7 @@ from arrimage.network.models import Organisation, OrganisationRole, Person, Sect
 LIST = "/bureau/organisations/"
 NO_ROLES = {
     f"{rows}-{count}_FORMS": "0"
-    for rows in ("roles", "sites", "contact_points", "principle_checks")
+    for rows in ("roles", "sites", "contact_points", "principle_checks", "support_offers")
     for count in ("TOTAL", "INITIAL")
 }
 

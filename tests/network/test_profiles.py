@@ -25,7 +25,7 @@ LIST = "/bureau/organisations/"
 OLD = Provenance(Source.IMPORT, date(2016, 1, 1), Confidence.LOW, "liste.xlsx")
 ROWS = {
     f"{rows}-{count}_FORMS": "0"
-    for rows in ("roles", "sites", "contact_points", "principle_checks")
+    for rows in ("roles", "sites", "contact_points", "principle_checks", "support_offers")
     for count in ("TOTAL", "INITIAL")
 }
 

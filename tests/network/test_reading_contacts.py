@@ -22,6 +22,26 @@ def test_any_encoding_and_separator(encoding, separator):
     assert table.rows == [["Café de l’Été", "a@x.example", "Châteauguay"]]
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "closing", ['Café;"Beauharnois";c@x.example', "Café;Beauharnois;c@x.example", 'Tuyaux 5";Beauharnois;c@x.example']
+)
+def test_a_quotation_mark_never_closed_loses_no_row_and_its_line_is_said(closing, ending):
+    rows = ["Organisme;Ville;Courriel", "Le Phare;Valleyfield;a@x.example", '"La Halte;Valleyfield;b@x.example']
+    rows += ["La Boussole;Beauharnois;d@x.example", "Le Nid;Beauharnois;e@x.example", closing, "Fin;;f@x.example"]
+    with pytest.raises(UnreadableFile, match="3"):
+        read_table(ending.join(rows).encode())
+    with pytest.raises(UnreadableFile, match="3"):
+        read_table(ending.join(rows[:3]).encode())
+
+
+def test_a_note_of_several_lines_stays_one_cell():
+    table = read_table(
+        'Organisme;Ville;Notes\nLe Phare;Valleyfield;"Un ""bon"" lieu\nà voir ; vite\n\nmerci"\n'.encode()
+    )
+    assert table.rows == [["Le Phare", "Valleyfield", 'Un "bon" lieu à voir ; vite merci']]
+
+
 def workbook(*sheets: list[list[object]]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:
@@ -40,6 +60,29 @@ def test_a_workbook_gives_its_sheet_of_contacts_below_its_title():
     assert "Sheet2" in table.notes[0]
 
 
+def merged_workbook() -> bytes:
+    """«Le Phare» over three rows, the last of them empty; a title merged above the headings."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        page = book.add_worksheet()
+        page.merge_range(0, 0, 1, 2, "Liste 2018")
+        rows = [["Organisme", "Courriel", "Nom"], ["", "a@x.example", "Roy"], ["", "b@x.example", "Côté"], []]
+        for number, row in enumerate(rows, start=2):
+            page.write_row(number, 0, row)
+        page.merge_range(3, 0, 5, 0, "Le Phare")
+        page.write_row(6, 0, ["", "c@x.example", "Hébert"])
+    return file.getvalue()
+
+
+def test_what_a_merged_cell_says_holds_for_each_row_it_covers_that_says_something():
+    table = read_table(merged_workbook())
+    assert table.headings == ["Organisme", "Courriel", "Nom"]
+    names = {number: row[0] for number, row in table.numbered}
+    assert names == {4: "Le Phare", 5: "Le Phare", 6: "", 7: ""}
+    assert table.repeated == {0: [5]}
+    assert columns_of(table)[0].repeated == {5}
+
+
 def test_cards_of_each_version():
     old = (
         "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:C=C3=B4t=C3=A9;H=C3=A9l=C3=A8ne\n"
@@ -55,6 +98,28 @@ def test_cards_of_each_version():
     assert [column.target for column in columns_of(table)][:6] == [
         *("first_name", "last_name", "full_name", "name", "role", "email")
     ]
+
+
+def test_the_card_of_an_organisation_is_of_nobody():
+    cards = (
+        "BEGIN:VCARD\nVERSION:4.0\nKIND:org\nFN:Le Phare\nEMAIL:info@phare.example\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nN:;;;;\nFN:La Halte\nORG:La Halte;\nX-ABShowAs:COMPANY\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nN:Roy;Marie;;;\nFN:Marie Roy\nORG:La Halte\nEND:VCARD\n"
+    )
+    rows = [row[:4] for row in read_table(cards.encode()).rows]
+    assert rows == [["", "", "", "Le Phare"], ["", "", "", "La Halte"], ["Marie", "Roy", "", "La Halte"]]
+
+
+def test_a_quoted_value_that_goes_on_over_lines_is_whole_and_lines_left_out_are_said():
+    card = (
+        "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:C=C3=B4t=C3=A9;Marie\r\n"
+        "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Elle pr=C3=A9f=C3=A8re =\r\n=C3=AAtre jointe le =\r\nmatin\r\n"
+        "ceci n'est pas une ligne de carte\r\nTEL;CELL:450 555-0199\r\nEND:VCARD\r\n"
+    )
+    table = read_table(card.encode())
+    [row] = table.rows
+    assert (row[0], row[1], row[6], row[-1]) == ("Marie", "Côté", "450 555-0199", "Elle préfère être jointe le matin")
+    assert len(table.notes) == 1
 
 
 def _bomb() -> bytes:
@@ -101,6 +166,12 @@ def test_a_zip_bomb_is_not_unfolded():
          ["", "", "last_name", "first_name", "name", "email", "", "", "postal_code", "municipality"]),
         ("Email Address;First Name;Last Name;Phone Number;Tags", ["email", "first_name", "last_name", "phone", "tags"]),
         ("Nom;NEQ;MRC;Type", ["name", "neq", "county", "kind"]),
+        ("Nom;Description;Courriel", ["name", "description", "email"]),
+        ("Nom;Bénévoles", ["name", "volunteers"]),
+        ("Nom;Année de fondation;Membres", ["name", "founding_year", "members_count"]),
+        ("Nom;Code postal", ["name", "postal_code"]),
+        ("Nom;Nom légal", ["name", "legal_name"]),
+        ("Nom;Courriel;Téléphone", ["full_name", "email", "phone"]),
         ("Nom;Organisme;Courriel", ["full_name", "name", "email"]),
         ("Given Name;Family Name;Organization Name;E-mail 1 - Value",
          ["first_name", "last_name", "name", "email"]),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from arrimage.agenda.models import Activity, Presence
+from arrimage.network.desk.review import compared
 from arrimage.network.models import (
     ContactPoint,
     MatchQuestion,
@@ -158,6 +159,12 @@ def test_the_old_address_leads_to_the_survivor_whose_page_tells_both_histories(c
     done = cafe.merges.get()
     client.post(f"/bureau/reseau/fusions/{done.pk}/defaire/")
     assert client.get(f"/bureau/organisations/{twin.pk}/").status_code == 200
+
+
+def test_a_year_is_read_without_a_space(cafe, twin):
+    Organisation.objects.filter(pk__in=(cafe.pk, twin.pk)).update(founding_year=2006, employees=1500)
+    lines = {line.name: line.one for line in compared(Organisation.objects.get(pk=cafe.pk), twin)}
+    assert (lines["founding_year"], lines["employees"]) == ("2006", "1\u00a0500")
 
 
 def test_links_to_any_record_follow_too(cafe, twin, coralie, db):

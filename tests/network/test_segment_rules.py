@@ -27,6 +27,7 @@ from arrimage.network.segments import Asking, UnclearRule, conditions, members_o
 DAY = date(2018, 3, 15)
 NAMES = ("Café de la Gare", "L’Épicerie", "Coop Santé", "Théâtre du Lac")
 KINDS, STATUSES = ("enterprise", "support", "other"), ("recognised", "emerging", "closed")
+TEXTS = ("", "Œuvre d’Été", "L'ŒUVRE d'ete", "Français (à l’école)")
 TITLES = ("Directrice générale", "Trésorier", "")
 
 
@@ -78,7 +79,8 @@ def crowd(db: None) -> None:
 
 
 def _free(n: int) -> dict[str, Any]:
-    every = {"text": "oui" if n % 2 else "", "number": str(n / 2), "date": (DAY - timedelta(days=n)).isoformat()}
+    written = str(n / 2).replace(".", ",") + "0" if n % 4 == 1 else str(n / 2)
+    every = {"text": TEXTS[n % 4], "number": written, "date": (DAY - timedelta(days=n)).isoformat()}
     every |= {"yes_no": n % 2 == 0, "choice": "ab"[n % 2]}
     return {key: value for place, (key, value) in enumerate(every.items()) if n >> place & 1 or n % 6 == 0}
 
@@ -182,15 +184,34 @@ def created() -> st.SearchStrategy[tuple[Any, Answers]]:
     )
 
 
+def _holds(text: str | None, asked: str) -> bool:
+    words = fold(asked).split()
+    return bool(text) and (all(word in fold(text or "") for word in words) if words else asked in (text or ""))
+
+
 def free() -> st.SearchStrategy[tuple[Any, Answers]]:
     def read(key: str) -> Callable[[Any], Any]:
         return lambda record: record.custom.get(key)
 
     def numeric(record: Any) -> Any:
-        return float(record.custom["number"]) if record.custom.get("number") else None
+        return float(record.custom["number"].replace(",", ".")) if record.custom.get("number") else None
 
     return st.one_of(
         number("custom:number", 16, numeric),
+        st.sampled_from(("0.5", "2,5", "2.50", "4", "40")).map(
+            lambda asked: (
+                {"field": "custom:number", "is": "equals", "value": asked},
+                lambda record: numeric(record) == float(asked.replace(",", ".")),
+            )
+        ),
+        st.tuples(
+            st.sampled_from(("contains", "not_contains")), st.sampled_from(("oeuvre", "ÉTÉ œuvre", "ecole", "l’", "("))
+        ).map(
+            lambda asked: (
+                {"field": "custom:text", "is": asked[0], "value": asked[1]},
+                lambda record: _holds(read("text")(record), asked[1]) is (asked[0] == "contains"),
+            )
+        ),
         bare("custom:text", "filled", "empty", read("text")),
         bare("custom:yes_no", "yes", "no", read("yes_no")),
         one_of("custom:choice", ("a", "b"), read("choice")),

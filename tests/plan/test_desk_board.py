@@ -185,7 +185,7 @@ class TestAnActionsPage:
         assert "Prochain rappel" in page
 
     def test_an_unknown_source_is_said(self, desk, action, indicator_of, page_of):
-        indicator_of("Bulletins", "letters.issues_sent")
+        indicator_of("Bulletins", "membership.members_in_good_standing")
         assert "source inconnue" in text(desk.get(page_of))
 
 

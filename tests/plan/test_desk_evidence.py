@@ -90,7 +90,7 @@ class TestReading:
         assert desk.get(f"{proof}?debut=5000").url == f"{proof}?"
 
     def test_an_unknown_source_says_what_to_do(self, desk, indicator_of):
-        lost = indicator_of("Bulletins", "letters.issues_sent")
+        lost = indicator_of("Bulletins", "membership.members_in_good_standing")
         page = text(desk.get(reverse("desk:evidence", args=[lost.pk])))
         assert "Choisissez une autre mesure" in page
         assert desk.get(reverse("desk:evidence-export", args=[lost.pk, "xlsx"])).status_code == 404

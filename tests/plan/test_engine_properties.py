@@ -130,6 +130,7 @@ class World:
                 yield measure, {"serves_action": self.action.pk}
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(worlds, periods, days)
 def test_records_are_shared_out_and_counts_are_their_number(drawn, cuts, day):
@@ -148,6 +149,7 @@ def test_records_are_shared_out_and_counts_are_their_number(drawn, cuts, day):
                 assert figure.value == len(counted), measure.code
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(worlds, periods, days)
 def test_adjacent_periods_add_up(drawn, cuts, day):

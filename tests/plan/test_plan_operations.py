@@ -190,7 +190,7 @@ class TestTheFeed:
 
 def test_an_indicator_bound_to_nothing_known_fails_the_check(indicator_of):
     assert run_checks(tags=[Tags.database], databases=["default"]) == []
-    indicator = indicator_of(measure="letters.issues_sent")
+    indicator = indicator_of(measure="membership.members_in_good_standing")
     (error,) = run_checks(tags=[Tags.database], databases=["default"])
     assert error.id == "arrimage.E020"
     assert str(indicator.pk) in error.hint
@@ -206,7 +206,7 @@ class TestTheFiguresCommand:
         typed = indicator_of()
         Reading.objects.create(indicator=typed, date=date(2018, 1, 10), value="52.50", evidence="Registre")
         indicator_of("Étude de faisabilité", "plan.deliverables_accepted", position=1)
-        indicator_of("Perdu", "letters.issues_sent", position=2)
+        indicator_of("Perdu", "membership.members_in_good_standing", position=2)
         study = deliverable_of(due_on=date(2018, 3, 1))
         first, second, third = json.loads(self.run("--on", "2018-03-15", "--json"))
         assert (first["code"], first["value"], first["manual"], first["measure"]) == (
@@ -231,7 +231,7 @@ class TestTheFiguresCommand:
         assert "Nommée" not in printed
 
     def test_without_json_it_is_a_table_to_read(self, plan, indicator_of):
-        indicator_of("Perdu", "letters.issues_sent")
+        indicator_of("Perdu", "membership.members_in_good_standing")
         assert "source inconnue" in self.run("--plan", plan.code)
 
     @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_logging_a_meeting_moves_the_figure(meetings, year, today):
 
 
 def test_an_unknown_source_is_said_and_is_not_zero(indicator_of, year, today):
-    figure = figure_for(indicator_of(measure="letters.issues_sent"), year, today)
+    figure = figure_for(indicator_of(measure="membership.members_in_good_standing"), year, today)
     assert (figure.unknown, figure.value, figure.unit) == (True, None, "")
 
 

@@ -1,0 +1,209 @@
+"""The door's screens: what a phone exchanges with the hub, the sheet, the badges, who may see them."""
+
+import json
+from datetime import date, time
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils.timezone import localdate
+
+from arrimage.agenda.models import Activity
+from arrimage.kit.desk import site
+from arrimage.registration.attendance import moments_of
+from arrimage.registration.desk.on_the_day import OnTheDay
+from arrimage.registration.models import CheckIn, Registration
+from arrimage.registration.rendering.badges import FORMATS
+from arrimage.registration.rendering.qr import qr_svg
+from tests.door.conftest import DAY, an_event, moment
+
+pytestmark = pytest.mark.django_db
+
+
+def url(event, page: str = "") -> str:
+    return f"/bureau/evenements/{event.pk}/pointage/{page}"
+
+
+@pytest.fixture
+def desk(client_for, paul) -> Client:
+    return client_for(paul)
+
+
+@pytest.fixture
+def send(desk, evening):
+    def send(*acts: dict[str, Any], **options: Any):
+        return desk.post(url(evening, "envoyer/"), json.dumps({"acts": acts}), "application/json", **options)
+
+    return send
+
+
+def press(person: Registration | None = None, **values: Any) -> dict[str, Any]:
+    about = {"code": str(person.code if person else uuid4()), "day": f"{DAY}", "half": ""}
+    return {"kind": "in", "mark": str(uuid4()), "at": moment().isoformat(), **about, **values}
+
+
+def test_the_page_itself_holds_nobodys_name(desk, evening, register):
+    register(evening, "Anne", "Bouleau")
+    page = desk.get(url(evening)).content.decode()
+    assert "5 à 7 de l’automne" in page
+    assert "Bouleau" not in page
+    assert "Paul" not in page
+
+
+def test_a_device_takes_the_list_then_only_what_changed(desk, evening, register):
+    register(evening, "Anne", "Roy", organisation_name="Coop", email="anne@exemple.example")
+    listed = desk.get(url(evening, "liste.json"))
+    assert b"anne@exemple" not in listed.content
+    assert [one["last_name"] for one in listed.json()["people"]] == ["Roy"]
+    again = desk.get(url(evening, "liste.json"), {"version": listed.json()["version"]}).json()
+    assert "people" not in again
+    assert again["csrf"]
+
+
+def test_what_a_device_sends_is_answered_act_by_act_with_the_list_as_it_is_now(send, evening, register):
+    anne = register(evening, "Anne", "Roy")
+    act = press(anne)
+    answered = send(act, {"kind": "?", "mark": "x"}, act).json()
+    assert [(one["mark"], one["status"]) for one in answered["answers"]] == [
+        ("x", "refused"),
+        (act["mark"], "kept"),
+        (act["mark"], "known"),
+    ]
+    [person] = answered["list"]["people"]
+    assert person["noted"]["2026-10-08"]["marks"] == [act["mark"]]
+
+
+def test_a_press_without_the_pages_token_is_refused(paul, evening, register):
+    anne, stranger = register(evening, "Anne", "Roy"), Client(enforce_csrf_checks=True)
+    stranger.force_login(paul, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sent = json.dumps({"acts": [press(anne)]})
+    assert stranger.post(url(evening, "envoyer/"), sent, "application/json").status_code == 403
+    token = stranger.get(url(evening, "liste.json")).json()["csrf"]
+    taken = stranger.post(url(evening, "envoyer/"), sent, "application/json", headers={"X-CSRFToken": token})
+    assert taken.status_code == 200
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"acts": 3}', "\x00", json.dumps({"acts": [0] * 201})])
+def test_what_no_device_of_ours_sends_gets_a_sentence(desk, evening, body):
+    answer = desk.post(url(evening, "envoyer/"), body, "application/json")
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_a_session_that_ended_is_said_rather_than_answered_by_the_sign_in_page(evening):
+    assert Client().get(url(evening, "liste.json")).status_code == 401
+    assert Client().post(url(evening, "envoyer/"), "{}", "application/json").status_code == 401
+    assert Client().get(url(evening)).status_code == 302
+
+
+def test_the_worker_reaches_its_own_page_and_no_other(desk, evening):
+    worker = desk.get(url(evening, "service-worker.js"))
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert "Service-Worker-Allowed" not in worker
+    assert "default-src 'self'" in worker["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("who", ["bernard", "omar", "sacha"])
+def test_those_who_do_not_keep_the_door_see_none_of_it(request, client_for, evening, who):
+    client = client_for(request.getfixturevalue(who))
+    for page in ("", "liste.json", "feuille.pdf", "insignes.pdf", "saisir/", "compte/"):
+        assert client.get(url(evening, page)).status_code == 403, page
+
+
+def test_the_sheet_is_typed_in_one_go_and_only_once(desk, evening, register):
+    anne, luc = register(evening, "Anne", "Roy"), register(evening, "Luc", "Dion")
+    sent = {"token": str(uuid4()), "moment": "2026-10-08", "there": [str(anne.code)], **rows(("Léo", "Cyr", "Coop"))}
+    for _twice in range(2):
+        assert desk.post(url(evening, "saisir/"), sent).status_code == 302
+    assert sorted(str(one.registration) for one in CheckIn.objects.standing()) == ["Anne Roy", "Léo Cyr"]
+    assert set(CheckIn.objects.values_list("how", flat=True)) == {"sheet", "walk_in"}
+    page = desk.get(url(evening, "saisir/"))
+    assert page.context["there"] == page.context["ticked"]
+    seen = [str(code) for code in page.context["there"]]
+    unticked = {"token": str(uuid4()), "moment": "2026-10-08", "seen": seen, "there": [str(luc.code)], **rows()}
+    desk.post(url(evening, "saisir/"), unticked)
+    assert [str(one.registration) for one in CheckIn.objects.standing()] == ["Luc Dion"]
+
+
+def test_a_line_without_a_last_name_keeps_what_was_ticked(desk, evening, register):
+    anne = register(evening, "Anne", "Roy")
+    sent = {"token": str(uuid4()), "moment": "2026-10-08", "there": [str(anne.code)], **rows(("Léo", "", ""))}
+    answer = desk.post(url(evening, "saisir/"), sent)
+    assert answer.status_code == 422
+    assert answer.context["ticked"] == {anne.code}
+    assert "Léo" in answer.content.decode()
+    assert not CheckIn.objects.exists()
+
+
+def rows(*typed: tuple[str, str, str]) -> dict[str, str]:
+    sent = {"walk_in-TOTAL_FORMS": str(len(typed)), "walk_in-INITIAL_FORMS": "0"}
+    for number, row in enumerate(typed):
+        names = ("first_name", "last_name", "organisation")
+        sent |= {f"walk_in-{number}-{name}": text for name, text in zip(names, row, strict=True)}
+    return sent
+
+
+def test_papers_come_out_whatever_the_names_and_however_many(desk, evening, register):
+    for number in range(45):
+        register(evening, "Marie-Ève 🎉", f"Létourneau-Desrochers {number}", organisation_name="Coopérative " * 8)
+    for form in FORMATS:
+        answer = desk.get(url(evening, f"insignes.pdf?format={form}"))
+        assert answer.getvalue().startswith(b"%PDF-"), form
+    for paper in ("lettre", "a4"):
+        assert desk.get(url(evening, f"feuille.pdf?papier={paper}")).getvalue().startswith(b"%PDF-")
+    assert desk.get(url(evening, "feuille.pdf?papier=x")).status_code == 404
+    assert desk.get(url(evening, "insignes.pdf?format=x")).status_code == 404
+
+
+def test_papers_come_out_when_nobody_is_registered(desk):
+    alone = an_event("Visite")
+    for page in ("feuille.pdf", "insignes.pdf", "saisir/", "compte/", "liste.json", ""):
+        assert desk.get(url(alone, page)).status_code == 200, page
+
+
+def test_the_code_says_nothing_but_itself():
+    code = uuid4()
+    drawn = qr_svg(code, 'a "label" & more')
+    assert "&quot;label&quot; &amp; more" in drawn
+    assert str(code) not in drawn
+
+
+def test_a_training_session_that_goes_past_lunch_is_noted_by_half_day(db):
+    evening = an_event()
+    assert [one.key for one in moments_of(evening)] == ["2026-10-08"]
+    day = an_event(kind=Activity.Kind.TRAINING, start_time=time(9), end_time=time(16))
+    assert [one.key for one in moments_of(day)] == ["2026-10-08am", "2026-10-08pm"]
+    day.end_date = date(2026, 10, 9)
+    assert len(moments_of(day)) == 4
+    morning = an_event(kind=Activity.Kind.TRAINING, start_time=time(9), end_time=time(12))
+    assert len(moments_of(morning)) == 1
+
+
+def test_the_record_page_of_the_event_says_how_many_are_there_and_leads_to_the_door(rf, paul, evening, register):
+    anne = register(evening, "Anne", "Roy")
+    register(evening, "Luc", "Dion")
+    CheckIn.objects.create(registration=anne, day=DAY, at=moment())
+    [panel] = [one for one in site.panels(type(evening)) if isinstance(one, OnTheDay)]
+    request = rf.get("/")
+    request.user = paul
+    assert panel.visible_to(paul, evening)
+    context = {**panel.context(request, evening), "record": evening, "panel": panel}
+    said = " ".join(render_to_string(panel.template_name, context, request).split())
+    assert ">1</strong> présentes, sur 2 inscriptions" in said
+    for page in ("", "feuille.pdf", "insignes.pdf", "saisir/"):
+        assert f'"{url(evening, page)}"' in said
+
+
+def test_the_live_count_is_asked_again_only_on_the_day(desk, evening):
+    assert b"every 15s" not in desk.get(url(evening, "compte/")).content
+    evening.activity.date = localdate()
+    evening.activity.save()
+    assert b"every 15s" in desk.get(url(evening, "compte/")).content
+
+
+def test_where_nobody_registered_it_is_said_plainly(desk, evening):
+    said = desk.get(url(evening, "compte/")).content.decode()
+    assert "Personne n’est encore inscrit." in said
+    assert "sur 0" not in said

@@ -1,0 +1,185 @@
+"""A mailing is watched while it leaves, can be stopped, and tells what came of it, without watching anybody."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from arrimage.consent.operations import withdraw
+from arrimage.letters.models import Delivery, Issue, Mailing
+from arrimage.letters.queries.progress import progress
+from arrimage.letters.queries.results import compared, reading_of, results_of
+from tests.letters.readers.conftest import ANNE, JULIE, MARC
+
+
+def said(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def page_of(mailing: Mailing) -> str:
+    return f"/bureau/infolettres/envois/{mailing.pk}/"
+
+
+@pytest.fixture
+def leaving(sent) -> Mailing:
+    mailing = sent({JULIE: "handed", MARC: "planned", ANNE: "withheld"}, timezone.now()).mailing
+    Mailing.objects.update(status="sending", finished_at=None)
+    mailing.refresh_from_db()
+    return mailing
+
+
+class TestProgress:
+    def test_it_says_how_far_how_fast_and_how_long_still(self, sent):
+        now = timezone.now()
+        came = {f"a{n}@exemple.org": "handed" for n in range(30)} | {f"b{n}@exemple.org": "planned" for n in range(90)}
+        mailing = sent(came, now - timedelta(seconds=60)).mailing
+        Mailing.objects.update(status="sending")
+        mailing.refresh_from_db()
+        Delivery.objects.filter(state="handed").update(handed_at=now - timedelta(seconds=10))
+        found = progress(mailing, now)
+        assert (found.accepted, found.waiting, found.to_send, found.percent) == (30, 90, 120, 25)
+        assert found.rate == 1.0
+        assert found.seconds_left == 90
+
+    def test_a_hundred_percent_is_said_only_when_all_is_done(self, sent):
+        mailing = sent({f"a{n}@exemple.org": "handed" for n in range(299)} | {JULIE: "planned"}).mailing
+        assert progress(mailing, timezone.now()).percent == 99
+
+    def test_the_part_that_moves_is_asked_for_again_until_it_is_over(self, leaving, client_for, coralie):
+        client = client_for(coralie)
+        part = said(client.get(f"{page_of(leaving)}avancement/"))
+        assert "every 2s" in part
+        assert "<html" not in part
+        assert 'data-hx-swap-oob="true"' in part
+        assert "Ce qu’il en est advenu" in part
+        whole = said(client.get(page_of(leaving)))
+        assert whole.count('id="outcome"') == 1
+        assert "data-hx-swap-oob" not in whole
+        assert re.sub(r' data-hx-swap-oob="true"', "", part[part.index('<section id="outcome"') :]).strip() in whole
+        Mailing.objects.update(status="sent")
+        assert "every 2s" not in said(client.get(f"{page_of(leaving)}avancement/"))
+
+    def test_it_is_paused_resumed_and_cancelled(self, leaving, client_for, coralie):
+        client = client_for(coralie)
+        assert "suspendu" in said(client.post(f"{page_of(leaving)}suspendre/", follow=True))
+        leaving.refresh_from_db()
+        assert leaving.status == "paused"
+        assert "Coralie" in leaving.pause_reason
+        client.post(f"{page_of(leaving)}poursuivre/")
+        client.post(f"{page_of(leaving)}annuler/")
+        leaving.refresh_from_db()
+        assert leaving.status == "cancelled"
+        assert set(leaving.deliveries.values_list("state", flat=True)) == {"handed", "cancelled", "withheld"}
+
+    def test_why_it_stopped_by_itself_is_said_there_and_in_the_cockpit(self, leaving, client_for, coralie):
+        Mailing.objects.update(status="paused", pause_reason="Le serveur refuse un message sur trois.")
+        client = client_for(coralie)
+        for page in (page_of(leaving), "/bureau/"):
+            assert "Le serveur refuse un message sur trois." in said(client.get(page))
+
+
+class TestWhatCameOfIt:
+    def test_it_is_known_from_the_ledger_and_from_consents(self, sent, subscribe, bulletin):
+        for address in (JULIE, MARC, ANNE):
+            subscribe(address)
+        mailing = sent({JULIE: "handed", MARC: "bounced", ANNE: "complained", "x@exemple.org": "withheld"}).mailing
+        withdraw(address=JULIE, purpose=bulletin.purpose, at=timezone.now() - timedelta(days=1), source="link")
+        found = results_of(mailing)
+        assert (found.accepted, found.reached, found.bounced, found.complained) == (3, 2, 1, 1)
+        assert (found.unsubscribed, found.withheld) == (1, 1)
+        assert reading_of(mailing) is None
+
+    def test_who_left_after_the_next_issue_left_because_of_that_one(self, sent, subscribe, bulletin):
+        subscribe(JULIE)
+        first = sent({JULIE: "handed"}, timezone.now() - timedelta(days=9)).mailing
+        second = sent({JULIE: "handed"}, timezone.now() - timedelta(days=2)).mailing
+        withdraw(address=JULIE, purpose=None, at=timezone.now(), source="link")
+        assert (results_of(first).unsubscribed, results_of(second).unsubscribed) == (0, 1)
+
+    def test_who_had_not_received_the_next_one_left_because_of_the_last_she_had(self, sent, subscribe, bulletin):
+        for address in (JULIE, MARC, ANNE):
+            subscribe(address)
+        day = timezone.now() - timedelta(days=9)
+        first = sent({JULIE: "handed", MARC: "handed", ANNE: "handed"}, day).mailing
+        second = sent({JULIE: "planned", MARC: "handed"}, day + timedelta(days=7)).mailing
+        Delivery.objects.filter(mailing=second, address=MARC).update(handed_at=day + timedelta(days=7, hours=2))
+        for address in (JULIE, MARC, ANNE):
+            at = day + timedelta(days=7, hours=1 if address == MARC else 3)
+            withdraw(address=address, purpose=bulletin.purpose, at=at, source="link")
+        assert results_of(first).unsubscribed == 3
+        assert results_of(second).unsubscribed == 0
+
+    def test_a_complaint_is_not_counted_twice(self, sent, subscribe, bulletin):
+        subscribe(JULIE)
+        mailing = sent({JULIE: "complained"}).mailing
+        withdraw(address=JULIE, purpose=None, at=timezone.now(), source="complaint")
+        found = results_of(mailing)
+        assert (found.complained, found.unsubscribed) == (1, 0)
+
+    def test_two_subjects_with_few_readers_are_not_told_apart(self, sent, client_for, coralie):
+        issue = sent({f"a{n}@exemple.org": "handed" for n in range(10)}, subject_b="L’autre")
+        [by_leaving] = compared(issue.mailing)
+        assert (by_leaving.comparison.a.total, by_leaving.comparison.b.total) == (5, 5)
+        page = said(client_for(coralie).get(page_of(issue.mailing)))
+        assert "Pas assez de lecteurs pour conclure." in page
+        assert "L’autre" in page
+
+    def test_one_subject_is_compared_with_nothing(self, sent):
+        assert compared(sent({JULIE: "handed"}).mailing) == []
+
+
+class TestTheLedger:
+    def test_it_is_narrowed_searched_and_exported(self, sent, client_for, coralie):
+        mailing = sent({JULIE: "handed", MARC: "bounced", ANNE: "withheld"}).mailing
+        client, ledger = client_for(coralie), "/bureau/infolettres/livraisons/"
+        bounced = said(client.get(ledger, {"mailing": mailing.pk, "state": "bounced"}))
+        assert MARC in bounced
+        assert JULIE not in bounced
+        assert ANNE in said(client.get(ledger, {"why": "withdrawn"}))
+        found = said(client.get(ledger, {"q": "JULIE"}))
+        assert JULIE in found
+        assert MARC not in found
+        lines = b"".join(client.get(f"{ledger}exporter/csv/", {"mailing": mailing.pk}).streaming_content).decode()
+        assert len(lines.strip().splitlines()) == 4
+        assert client.get(f"{ledger}exporter/xlsx/").status_code == 200
+
+    def test_those_perhaps_reached_twice_are_listed(self, sent, client_for, coralie):
+        mailing = sent({JULIE: "handed", MARC: "handed"}).mailing
+        Delivery.objects.filter(address=JULIE).update(maybe_twice=True)
+        client = client_for(coralie)
+        assert "1 lecteur l’a peut-être reçu deux fois" in said(client.get(page_of(mailing)))
+        listed = said(client.get("/bureau/infolettres/livraisons/", {"maybe_twice": "true"}))
+        assert JULIE in listed
+        assert MARC not in listed
+
+    def test_the_firm_sees_totals_and_never_an_address(self, sent, client_for, fatima):
+        issue = sent({JULIE: "handed", MARC: "bounced"})
+        client = client_for(fatima)
+        page = said(client.get(page_of(issue.mailing)))
+        assert "Revenu" in page
+        for address in (JULIE, MARC):
+            assert address not in page
+        assert client.get("/bureau/infolettres/livraisons/").status_code == 403
+
+    def test_a_reply_to_one_person_is_seen_by_those_who_read_addresses(self, sent, client_for, coralie, fatima):
+        mailing = sent({JULIE: "handed"}).mailing
+        Issue.objects.update(mailing=None)
+        Mailing.objects.update(kind="receipt", title="Votre lien")
+        assert client_for(coralie).get(page_of(mailing)).status_code == 200
+        assert client_for(fatima).get(page_of(mailing)).status_code == 404
+        assert client_for(fatima).get(f"{page_of(mailing)}avancement/").status_code == 404
+
+
+def test_what_a_person_received_is_in_her_timeline(sent, client_for, coralie, bernard, db):
+    from arrimage.network.models import Person
+
+    julie = Person.objects.create(first_name="Julie", last_name="Roy", email=JULIE)
+    sent({JULIE: "handed"}, subject="Le numéro de mars")
+    sent({JULIE: "withheld"}, subject="Celui d’avril")
+    Delivery.objects.update(person=julie)
+    page = said(client_for(coralie).get(f"/bureau/personnes/{julie.pk}/"))
+    assert "Le numéro de mars" in page
+    assert "Celui d’avril" not in page
+    assert "Le numéro de mars" not in said(client_for(bernard).get(f"/bureau/personnes/{julie.pk}/"))

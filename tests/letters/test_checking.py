@@ -1,0 +1,192 @@
+"""What keeps an issue from leaving is said with its place; what deserves a second look is said too."""
+
+import pytest
+from django.utils import timezone
+
+from arrimage.agenda.models import Activity
+from arrimage.letters.operations.checking import problems, warnings
+from arrimage.letters.operations.link_checking import answer_of, external_links, silent_links
+from arrimage.website.models import ContentPage, HomePage
+from tests.letters import issues_at_hand as at_hand
+from tests.letters.issues_at_hand import issue, text
+
+pytestmark = pytest.mark.django_db
+HELLO = text("<p>Bonjour</p>")
+
+
+@pytest.fixture(autouse=True)
+def _ready(settings):
+    settings.BASE_URL = "https://pole.example"
+    at_hand.sender()
+
+
+def one(sentences: list[str]) -> str:
+    assert len(sentences) == 1, sentences
+    return sentences[0]
+
+
+def test_nothing_stands_in_the_way_of_a_whole_issue():
+    assert problems(issue(*at_hand.every_block())) == []
+    assert warnings(issue(*at_hand.every_block(), of=at_hand.newsletter("autre"))) == []
+
+
+def test_a_subject_and_a_content_are_needed():
+    said = problems(issue(subject=" "))
+    assert ["objet" in said[0], "vide" in said[1], len(said)] == [True, True, 2]
+
+
+def test_the_sender_says_who_and_where_he_is(db):
+    from arrimage.consent.models import Sender
+
+    Sender.objects.all().delete()
+    assert "adresse postale" in one(problems(issue(HELLO)))
+
+
+def test_a_picture_says_what_it_shows():
+    assert one(problems(issue(HELLO, at_hand.picture(alt=" ")))).startswith(
+        "bloc 2 (image)\u00a0: dites ce que l’image"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"subject": "Bonjour {{ prénom }}"}, {"subject_b": "{{ prenom"}, {"preheader": "}} oups"}]
+)
+def test_mistaken_merge_fields_are_found_in_subjects(wrong):
+    assert "champ de fusion" in one(problems(issue(HELLO, **wrong)))
+
+
+def test_mistaken_merge_fields_are_found_in_every_block():
+    wrong = "Cher {{ ami }}"
+    body = [
+        text(f"<ul><li>{wrong}</li></ul>"),
+        at_hand.quote(wrong),
+        at_hand.listed(at_hand.told(wrong)),
+        at_hand.columns([text(f"<h3>{wrong}</h3>")], [HELLO]),
+        at_hand.research(summary=wrong),
+    ]
+    places = [sentence.split("\u00a0:")[0] for sentence in problems(issue(*body))]
+    assert [place.split(",")[0] for place in places] == [
+        *("bloc 1 (texte)", "bloc 2 (citation)", "bloc 3 (liste)", "bloc 4 (deux colonnes)", "bloc 5 (recherche)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("marche.html", "http://localhost:8000/x", "https://192.168.1.4/", "http://intranet/x", "javascript:x"),
+        *("//pole.example/x", "https://pole.example/nulle-part/", "/nulle-part/", "mailto:"),
+        *(
+            "mailto:bonjour",
+            "mailto:bonjour?subject=x",
+            "https://exemple..ca/x",
+            "https://.exemple.ca/",
+            "https://exemple.ca/x y",
+        ),
+    ],
+)
+def test_links_that_lead_nowhere_are_found(link):
+    for body in ([text(f'<p><a href="{link}">ici</a></p>')], [HELLO, at_hand.listed(at_hand.told("Titre", link=link))]):
+        assert link in one(problems(issue(*body, of=at_hand.newsletter(f"n{len(body)}"))))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("https://exemple.quebec/é?a=1#b", "www.exemple.quebec", "mailto:a@exemple.quebec", "tel:450-555-0100"),
+        *("mailto:zoé@exemple.quebec,b@exemple.ca?subject=Bon%20jour", "mailto:?subject=x", "https://exemple.ca/x%20y"),
+        *("/agenda/", "/plan/", "/", "https://pole.example/agenda/", "{{ lien_preferences }}"),
+    ],
+)
+def test_links_that_lead_somewhere_pass(link):
+    assert problems(issue(text(f'<p><a href="{link}">ici</a></p>'), at_hand.button("Ici", link))) == []
+
+
+def test_pages_of_the_site_must_be_live_and_open():
+    home = HomePage.objects.get()
+    live = home.add_child(instance=ContentPage(title="Marché", slug="marche"))
+    draft = home.add_child(instance=ContentPage(title="Brouillon", slug="brouillon", live=False))
+    link = '<p><a linktype="page" id="{}">ici</a></p>'
+    good = issue(text(link.format(live.pk)), text('<p><a href="/marche/">ici</a></p>'))
+    assert problems(good) == []
+    wrong = issue(text(link.format(draft.pk)), text(link.format(9999)), of=at_hand.newsletter("autre"))
+    assert len(problems(wrong)) == 2
+    wrong.body = [text('<p><a href="/brouillon/">ici</a></p>'), at_hand.button("Lire", "", page=draft.pk)]
+    assert len(problems(wrong)) == 2
+
+
+def activity(**said):
+    known = {"title": "5 à 7", "date": timezone.localdate(), "status": "planned", "is_public": True}
+    return Activity.objects.create(**{**known, **said})
+
+
+def told_of(activity: Activity):
+    return issue(HELLO, at_hand.listed(at_hand.told("5 à 7", record=f"agenda.coming:{activity.pk}")))
+
+
+def test_a_cancelled_activity_is_not_announced(today):
+    made = told_of(activity())
+    assert (problems(made), warnings(made)) == ([], [])
+    Activity.objects.update(status="cancelled")
+    assert one(problems(made)) == "bloc 2 (liste), «\u00a05 à 7\u00a0»\u00a0: l’activité est annulée."
+    Activity.objects.all().delete()
+    assert "n’est plus à l’agenda" in one(problems(made))
+
+
+def test_an_activity_taken_off_the_public_agenda_is_not_announced():
+    assert "agenda public" in one(problems(told_of(activity(is_public=False))))
+
+
+def test_a_past_activity_deserves_a_second_look(today):
+    made = told_of(activity(date=today))
+    assert problems(made) == []
+    assert "passée" in one(warnings(made))
+
+
+@pytest.mark.parametrize("half", [{"subject_en": "News"}, {"body_en": [HELLO]}, {"preheader_en": "Soon"}])
+def test_english_is_written_whole_or_not_at_all(half):
+    made = issue(HELLO, of=at_hand.newsletter(is_bilingual=True), **half)
+    assert "version anglaise" in one(problems(made))
+
+
+def test_a_list_nobody_fills_any_more_is_named():
+    made = issue(HELLO, {"type": "live", "value": {"source": "veille.disparue", "days": 30, "most": 3}})
+    assert "veille.disparue" in one(problems(made))
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ({"subject": "Une phrase si longue qu’aucun téléphone ne la montrera jamais tout entière"}, "caractères"),
+        ({"subject": "GRANDE NOUVELLE"}, "capitales"),
+        ({"preheader": ""}, "aperçu"),
+    ],
+)
+def test_subjects_are_looked_at(said, word):
+    assert word in one(warnings(issue(HELLO, **said)))
+
+
+def test_those_of_whom_nothing_is_known_are_told_something():
+    made = issue(text("<p>Bonjour {{ prenom }} et {{ nom|vous }}, {{ lien_web }}</p>"))
+    assert "prenom" in one(warnings(made))
+
+
+def test_a_letter_that_gmail_would_cut_is_weighed():
+    assert "ko" in one(warnings(issue(text(f"<p>{'long ' * 20_000}</p>"))))
+
+
+def test_other_sites_are_asked_only_when_one_asks():
+    body = at_hand.every_block()
+    made = issue(*body, at_hand.button("Chez nous", "/agenda/"))
+    assert "https://exemple.quebec/quai" in external_links(made)
+    assert not any("pole.example" in link for link in external_links(made))
+    answers = {"https://exemple.quebec/quai": "page introuvable (404)"}
+    said = silent_links(made, lambda link: answers.get(link, ""))
+    assert one(said) == "bloc 2 (image), https://exemple.quebec/quai – page introuvable (404)"
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1:5432/", "http://[::1]/", "http://10.0.0.1/", "https://169.254.169.254/x"]
+)
+def test_machines_of_our_own_network_are_never_asked(link, monkeypatch):
+    monkeypatch.setattr("socket.create_connection", lambda *given: pytest.fail("it was asked"))
+    assert answer_of(link) == "pas de réponse"

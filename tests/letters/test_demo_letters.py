@@ -1,0 +1,81 @@
+"""The demo hub's letters: twelve that left, one in preparation that shows what a letter can be."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate, now
+
+from arrimage.consent.models import Purpose
+from arrimage.demo.letters_content import draft_issue, newsletters, sent_issues
+from arrimage.letters.models import Issue, Newsletter
+from arrimage.letters.operations.checking import problems, warnings
+from arrimage.letters.operations.drafting import prepare_issue
+from arrimage.letters.rendering import compile_issue, web_body
+from arrimage.plan.models import Indicator
+
+pytestmark = [pytest.mark.usefixtures("demo", "db")]
+
+
+@pytest.fixture
+def known() -> dict[str, Newsletter]:
+    for said in newsletters():
+        purpose = Purpose.objects.get(code=said["purpose"])
+        Newsletter.objects.get_or_create(code=said["code"], defaults={**said, "purpose": purpose})
+    return {newsletter.code: newsletter for newsletter in Newsletter.objects.all()}
+
+
+@pytest.fixture
+def draft(known) -> Issue:
+    said = draft_issue(localdate())
+    return Issue(**{**said, "newsletter": known[said["newsletter"]]})
+
+
+def test_every_issue_that_left_could_leave(known):
+    issues = sent_issues(localdate())
+    assert len(issues) == 12
+    assert len({(said["newsletter"], said["number"]) for said in issues}) == 12
+    for said in issues:
+        said.pop("months_ago")
+        issue = Issue(**{**said, "newsletter": known[said["newsletter"]]})
+        assert (problems(issue), warnings(issue)) == ([], []), issue
+        assert "{month}" not in issue.subject
+
+
+def test_the_draft_shows_every_kind_of_block(draft):
+    kinds = {block.block_type for block in draft.body}
+    assert kinds >= {"text", "picture", "button", "columns", "quote", "list", "figure", "divider"}
+    assert (problems(draft), warnings(draft)) == ([], [])
+    html = compile_issue(draft, "fr")["html"]
+    assert len(html.encode()) < 60_000
+    assert html.count("<img") == 3
+
+
+def test_the_figure_of_the_plan_is_the_plans_own(draft):
+    [figure] = [block.value for block in draft.body if block.block_type == "figure"]
+    indicator = Indicator.objects.get(pk=figure["indicator"])
+    text = compile_issue(draft, "fr")["text"]
+    assert indicator.text in text
+    assert indicator.text in str(web_body(draft, "fr"))
+    Indicator.objects.filter(pk=indicator.pk).update(is_public=False)
+    assert indicator.text not in compile_issue(draft, "fr")["text"], "what the public plan hides, letters hide"
+
+
+def test_a_whole_issue_is_compiled_in_a_tenth_of_a_second(draft):
+    compile_issue(draft, "fr")  # pictures are made smaller once
+    with CaptureQueriesContext(connection) as asked:
+        compile_issue(draft, "fr")
+    assert len(asked) <= 8
+    spent = []
+    for _time in range(5):
+        begun = time.process_time()
+        compile_issue(draft, "fr")
+        spent.append(time.process_time() - begun)
+    assert min(spent) < 0.1
+
+
+def test_preparing_an_issue_of_the_demo_gives_a_letter_that_may_leave(known):
+    issue = prepare_issue(known["bulletin"], now())
+    assert problems(issue) == []
+    assert warnings(issue) == []

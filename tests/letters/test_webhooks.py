@@ -1,0 +1,83 @@
+"""What the provider of an API tells of our messages, behind the secret."""
+
+import base64
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from arrimage.consent.models import Purpose, Suppression
+from arrimage.consent.operations.ledger import row_of
+from arrimage.letters.models import Delivery, Mailing, Return
+from tests.letters import urls_with_webhooks
+from tests.letters.bounce_samples import US, YOU
+
+SECRET = "pole:tres-secret"
+
+
+@pytest.fixture
+def delivery(db, settings) -> Delivery:
+    settings.ANYMAIL_WEBHOOK_SECRET = SECRET
+    purpose = Purpose.objects.create(code="bulletin-du-pole", name_fr="Bulletin")
+    mailing = Mailing.objects.create(title="Mars", purpose=purpose, from_name="Le pôle", from_email=US)
+    said = {"state": Delivery.State.HANDED, "handed_at": timezone.now(), "reply": "250 883953f4-6105"}
+    return Delivery.objects.create(mailing=mailing, recipient=row_of(YOU), address=YOU, **said)
+
+
+@pytest.fixture
+def tell(client):
+    """`tell(RecordType="Bounce")`: the provider (here Postmark) calls."""
+
+    def call(secret: str = SECRET, **event):
+        said = {"MessageID": "883953f4-6105", "Email": YOU, "Recipient": YOU, **event}
+        given = {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(secret.encode()).decode()}
+        return client.post(
+            "/avis-de-livraison/postmark/tracking/", json.dumps(said), content_type="application/json", **given
+        )
+
+    return call
+
+
+# Imported here, the product's addresses are decided before any test sets the secret; else the first one to ask would
+# decide for all that run in its process.
+pytestmark = pytest.mark.urls(urls_with_webhooks.__name__)
+WHEN = datetime.now(UTC).isoformat()
+HARD = {"RecordType": "Bounce", "Type": "HardBounce", "ID": 1, "BouncedAt": WHEN, "Details": "550 5.1.1 unknown user"}
+
+
+def test_a_lost_address_told_by_the_provider_is_left_out_once(delivery, tell):
+    assert tell(**HARD).status_code == 200
+    assert tell(**HARD).status_code == 200
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.bounce_status) == ("bounced", "5.1.1")
+    assert [row.effect for row in Return.objects.all()] == ["suppressed"]
+
+
+def test_a_full_mailbox_is_counted(delivery, tell):
+    tell(**HARD | {"Type": "SoftBounce", "Details": "452 4.2.2 mailbox full"})
+    assert Return.objects.get().effect == "strike"
+
+
+def test_a_complaint_withdraws_consent(delivery, tell):
+    tell(RecordType="SpamComplaint", Type="SpamComplaint", ID=2, BouncedAt=WHEN)
+    delivery.refresh_from_db()
+    assert delivery.state == "complained"
+    assert Suppression.objects.get().reason == "complained"
+
+
+def test_a_delivered_message_is_said_to_be(delivery, tell):
+    tell(RecordType="Delivery", DeliveredAt=WHEN)
+    delivery.refresh_from_db()
+    assert delivery.state == "delivered"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_without_the_secret_nobody_is_heard(delivery, tell):
+    assert tell(secret="pole:devine", **HARD).status_code == 400
+    assert Return.objects.count() == 0
+
+
+@pytest.mark.urls("arrimage.config.urls")
+def test_without_a_secret_there_is_no_such_address(client, db):
+    assert client.post("/avis-de-livraison/postmark/tracking/").status_code == 404

@@ -1,0 +1,238 @@
+"""Issues in the workshop: who writes, what is proposed, what can no longer be changed, how it looks before leaving."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from arrimage.letters.models import Issue
+from arrimage.letters.previews import preview
+from arrimage.letters.rendering import compile_issue
+from tests.letters import issues_at_hand as at_hand
+from tests.letters.issues_at_hand import issue, text
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/snippets/letters/issue/"
+WORDS = {"entityMap": {}, "blocks": [{"key": "a", "text": "Bonjour", "type": "unstyled", "depth": 0}]}
+FORM = {
+    "subject": "Avril",
+    "subject_b": "",
+    "preheader": "",
+    "subject_en": "",
+    "preheader_en": "",
+    "body-count": "1",
+    "body-0-deleted": "",
+    "body-0-order": "0",
+    "body-0-type": "text",
+    "body-0-id": "",
+    "body-0-value": json.dumps(WORDS),
+    "body_en-count": "0",
+}
+
+
+@pytest.fixture
+def writes(client_for, fatima):
+    """The browser of the communications firm."""
+    return client_for(fatima)
+
+
+def test_the_list_shows_each_issue_with_its_newsletter_and_state(writes):
+    issue(text("<p>Bonjour</p>"))
+    page = writes.get(LIST).content.decode()
+    for words in ("Nouvelles d’avril", "Bulletin des Rives", "En rédaction", "Préparer un numéro", "Infolettres"):
+        assert words in page
+
+
+def test_who_may_only_read_does_not_write(client_for, bernard, omar):
+    made = issue(text("<p>Bonjour</p>"))
+    for user in (bernard, omar):
+        for address in (LIST, f"{LIST}add/", f"{LIST}edit/{made.pk}/", f"{LIST}preparer/", f"{LIST}{made.pk}/liens/"):
+            assert client_for(user).get(address).status_code in (302, 403), address
+
+
+def test_a_new_issue_is_offered_the_next_number(writes):
+    newsletter = at_hand.newsletter()
+    at_hand.issue(of=newsletter, number=41)
+    assert 'value="42"' in writes.get(f"{LIST}add/").content.decode()
+    writes.post(f"{LIST}add/", {**FORM, "newsletter": newsletter.pk, "number": "42"})
+    made = Issue.objects.get(number=42)
+    assert (made.subject, made.status, made.created_by.first_name) == ("Avril", "draft", "Fatima")
+
+
+def test_another_newsletter_chosen_gets_its_own_next_number(writes):
+    at_hand.issue(of=at_hand.newsletter("bulletin", position=1), number=41)
+    other = at_hand.newsletter("recherche", position=2)
+    writes.post(f"{LIST}add/", {**FORM, "newsletter": other.pk, "number": "42"})
+    assert Issue.objects.get(newsletter=other).number == 1
+
+
+def test_an_issue_is_changed_until_it_leaves_and_never_after(writes):
+    made = issue(text("<p>Bonjour</p>"))
+    said = {**FORM, "newsletter": made.newsletter_id, "number": made.number}
+    address = f"{LIST}edit/{made.pk}/"
+    assert writes.get(address).status_code == 200
+    writes.post(address, {**said, "subject": "Mieux dit"})
+    made.refresh_from_db()
+    assert made.subject == "Mieux dit"
+    Issue.objects.update(status=Issue.Status.SENT)
+    assert writes.get(address).status_code == 302
+    refused = writes.post(address, {**said, "subject": "Trop tard"})
+    made.refresh_from_db()
+    assert refused.status_code in (302, 403)
+    assert made.subject == "Mieux dit"
+
+
+def test_addresses_of_the_hub_that_were_pasted_follow_it_when_it_moves(writes, settings):
+    settings.BASE_URL = "https://ancien.example"
+    made = issue(text("<p>Bonjour</p>"))
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "https://ancien.example/agenda/"}}
+    words = {"text": "Notre agenda", "inlineStyleRanges": [], "entityRanges": [{"offset": 0, "length": 12, "key": 0}]}
+    pasted = {"entityMap": {"0": link}, "blocks": [{**WORDS["blocks"][0], **words}]}
+    button = {"type": "button", "order": "1", "id": "", "deleted": ""}
+    button |= {"value-label": "Lire", "value-page": "", "value-link": "https://ancien.example/infolettres/"}
+    said = {**FORM, "newsletter": made.newsletter_id, "number": made.number, "body-count": "2"}
+    said |= {"body-0-value": json.dumps(pasted), **{f"body-1-{name}": value for name, value in button.items()}}
+    writes.post(f"{LIST}edit/{made.pk}/", said)
+    settings.BASE_URL = "https://nouveau.example"
+    html = compile_issue(Issue.objects.get(), "fr")["html"]
+    assert 'href="https://nouveau.example/agenda/"' in html
+    assert 'href="https://nouveau.example/infolettres/"' in html
+    assert "ancien.example" not in html
+
+
+def test_an_issue_that_left_is_not_deleted(client_for, coralie):
+    made = issue(status="sent")
+    client_for(coralie).post(f"{LIST}delete/{made.pk}/")
+    client_for(coralie).post(f"/admin/bulk/letters/issue/delete/?next={LIST}&id={made.pk}")
+    assert Issue.objects.filter(pk=made.pk).exists()
+
+
+def test_earlier_words_are_not_brought_back_into_an_issue_that_left(writes):
+    made = issue(text("<p>Bonjour</p>"))
+    revision = made.save_revision()
+    Issue.objects.update(status="sent", subject="Parti ainsi")
+    address = f"{LIST}history/{made.pk}/revisions/{revision.pk}/revert/"
+    assert writes.get(address).status_code in (302, 403)
+
+
+def test_a_changed_issue_is_approved_again(writes, coralie):
+    made = issue(
+        of=at_hand.newsletter(needs_approval=True), status="ready", approved_by=coralie, approved_at=timezone.now()
+    )
+    said = {**FORM, "newsletter": made.newsletter_id, "number": made.number, "subject": "Autre chose"}
+    page = writes.post(f"{LIST}edit/{made.pk}/", said, follow=True).content.decode()
+    made.refresh_from_db()
+    assert (made.status, made.approved_by, made.approved_at) == ("draft", None, None)
+    assert "l’approuver de nouveau" in page
+
+
+def test_saving_the_same_words_keeps_the_approval(writes, coralie):
+    newsletter = at_hand.newsletter(needs_approval=True)
+    approved = {"status": "ready", "approved_by": coralie, "approved_at": timezone.now()}
+    made = issue(text("<p>Bonjour</p>"), at_hand.listed(at_hand.told("5 à 7")), of=newsletter, **approved)
+    page = writes.get(f"{LIST}edit/{made.pk}/")
+    form = page.context["form"]
+    said = {**FORM, "newsletter": newsletter.pk, "number": made.number, "subject": made.subject}
+    said |= {"preheader": made.preheader, "body-count": "2"}
+    for name, value in {"type": "list", "order": "1", "id": "", "deleted": ""}.items():
+        said[f"body-1-{name}"] = value
+    said |= {"body-1-value-heading": "À l’agenda", "body-1-value-entries-count": "1"}
+    said |= {"body-1-value-entries-0-order": "0", "body-1-value-entries-0-deleted": "", "body-1-value-entries-0-id": ""}
+    for name in ("date", "detail", "text", "link", "record"):
+        said[f"body-1-value-entries-0-value-{name}"] = ""
+    said["body-1-value-entries-0-value-title"] = "5 à 7"
+    assert form.instance.pk == made.pk
+    writes.post(f"{LIST}edit/{made.pk}/", said)
+    made.refresh_from_db()
+    assert made.status == "ready"
+    writes.post(f"{LIST}edit/{made.pk}/", {**said, "body-1-value-entries-0-value-title": "6 à 8"})
+    made.refresh_from_db()
+    assert made.status == "draft"
+
+
+def test_a_copy_is_a_draft_of_the_next_number(writes):
+    made = issue(text("<p>Bonjour</p>"), status="sent", published_at=timezone.now())
+    page = writes.get(f"{LIST}copy/{made.pk}/").content.decode()
+    assert 'value="13"' in page
+    writes.post(f"{LIST}copy/{made.pk}/", {**FORM, "newsletter": made.newsletter_id, "number": "13"})
+    copy = Issue.objects.get(number=13)
+    assert (copy.status, copy.published_at, copy.mailing) == ("draft", None, None)
+
+
+def test_a_draft_is_prepared_by_pressing_a_button(writes):
+    newsletter = at_hand.newsletter()
+    assert "Bulletin des Rives" in writes.get(f"{LIST}preparer/").content.decode()
+    answer = writes.post(f"{LIST}preparer/", {"newsletter": newsletter.pk})
+    assert answer.url == reverse("wagtailsnippets_letters_issue:edit", args=[Issue.objects.get().pk])
+
+
+def test_the_links_of_an_issue_are_listed_before_anybody_is_asked(writes):
+    made = issue(at_hand.button())
+    page = writes.get(f"{LIST}{made.pk}/liens/").content.decode()
+    assert "https://exemple.quebec/reserver" in page
+    assert "Les interroger" in page
+
+
+@pytest.fixture
+def look(rf):
+    def seen(made: Issue, mode: str) -> str:
+        response = preview(made, rf.get("/"), mode)
+        return response.render().content.decode()
+
+    return seen
+
+
+def test_the_preview_shows_a_letter_as_each_reader_has_it(look):
+    at_hand.sender()
+    made = issue(text("<p>Bonjour {{ prenom|tout le monde }}</p>"), subject="{{ prenom|Vous }}, lisez")
+    assert "Bonjour Élise" in look(made, "known")
+    assert "Élise, lisez" in look(made, "known")
+    assert "Bonjour tout le monde" in look(made, "unknown")
+    assert "BULLETIN DES RIVES" in look(made, "text")
+    assert "prefers-color-scheme" in look(made, "computer")
+    assert "prefers-color-scheme" not in look(made, "dark"), "the dark is put on, whatever the editor's machine asks"
+    assert 'class="phone"' in look(made, "phone")
+    assert "{{" not in look(made, "computer")
+
+
+def test_pictures_of_a_preview_come_by_whatever_name_the_browser_uses(look, settings):
+    settings.BASE_URL = "https://ailleurs.example"
+    seen = look(issue(at_hand.picture(link="/agenda/")), "computer")
+    assert "src=&quot;/media/images/" in seen
+    assert "href=&quot;https://ailleurs.example/agenda/" in seen
+
+
+def test_english_is_looked_at_where_it_is_written(look):
+    french = issue(text("<p>Bonjour</p>"))
+    assert "english" not in dict(french.preview_modes)
+    both = issue(
+        of=at_hand.newsletter("autre", is_bilingual=True),
+        subject_en="News",
+        preheader_en="For {{ prenom|you }}",
+        body_en=[text("<p>Hello {{ prenom|you }}</p>")],
+    )
+    assert "english" in dict(both.preview_modes)
+    assert "Hello Élise" in look(both, "english")
+    assert "For Élise" in look(both, "english")
+
+
+def test_the_preview_says_what_keeps_the_issue_from_leaving(look):
+    made = issue(at_hand.picture(alt=""))
+    assert "Avant qu’il puisse partir" in look(made, "computer")
+    assert "adresse postale" in look(made, "computer")
+
+
+def test_an_issue_not_yet_saved_can_be_looked_at(look):
+    assert "Bonjour" in look(Issue(subject="Bonjour"), "computer")
+
+
+def test_the_workshop_serves_the_preview_without_scripts(writes):
+    made = issue(text("<p>Bonjour</p>"))
+    said = {**FORM, "newsletter": made.newsletter_id, "number": made.number, "subject": "Vu d’ici"}
+    address = f"{LIST}preview/{made.pk}/"
+    assert json.loads(writes.post(address, said).content)["is_valid"] is True
+    page = writes.get(f"{address}?mode=computer")
+    assert "Vu d’ici" in page.content.decode()
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+    assert "script-src" not in page["Content-Security-Policy"]

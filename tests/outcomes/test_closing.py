@@ -1,0 +1,188 @@
+"""Closing: who came goes into the journal, and nothing closes without attendance or a reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from arrimage.agenda.models import Presence
+from arrimage.network.models import Person
+from arrimage.outcomes.models import Closing
+from arrimage.outcomes.operations.closing import Account, close_event, reopen_event
+from arrimage.outcomes.operations.presences import add_to_directory
+from arrimage.outcomes.queries import to_close
+from arrimage.registration.attendance import attendance, shares_attended
+from tests.outcomes.examples import AFTER, DAY, an_event, came, comes, registers
+
+pytestmark = pytest.mark.django_db
+PAGE = "/bureau/evenements/{}/bilan/"
+
+
+def close(event, by, **account):
+    return close_event(event=event, account=Account(**account), by=by, at=AFTER)
+
+
+def test_who_came_is_counted_once_whatever_the_marks(evening):
+    came(evening, "Marie Dubé")
+    twice = registers(evening, "Jean Roy")
+    comes(twice, "am")
+    comes(twice, "pm")
+    registers(evening, "Absente Excusée")
+    came(evening, "Ali Sansbillet", is_walk_in=True)
+    taken_back = comes(registers(evening, "Erreur Corrigée"))
+    taken_back.undone_at = AFTER
+    taken_back.save()
+    registers(evening, "Liste Attente", state="waiting")
+    counted = attendance(evening)
+    assert (counted.registered, counted.present, counted.no_shows, counted.walk_ins) == (4, 3, 2, 1)
+
+
+def test_a_day_is_worth_its_two_halves(evening):
+    whole, half = registers(evening, "Marie Dubé"), registers(evening, "Jean Roy")
+    comes(whole)
+    comes(half, "pm")
+    assert shares_attended(evening) == {whole.pk: 1, half.pk: 0.5}
+
+
+def test_closing_writes_the_journal(evening, coralie, recolte, musee):
+    marie = Person.objects.create(first_name="Marie", last_name="Dubé", email="marie@ici.example")
+    came(evening, "Marie Dubé", person=marie, organisation=recolte)
+    came(evening, "Jean Roy", organisation=musee)
+    came(evening, "Ana Roy", organisation=musee)
+    came(evening, "Inconnue Totale")
+    closing = close(evening, coralie)
+    evening.refresh_from_db()
+    assert (closing.registered, closing.present, closing.no_shows) == (4, 4, 0)
+    assert evening.state == "closed"
+    assert (evening.activity.status, evening.activity.head_count) == ("held", 4)
+    told = set(evening.activity.presences.values_list("person", "organisation", "state"))
+    assert told == {(marie.pk, recolte.pk, "present"), (None, musee.pk, "present")}
+    assert Person.objects.count() == 1, "nobody is added to the directory by itself"
+
+
+def test_whoever_was_convened_and_did_not_come_is_absent(evening, coralie):
+    jean = Person.objects.create(first_name="Jean", last_name="Roy")
+    Presence.objects.create(activity=evening.activity, person=jean, state="convened")
+    registers(evening, "Jean Roy", person=jean)
+    came(evening, "Marie Dubé")
+    close(evening, coralie)
+    assert evening.activity.presences.get(person=jean).state == "absent"
+
+
+def test_nothing_closes_without_attendance_or_a_reason(evening, coralie):
+    registers(evening, "Marie Dubé")
+    with pytest.raises(ValidationError):
+        close(evening, coralie)
+    evening.refresh_from_db()
+    assert evening.state == "published"
+    assert not Closing.objects.exists()
+    closing = close(evening, coralie, why_no_attendance="La feuille est perdue")
+    assert (closing.present, closing.why_no_attendance) == (0, "La feuille est perdue")
+
+
+def test_a_head_count_is_enough_but_never_below_the_names(evening, coralie):
+    came(evening, "Marie Dubé")
+    came(evening, "Jean Roy")
+    with pytest.raises(ValidationError):
+        close(evening, coralie, head_count=1)
+    assert close(evening, coralie, head_count=40).present == 40
+    assert evening.activity.__class__.objects.get().head_count == 40
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"state": "draft"}, "brouillon"),
+        ({"status": "cancelled"}, "annulé"),
+        ({"date": DAY + timedelta(days=30)}, "pas encore"),
+    ],
+)
+def test_what_cannot_be_closed_says_why(evening, coralie, client_for, change, sentence):
+    came(evening, "Marie Dubé")
+    for name, value in change.items():
+        owner = evening if name == "state" else evening.activity
+        setattr(owner, name, value)
+        owner.save()
+    with pytest.raises(ValidationError):
+        close(evening, coralie)
+
+
+def test_pressed_twice_it_closes_once(evening, coralie):
+    came(evening, "Marie Dubé")
+    assert close(evening, coralie).pk == close(evening, coralie, head_count=99).pk
+    assert Closing.objects.get().present == 1
+
+
+def test_reopened_for_a_reason_corrected_and_closed_again(evening, coralie):
+    jean = Person.objects.create(first_name="Jean", last_name="Roy")
+    mark = comes(registers(evening, "Jean Roy", person=jean))
+    came(evening, "Marie Dubé")
+    closing = close(evening, coralie)
+    with pytest.raises(ValidationError):
+        reopen_event(closing=closing, why="  ", by=coralie, at=AFTER)
+    reopen_event(closing=closing, why="Jean n’était pas là", by=coralie, at=AFTER)
+    evening.refresh_from_db()
+    assert (evening.state, Closing.objects.standing().count()) == ("published", 0)
+    mark.undone_at = AFTER
+    mark.save()
+    assert close(evening, coralie).present == 1
+    assert evening.activity.presences.get(person=jean).state == "absent"
+    assert [one.why_reopened for one in closing.history.order_by("history_id")] == ["", "Jean n’était pas là", ""]
+
+
+def test_a_participant_is_tied_to_the_person_who_has_her_e_mail(evening, coralie, musee):
+    marie = Person.objects.create(first_name="Marie", last_name="Dubé-Roy", email="Marie@ici.example")
+    registration = came(evening, "Marie Dubé", organisation=musee)
+    close(evening, coralie)
+    assert add_to_directory(registration=registration) == marie
+    assert Person.objects.count() == 1
+    presence = evening.activity.presences.get()
+    assert (presence.person, presence.organisation) == (marie, musee), "the organisation does not count twice"
+
+
+def test_a_new_person_comes_with_her_organisation(evening, musee):
+    registration = came(evening, "Marie Dubé", organisation=musee)
+    person = add_to_directory(registration=registration)
+    assert (str(person), person.email, person.roles.get().organisation) == ("Marie Dubé", "marie@ici.example", musee)
+    with pytest.raises(ValidationError):
+        add_to_directory(registration=registration)
+
+
+def test_the_page_leads_the_coordinator(evening, coralie, client_for):
+    came(evening, "Marie Dubé", organisation_name="Ferme du Lac")
+    client, page = client_for(coralie), PAGE.format(evening.pk)
+    shown = client.get(page).content.decode()
+    assert "Marie Dubé, Ferme du Lac" in shown
+    registration = evening.enrolment.registrations.get()
+    client.post(page, {"action": "person", "registration": registration.pk})
+    assert Person.objects.get().last_name == "Dubé"
+    answer = client.post(page, {"action": "close", "close-head_count": "1", "close-asks_evaluation": "on"}, follow=True)
+    assert "est fermé" in answer.content.decode()
+    assert not Closing.objects.get().asks_effect
+
+
+def test_a_closing_refused_keeps_what_was_typed(evening, coralie, client_for):
+    answer = client_for(coralie).post(PAGE.format(evening.pk), {"action": "close", "close-why_no_attendance": " "})
+    assert answer.status_code == 422
+    assert "dites pourquoi on ne le sait pas" in answer.content.decode()
+
+
+def test_the_presidency_reads_numbers_and_no_name(evening, bernard, client_for, closed):
+    came(evening, "Marie Dubé")
+    closed(evening)
+    client, page = client_for(bernard), PAGE.format(evening.pk)
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert "Dubé" not in shown.content.decode()
+    assert client.post(page, {"action": "reopen", "reopen-why": "x"}).status_code == 403
+    assert client.get(f"{page}dossier/").status_code == 403
+
+
+def test_events_over_wait_in_the_cockpit(evening, coralie, client_for, closed):
+    an_event("À venir", date=DAY + timedelta(days=3650))
+    assert list(to_close(coralie, DAY)) == []
+    assert list(to_close(coralie, DAY + timedelta(days=1))) == [evening]
+    assert "5 à 7 des entreprises" in client_for(coralie).get("/bureau/").content.decode()
+    came(evening, "Marie Dubé")
+    closed(evening)
+    assert list(to_close(coralie, DAY + timedelta(days=1))) == []
