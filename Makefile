@@ -7,7 +7,7 @@ PORT ?= 8000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 CATALOGUES := $(wildcard arrimage/*/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: run install setup test check fix bench translate demo lock tools clean
+.PHONY: run install setup test check lint fix bench translate demo lock tools clean
 
 run: install ## Arrimage with its demo hub, on http://localhost:8000
 	@PORT=$(PORT) exec $(PY) manage.py run
@@ -19,7 +19,10 @@ setup: $(VENV)/dev.stamp $(VENV)/catalogues.stamp ## install what developing nee
 test: setup tools ## the whole suite, browser journeys included
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
-check: setup ## under 90 s: linters, types, direction of imports, migrations, translations, fast tests
+check: lint ## before each commit: what `make lint` says, then the fast tests
+	$(PY) -m pytest -n $(WORKERS) -m "not journey and not judge and not slow"
+
+lint: setup ## linters, types, direction of imports, migrations, translations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint --lint --quiet arrimage
@@ -27,7 +30,6 @@ check: setup ## under 90 s: linters, types, direction of imports, migrations, tr
 	$(VENV)/bin/mypy
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m arrimage.kit.catalogues check
-	$(PY) -m pytest -n $(WORKERS) -m "not journey and not judge and not slow"
 
 fix: setup ## format the code and mend what the linters can
 	$(VENV)/bin/ruff check --fix .

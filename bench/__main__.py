@@ -20,6 +20,11 @@ NETWORK = 1667
 CROWD, SMALL_CROWD = 100_000, 100
 CONTACTS = 100_000
 ADDRESSES = 100_000
+MEMBERS = 10_000
+EVENTS = 5_000
+CROWD_AT_THE_DOOR = 500
+READERS = (10_000, 100_000, 1_000_000)
+MOST_ON_SQLITE = 100_000
 
 
 def inside(measure: str, scale: int, on: list[str] | None = None) -> Iterator[Result]:
@@ -37,6 +42,11 @@ def boards(scales: tuple[int, ...]) -> Iterator[Result]:
         yield from inside("board", scale)
 
 
+def letters(scales: tuple[int, ...]) -> Iterator[Result]:
+    for scale in scales:
+        yield from inside("letters", scale, ["postgresql"] if scale > MOST_ON_SQLITE else None)
+
+
 def measures(small: bool) -> dict[str, Callable[[], Iterator[Result] | list[Result]]]:
     return {
         "board": lambda: boards((1,) if small else BOARDS),
@@ -44,6 +54,10 @@ def measures(small: bool) -> dict[str, Callable[[], Iterator[Result] | list[Resu
         "search": lambda: inside("search", SMALL_CROWD if small else CROWD),
         "contacts": lambda: inside("contacts", 50 if small else CONTACTS),
         "consent": lambda: inside("consent", 100 if small else ADDRESSES),
+        "renewal": lambda: inside("renewal", 50 if small else MEMBERS),
+        "calendar": lambda: inside("calendar", 100 if small else EVENTS),
+        "registration": lambda: inside("registration", 20 if small else CROWD_AT_THE_DOOR),
+        "letters": lambda: letters((200,) if small else READERS),
         "import": lambda: inside("importing", 1, ["sqlite"]),
         "start": starting.measure,
     }

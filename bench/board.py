@@ -1,4 +1,4 @@
-"""The plan board's 35 figures: the page as a browser gets it, beside the same counts in hand-written SQL."""
+"""The plan board's counted figures: the page as a browser gets it, beside the same counts in hand-written SQL."""
 
 from django.utils import timezone
 

@@ -1,7 +1,7 @@
 """The figures of the demo's plan, counted by SQL written by hand: what the board cannot do better than."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +12,7 @@ from arrimage.agenda.models import Activity
 from arrimage.evidence.period import Period
 from arrimage.network.freshness import reviewed_since
 from arrimage.plan.models import Indicator
+from bench import events_sql, members_sql
 
 Values = dict[str, Any]
 HELD = "date >= %(start)s AND date < %(end)s AND date <= %(day)s AND status = 'held' AND duplicate_of_id IS NULL"
@@ -77,6 +78,24 @@ CONSENTS = f"""
             AND NOT (e.basis = 'referral' AND e.address_id IN (
                 SELECT address_id FROM consent_consententry WHERE {KNOWN} AND act = 'referral_used'))
         END"""
+# As consents in force, for the purpose of a newsletter, less the addresses whose mail comes back.
+SUBSCRIBERS = f"""{CONSENTS} AND e.address_id NOT IN (
+        SELECT a.id FROM consent_address a JOIN consent_suppression s ON s.key = a.key
+        WHERE s.reason = 'bounced' AND s.since <= %(seen)s AND (s.lifted_on IS NULL OR s.lifted_on > %(seen)s))"""
+TAKEN = "d.state IN ('handed', 'delivered', 'bounced', 'complained')"
+ISSUES = f"""
+    SELECT count(*) FROM letters_issue i JOIN letters_newsletter n ON n.id = i.newsletter_id
+    WHERE n.code = %(newsletter)s AND i.sent_on >= %(start)s AND i.sent_on < %(end)s AND i.sent_on <= %(day)s
+      AND EXISTS (SELECT 1 FROM letters_delivery d WHERE d.mailing_id = i.mailing_id AND {TAKEN})"""
+READERS = """
+    SELECT count(DISTINCT d.recipient_id) FROM letters_delivery d JOIN letters_mailing m ON m.id = d.mailing_id
+    JOIN letters_newsletter n ON n.id = m.newsletter_id
+    WHERE n.code = %(newsletter)s AND m.kind = 'issue' AND d.state <> 'bounced'
+      AND d.handed_at >= %(since)s AND d.handed_at < %(until)s"""
+SHARED = f"""
+    SELECT count(*) FROM letters_share s JOIN letters_issue i ON i.id = s.issue_id
+    WHERE s."on" >= %(start)s AND s."on" < %(end)s AND s."on" <= %(day)s AND (s.channel = 'web' OR EXISTS (
+        SELECT 1 FROM letters_delivery d WHERE d.mailing_id = i.mailing_id AND {TAKEN}))"""
 TYPED = """
     SELECT indicator_id, value FROM plan_reading
     WHERE date >= %(start)s AND date < %(end)s AND date <= %(day)s ORDER BY date, id"""
@@ -95,12 +114,27 @@ STATEMENTS: dict[str, Callable[[Values], str]] = {
     "agenda.meetings_held": lambda asked: activities(tuple(Activity.MEETING_KINDS), asked),
     "agenda.representations": lambda asked: activities(("representation",), asked, attended=False),
     "agenda.presentations": lambda asked: activities(("presentation",), asked),
+    "agenda.networking_held": lambda asked: activities(tuple(Activity.NETWORKING_KINDS), asked),
+    "agenda.trainings_organised": lambda asked: activities(tuple(Activity.TRAINING_KINDS), asked),
+    "agenda.sessions_coming": lambda asked: events_sql.SESSIONS_COMING,
+    "agenda.training_calendar_fresh": lambda asked: events_sql.CALENDAR_FRESH,
+    "outcomes.satisfaction": lambda asked: events_sql.SATISFACTION,
+    "outcomes.collaborations_born": lambda asked: events_sql.COLLABORATIONS,
+    "training.needs_answered": lambda asked: events_sql.NEEDS_ANSWERED,
     "agenda.experts_convened": lambda asked: EXPERTS,
     "network.organisations_in_directory": lambda asked: IN_DIRECTORY,
     "network.profiles_up_to_date": lambda asked: UP_TO_DATE,
     "network.register_coverage": lambda asked: COVERAGE,
     "consent.requests_answered_in_time": lambda asked: IN_TIME,
     "consent.in_force": lambda asked: CONSENTS,
+    "letters.subscriptions": lambda asked: SUBSCRIBERS,
+    "letters.issues_sent": lambda asked: ISSUES,
+    "letters.readers_reached": lambda asked: READERS,
+    "letters.research_shared": lambda asked: SHARED,
+    "membership.members": lambda asked: members_sql.MEMBERS,
+    "membership.new_members": lambda asked: members_sql.NEW_MEMBERS,
+    "membership.support_members": lambda asked: members_sql.SUPPORT_MEMBERS,
+    "assembly.members_present": lambda asked: members_sql.MEMBERS_PRESENT,
     "plan.deliverables_accepted": lambda asked: DELIVERED,
     "plan.documents_up_to_date": lambda asked: FRESH.format(renewed=RENEWED[connection.vendor]),
 }
@@ -115,7 +149,10 @@ def prepared(indicators: list[Indicator], period: Period, day: date) -> dict[int
             asked = indicator.parameters
             nature = (asked.get("nature") or [None])[0]
             filled = {**common, "serves": asked.get("serves_action"), "action": asked.get("action"), "nature": nature}
-            filled |= {"kind": (asked.get("kind") or [None])[0], "purpose": asked.get("purpose")}
+            # In the demo a newsletter and its purpose have the same code.
+            newsletter = asked.get("newsletter")
+            filled |= {"kind": (asked.get("kind") or [None])[0], "purpose": asked.get("purpose") or newsletter}
+            filled["newsletter"] = newsletter
             found[indicator.pk] = STATEMENTS[indicator.measure](asked), filled
     return found
 
@@ -125,8 +162,15 @@ def _days(period: Period, day: date) -> Values:
     return {
         **{"start": period.start.isoformat(), "end": period.end.isoformat(), "day": day.isoformat()},
         **{"seen": seen.isoformat(), "reviewed": reviewed_since(seen).isoformat()},
-        "next": datetime.combine(seen + timedelta(days=1), time(), get_default_timezone()),
+        "fresh": _midnight(seen - timedelta(days=14)),  # as the measure has it when nothing is said
+        **{"next": _midnight(seen + timedelta(days=1)), "told": _midnight(day + timedelta(days=1))},
+        **{"since": _midnight(period.start), "until": _midnight(min(period.end, day + timedelta(days=1)))},
     }
+
+
+def _midnight(day: date) -> datetime:
+    """The hub's midnight, in UTC as SQLite keeps moments: it compares their texts."""
+    return datetime.combine(day, time(), get_default_timezone()).astimezone(UTC)
 
 
 def figures(statements: dict[int, tuple[str, Values]], period: Period, day: date) -> dict[int, Any]:

@@ -9,10 +9,23 @@ import os
 
 import django
 
+MEASURES = (
+    "board",
+    "organisations",
+    "search",
+    "consent",
+    "importing",
+    "contacts",
+    "letters",
+    "renewal",
+    "registration",
+    "calendar",
+)
+
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("measure", choices=("board", "organisations", "search", "consent", "importing", "contacts"))
+    parser.add_argument("measure", choices=MEASURES)
     parser.add_argument("vendor")
     parser.add_argument("--scale", type=int, default=1)
     asked = parser.parse_args()

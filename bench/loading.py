@@ -15,7 +15,18 @@ from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.network.operations import FIRST_TERRITORY, load_sectors, load_territory
 from arrimage.network.territory_file import read_territory
-from bench import board, consent, contacts, importing, organisations, search
+from bench import (
+    board,
+    calendar,
+    consent,
+    contacts,
+    importing,
+    letters,
+    organisations,
+    registration,
+    renewal,
+    search,
+)
 from bench.results import Result
 
 
@@ -87,11 +98,40 @@ def on_a_ledger(vendor: str, scale: int) -> list[Result]:
     return consent.measure(vendor, scale)
 
 
+def on_a_mailing_list(vendor: str, scale: int) -> list[Result]:
+    """So many readers of a newsletter."""
+    _empty()
+    return letters.measure(vendor, scale)
+
+
+def on_a_register(vendor: str, scale: int) -> list[Result]:
+    """So many members whose year ends in a month."""
+    _empty()
+    return renewal.measure(vendor, scale)
+
+
+def on_an_agenda(vendor: str, scale: int) -> list[Result]:
+    """The public calendar of so many events."""
+    _empty()
+    load_territory(places=read_territory(FIRST_TERRITORY))
+    return calendar.measure(vendor, scale)
+
+
+def on_an_event(vendor: str, scale: int) -> list[Result]:
+    """So many people for a fifth as many seats."""
+    _empty()
+    return registration.measure(vendor, scale)
+
+
 MEASURES: dict[str, Callable[[str, int], list[Result]]] = {
     "board": on_the_demo,
     "organisations": on_a_network,
     "search": on_a_crowd,
     "contacts": on_a_territory,
     "consent": on_a_ledger,
+    "letters": on_a_mailing_list,
+    "renewal": on_a_register,
+    "calendar": on_an_agenda,
+    "registration": on_an_event,
     "importing": lambda vendor, scale: importing.measure(),
 }

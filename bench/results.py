@@ -14,7 +14,7 @@ HEADS = ("measure", "value", "limit", "ratio", "goal", "met")
 class Result:
     """`limit` is what nothing could beat, measured in the same run and unit; `ratio` is value over limit.
 
-    `most` is the goal: the highest value in that unit, or the highest ratio when `of_ratio`.
+    `most` is the goal: the highest value in that unit, or the highest ratio when `of_ratio`; `least` the lowest.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Result:
     limit: float | None = None
     most: float | None = None
     of_ratio: bool = False
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -30,16 +31,20 @@ class Result:
 
     @property
     def goal(self) -> str | None:
-        if self.most is None:
+        bound = self.least if self.most is None else self.most
+        if bound is None:
             return None
-        return f"ratio ≤ {self.most:g}" if self.of_ratio else f"≤ {self.most:g} {self.unit}"
+        sign = "≥" if self.most is None else "≤"
+        return f"ratio {sign} {bound:g}" if self.of_ratio else f"{sign} {bound:g} {self.unit}"
 
     @property
     def met(self) -> bool | None:
-        if self.most is None:
-            return None
         judged = self.ratio if self.of_ratio else self.value
-        return judged is not None and judged <= self.most
+        if judged is None:
+            return None if self.goal is None else False
+        if self.most is None:
+            return None if self.least is None else judged >= self.least
+        return judged <= self.most
 
     def row(self) -> dict[str, Any]:
         return {
