@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 from icalendar.prop import vBroken, vCalAddress
 
+from arrimage.kit.time_zones import describe_zone
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_EVENTS = 5_000
 EXPANSION_SECONDS = 2.0
@@ -122,8 +124,10 @@ def write_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
 
 
 def _add_zones(calendar: Calendar, days: list[date]) -> None:
-    """A zone's rules are listed change by change: only the years that the entries span."""
-    calendar.add_missing_timezones(date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1))
+    first = min(days).year - 1
+    if description := describe_zone(timezone.get_default_timezone(), first):
+        calendar.subcomponents.insert(0, description)  # known before the hours that name it
+    calendar.add_missing_timezones(date(first, 1, 1), date(max(days).year + 2, 1, 1))
 
 
 def _event(entry: CalendarEntry) -> Event:

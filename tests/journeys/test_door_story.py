@@ -109,7 +109,8 @@ def test_without_network_nothing_is_lost_and_nothing_counts_twice(visit, evening
     assert present(evening) == [], "nothing has left"
 
     other = visit(door(evening), who="coralie", phone=True)
-    row(other, "Anne Roy").click()
+    with other.expect_response("**/envoyer/"):
+        row(other, "Anne Roy").click()
     expect(status(other)).to_contain_text("Tout est enregistré")
     assert present(evening) == ["Anne Roy"]
 

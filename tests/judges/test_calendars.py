@@ -21,6 +21,12 @@ from tests.judges.screens.agenda import season
 pytestmark = [pytest.mark.judge, pytest.mark.usefixtures("demo", "db")]
 
 
+@pytest.fixture(autouse=True)
+def no_zone_known_from_another_file():
+    """vobject keeps for the whole process the first description of a zone that it read."""
+    vars(vobject.icalendar)["__tzidMap"].clear()
+
+
 @pytest.fixture
 def token() -> str:
     return FeedToken.objects.get_or_create(user=User.objects.get(first_name="Coralie"))[0].token
