@@ -53,6 +53,11 @@ PLAIN_SETTINGS = {
 }
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file given to a test is not its name: one packed a second later would be another test for another process."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The demo is loaded once for a module: its tests stay together when several processes share the suite.
 
