@@ -4,11 +4,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from arrimage.kit.daily import daily, often
+from arrimage.registration.emails.soon import write_letters
 from arrimage.registration.lowest_price import follow_early_prices
 from arrimage.registration.operations import lapse, lapse_answers
 from arrimage.registration.operations.reminding import remind
 
 EVERY_MINUTES = 5  # a reminder two hours before is not to come one hour before
+
+# Asked each time that a letter is due; once a minute too, for one whose asking was cut short.
+often(lambda: 1)(write_letters)
 
 
 @often(lambda: EVERY_MINUTES)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from arrimage.agenda.models import Event
 from arrimage.kit.outbox import Became, what_became
@@ -56,6 +57,8 @@ def _followed(letters: QuerySet[RegistrationLetter], user: Any) -> list[Written]
 
 
 def _written(letter: RegistrationLetter, became: Became | None, user: Any) -> Written:
+    if letter.is_due:
+        return Written(letter, _("About to be written."), "", False)
     if became is None:  # it never had a row, or the row is gone
         return Written(letter, letter.withheld, "", bool(letter.withheld))
     page = became.page if not became.permission or user.has_perm(became.permission) else ""

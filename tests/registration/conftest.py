@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from arrimage.agenda.models import Activity, Event
 from arrimage.kit import outbox
+from arrimage.registration.emails import write_due
 from arrimage.registration.models import Enrolment, Order, Registration
 from arrimage.registration.operations import NewOrder, Participant, place_order
 
@@ -48,6 +49,7 @@ def an_order(*people: Participant | str, **said: Any) -> NewOrder:
 
 def place(enrolment: Enrolment, *people: Participant | str, at: datetime = NOW, **said: Any) -> Order:
     order = place_order(enrolment=enrolment, new=an_order(*people, **said), at=at)
+    write_due(at=at)
     assert order is not None
     return order
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from arrimage.registration.emails import write_due
 from arrimage.registration.models import Order, Registration, RegistrationLetter
 from arrimage.registration.operations import (
     accept_offer,
@@ -131,6 +132,7 @@ def test_who_registered_already_is_told_by_mail_alone(enrolment, confirmed, post
     confirmed("Ana")
     before = len(posted)
     assert place_order(enrolment=enrolment, new=an_order("Ana"), at=after(hours=2)) is None
+    write_due(at=after(hours=2))
     assert (Registration.objects.count(), [one.to for one in posted[before:]]) == (1, ["ana@exemple.example"])
     order = place(enrolment, "Ana", "Bob", at=after(hours=2))
     assert [one.first_name for one in order.registrations.all()] == ["Bob"]

@@ -1,6 +1,7 @@
 """Letters to those registered, each written once (`RegistrationLetter`), handed to the delivery ledger."""
 
+from arrimage.registration.emails.soon import tell_soon, write_due
 from arrimage.registration.emails.telling import preview, tell, tell_alone, write_to
 from arrimage.registration.emails.writing import PURPOSE
 
-__all__ = ["PURPOSE", "preview", "tell", "tell_alone", "write_to"]
+__all__ = ["PURPOSE", "preview", "tell", "tell_alone", "tell_soon", "write_due", "write_to"]

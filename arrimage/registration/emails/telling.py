@@ -68,20 +68,22 @@ def _write(registrations: Sequence[Registration], telling: Telling, occasion: st
     rows = _taken(registrations, kind, at, occasion)
     if not rows:
         return 0
-    to_tell = Registration.objects.filter(pk__in=rows).select_related(*RELATED).order_by("place")
+    to_tell = (
+        Registration.objects.filter(pk__in=[row.registration_id for row in rows])
+        .select_related(*RELATED)
+        .order_by("place")
+    )
     together = groups(to_tell, kind)
     written = [*together, *(copies(together, kind) if telling.has_copies else ())]
     able = [group for group in written if group.address]
     handed = hand_over([letter(group, telling) for group in able], at)
     answers = dict(zip((id(group) for group in able), handed, strict=True))
-    _record(together, rows, answers)
+    record(together, rows, answers)
     return sum(not answer.withheld for answer in handed)
 
 
-def _taken(
-    registrations: Iterable[Registration], kind: Kind, at: datetime, occasion: str
-) -> dict[int, RegistrationLetter]:
-    """The rows that are ours to write, by registration: whoever comes second, or at once, gets none."""
+def _taken(registrations: Iterable[Registration], kind: Kind, at: datetime, occasion: str) -> list[RegistrationLetter]:
+    """The rows that are ours to write: whoever comes second, or at once, gets none."""
     mark = uuid4().hex
     RegistrationLetter.objects.bulk_create(
         [
@@ -91,15 +93,18 @@ def _taken(
         batch_size=BATCH,
         ignore_conflicts=True,
     )
-    taken = RegistrationLetter.objects.filter(kind=kind, occasion=occasion, reference=mark)
-    return {row.registration_id: row for row in taken}
+    return list(RegistrationLetter.objects.filter(kind=kind, occasion=occasion, reference=mark))
 
 
-def _record(together: Iterable[Group], rows: Mapping[int, RegistrationLetter], answers: Mapping[int, Handed]) -> None:
-    unable = Handed(withheld=_("No e-mail is known."))
-    for group in together:
-        answer = answers.get(id(group), unable)
-        for registration in group.registrations:
-            row = rows[registration.pk]
-            row.reference, row.withheld = answer.reference, answer.withheld[:250]
-    RegistrationLetter.objects.bulk_update(rows.values(), ["reference", "withheld"], batch_size=BATCH)
+def record(together: Iterable[Group], rows: Iterable[RegistrationLetter], answers: Mapping[int, Handed]) -> None:
+    """Keep on each row what became of its letter; `answers` are by `id` of the group, absent for want of an address."""
+    rows = list(rows)
+    handed = {
+        registration.pk: answers.get(id(group), Handed(withheld=_("No e-mail is known.")))
+        for group in together
+        for registration in group.registrations
+    }
+    for row in rows:
+        answer = handed.get(row.registration_id, Handed(withheld=row.withheld))
+        row.reference, row.withheld = answer.reference, answer.withheld[:250]
+    RegistrationLetter.objects.bulk_update(rows, ["reference", "withheld"], batch_size=BATCH)

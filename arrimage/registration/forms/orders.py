@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -76,10 +77,9 @@ class WholeOrder:
     ) -> None:
         self.enrolment, self.data = enrolment, data
         self.rows = rows_in(data)
-        every = list(enrolment.tickets.all())
-        self.places: Places = places_of(enrolment, every)
-        self.tickets = [one for one in every if staff or is_offered(one, at)]
-        self.lacks_tickets = bool(every) and not self.tickets
+        self.every_ticket = list(enrolment.tickets.all())
+        self.tickets = [one for one in self.every_ticket if staff or is_offered(one, at)]
+        self.lacks_tickets = bool(self.every_ticket) and not self.tickets
         self.form: Any = (StaffOrderForm if staff else OrderForm)(
             data, has_codes=enrolment.promo_codes.exists(), is_group=len(self.rows) > 1
         )
@@ -101,6 +101,11 @@ class WholeOrder:
         ]
         for person in self.people if staff else ():
             person.fields["email"].required = False
+
+    @cached_property
+    def places(self) -> Places:
+        """Only a page that is shown says them: giving a place counts them anew, locked."""
+        return places_of(self.enrolment, self.every_ticket)
 
     @property
     def numbered(self) -> list[tuple[int, ParticipantForm]]:

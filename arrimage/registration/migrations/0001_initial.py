@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                     ('written_at', models.DateTimeField(verbose_name='written at')),
                     ('reference', models.CharField(blank=True, max_length=60, verbose_name='row of the ledger')),
                     ('withheld', models.CharField(blank=True, max_length=250, verbose_name='why it did not leave')),
+                    ('is_due', models.BooleanField(default=False, verbose_name='about to be written')),
                     ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='registration.registration', verbose_name='registration')),
                 ],
                 options={
@@ -383,6 +384,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='registrationletter',
                 constraint=models.UniqueConstraint(fields=('registration', 'kind', 'occasion'), name='registration_letter_once'),
+            ),
+            migrations.AddIndex(
+                model_name='registrationletter',
+                index=models.Index(condition=models.Q(('is_due', True)), fields=['id'], name='registration_letter_due'),
             ),
             migrations.AddConstraint(
                 model_name='ticket',

@@ -8,7 +8,10 @@ from arrimage.registration.models.registrations import Registration
 
 
 class RegistrationLetter(models.Model):
-    """A letter to one participant. `reference` names its row in the delivery ledger, `withheld` why there is none."""
+    """A letter to one participant. `reference` names its row in the delivery ledger, `withheld` why there is none.
+
+    `is_due`: it is noted, and the worker is about to write it.
+    """
 
     class Kind(models.TextChoices):
         CONFIRM = "confirm", _("Confirm your e-mail")
@@ -38,6 +41,7 @@ class RegistrationLetter(models.Model):
     written_at = models.DateTimeField(_("written at"))
     reference = models.CharField(_("row of the ledger"), max_length=60, blank=True)
     withheld = models.CharField(_("why it did not leave"), max_length=250, blank=True)
+    is_due = models.BooleanField(_("about to be written"), default=False)
 
     class Meta:
         verbose_name = _("letter to a participant")
@@ -46,6 +50,7 @@ class RegistrationLetter(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("registration", "kind", "occasion"), name="registration_letter_once"),
         )
+        indexes = (models.Index(fields=("id",), condition=models.Q(is_due=True), name="registration_letter_due"),)
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from arrimage.registration.emails import tell
+from arrimage.registration.emails import tell_soon
 from arrimage.registration.models import Answer, Enrolment, Order, PromoCode, Registration, RegistrationLetter
 from arrimage.registration.operations.lapsing import UNCONFIRMED_FOR
 from arrimage.registration.operations.ordering import NewOrder, Participant, check, code_of
@@ -39,6 +40,7 @@ def place_order(*, enrolment: Enrolment, new: NewOrder, at: datetime) -> Order |
     enrolment = locked(enrolment)
     if known := _same_form(new):
         return known
+    prefetch_related_objects([enrolment], "tickets")
     check(enrolment, new, at)
     code = code_of(enrolment, new, at)
     prices = [price_of(one.ticket, chosen=one.chosen, code=code) for one in new.participants]
@@ -74,7 +76,7 @@ def _already(enrolment: Enrolment, new: NewOrder) -> list[Registration]:
 def _tell_again(known: Sequence[Registration], at: datetime) -> None:
     """The letter of where she stands, once an hour at most."""
     for one in known:
-        tell([one], LETTER_OF[State(one.state)], at=at, occasion=f"again {at:%Y-%m-%d %H}")
+        tell_soon([one], LETTER_OF[State(one.state)], at=at, occasion=f"again {at:%Y-%m-%d %H}")
 
 
 def _who_gets_a_place(enrolment: Enrolment, coming: Sequence[Participant], new: NewOrder, at: datetime) -> list[bool]:
@@ -172,6 +174,6 @@ def _tell(order: Order, rows: Sequence[Registration], at: datetime) -> None:
     """Until the e-mail is confirmed, one letter alone leaves, to whoever sent the form: strangers are spared."""
     if order.confirmed_at is None:
         first = next((row for row in rows if row.state == State.UNCONFIRMED), rows[0])
-        tell([first], LETTER_OF[State(first.state)], at=at)
+        tell_soon([first], LETTER_OF[State(first.state)], at=at)
     else:
-        tell([row for row in rows if row.state == State.WAITING], Kind.WAITING, at=at)
+        tell_soon([row for row in rows if row.state == State.WAITING], Kind.WAITING, at=at)

@@ -1,0 +1,107 @@
+"""Letters that the worker writes, many at a time, once the places are given: nobody waits on a page for them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from arrimage.kit.identity import identity
+from arrimage.kit.outbox import hand_over
+from arrimage.registration.emails.grouping import Group, groups
+from arrimage.registration.emails.telling import RELATED, record
+from arrimage.registration.emails.writing import Telling, letter
+from arrimage.registration.models import Registration, RegistrationLetter
+
+Kind = RegistrationLetter.Kind
+State = Registration.State
+ORDERS_AT_ONCE = 50
+# What each letter says of where she stands. When that changed meanwhile, another letter says it.
+STATE_OF = {
+    Kind.CONFIRM: State.UNCONFIRMED,
+    Kind.PENDING: State.PENDING,
+    Kind.WAITING: State.WAITING,
+    Kind.OFFERED: State.OFFERED,
+    Kind.CONFIRMED: State.CONFIRMED,
+}
+
+
+def tell_soon(registrations: Sequence[Registration], kind: Kind, *, at: datetime, occasion: str = "") -> None:
+    """Note that each is to be written to, unless it was for that kind and occasion, in the caller's transaction.
+
+    Only for letters of `STATE_OF`, without copies. They are written within a second or two of the commit.
+    """
+    rows = [
+        RegistrationLetter(registration=one, kind=kind, occasion=occasion, written_at=at, is_due=True)
+        for one in registrations
+    ]
+    if rows:
+        RegistrationLetter.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(_ask_the_worker)
+
+
+def _ask_the_worker() -> None:
+    """One job in the queue is enough: whoever takes it reads all that is due by then."""
+    waiting = DBTaskResult.objects.filter(task_path=write_letters.module_path, status=TaskResultStatus.READY)
+    if not waiting.exists():
+        write_letters.enqueue()
+
+
+@task()
+def write_letters() -> int:
+    """Write all that is due; returns how many letters left."""
+    return write_due(at=timezone.now())
+
+
+def write_due(*, at: datetime) -> int:
+    """Write what `tell_soon` noted, a few orders at a time: nothing is locked while the words are made."""
+    written = 0
+    while rows := _due():
+        written += sum(_write(Kind(kind), same, at) for kind, same in _by_kind(rows).items())
+    return written
+
+
+def _due() -> list[RegistrationLetter]:
+    due = RegistrationLetter.objects.filter(is_due=True)
+    orders = set(due.order_by("pk").values_list("registration__order", flat=True)[:ORDERS_AT_ONCE])
+    return list(due.filter(registration__order__in=orders).order_by("pk"))
+
+
+def _by_kind(rows: Sequence[RegistrationLetter]) -> dict[str, list[RegistrationLetter]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.kind].append(row)
+    return found
+
+
+def _write(kind: Kind, rows: Sequence[RegistrationLetter], at: datetime) -> int:
+    concerned = Registration.objects.filter(pk__in={row.registration_id for row in rows}, state=STATE_OF[kind])
+    together = groups(concerned.select_related(*RELATED).order_by("place"), kind)
+    telling = Telling(kind, at, identity())
+    letters = [(group, letter(group, telling)) for group in together if group.address]
+    with transaction.atomic():
+        mine = _take(rows, {one.pk for group in together for one in group.registrations})
+        able = [(group, said) for group, said in letters if _is_mine(group, mine)]
+        handed = hand_over([said for _group, said in able], at)
+        answers = {id(group): answer for (group, _said), answer in zip(able, handed, strict=True)}
+        record([group for group in together if _is_mine(group, mine)], mine, answers)
+    return sum(not answer.withheld for answer in handed)
+
+
+def _take(rows: Sequence[RegistrationLetter], still: Collection[int]) -> list[RegistrationLetter]:
+    """Those that no other worker wrote meanwhile, of the registrations that still stand as the letter says."""
+    mark = uuid4().hex
+    found = RegistrationLetter.objects.filter(pk__in=[row.pk for row in rows])
+    found.filter(is_due=True).update(is_due=False, reference=mark)
+    ours = list(found.filter(reference=mark))
+    found.filter(pk__in=[row.pk for row in ours if row.registration_id not in still]).delete()
+    return [row for row in ours if row.registration_id in still]
+
+
+def _is_mine(group: Group, mine: Sequence[RegistrationLetter]) -> bool:
+    keys = {row.registration_id for row in mine}
+    return all(one.pk in keys for one in group.registrations)
