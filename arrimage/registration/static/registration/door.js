@@ -78,7 +78,8 @@
   // --- What is shown ------------------------------------------------------------------------------------------
   function draw() {
     page.classList.toggle("is-empty", !list);
-    part("nothing").hidden = Boolean(list);
+    const arriving = state === "online" && !lastSync;
+    part("nothing").hidden = Boolean(list) || arriving;
     for (const name of ["names", "counter"]) part(name).hidden = !list || (name === "names") !== list.takes_names;
     drawStatus();
     drawNotices();
