@@ -7,8 +7,8 @@ from typing import Any
 
 from arrimage.agenda.models import Event
 from arrimage.kit.templatetags.formats import clock
-from arrimage.registration.attendance import moments_of
 from arrimage.registration.models import CheckIn, Enrolment, Registration
+from arrimage.registration.moments import moments_of
 
 DAYS_ON_A_DEVICE = 3  # after the last day of the event
 

@@ -13,7 +13,8 @@ from arrimage.kit.spreadsheets import Cell, Sheet
 from arrimage.kit.templatetags.formats import hours, long_date, money, number
 from arrimage.kit.text import fold
 from arrimage.registration.models import CheckIn, Registration
-from arrimage.registration.operations.half_days import attended, half_days_of
+from arrimage.registration.moments import half_days_of
+from arrimage.registration.operations.half_days import attended
 from arrimage.training.reports import CountedFrom, Marks, Totals, Training, participants, totals
 from arrimage.training.tables import trainer_of
 
@@ -148,11 +149,11 @@ def of_training(line: Training, *, with_names: bool) -> Paper:
 
 def attendance(line: Training) -> Table:
     halves = half_days_of(line.event)
-    there = attended(line.event)
-    columns = [f"{day:%Y-%m-%d} {CheckIn.Half(half).label}" for day, half in halves]
+    there = attended(line.event, halves)
+    columns = [f"{one.day:%Y-%m-%d} {CheckIn.Half(one.half).label}" for one in halves]
     rows = []
     for one in participants(line.event):
-        marks = ["X" if (one.pk, day, half) in there else "" for day, half in halves]
+        marks = ["X" if (one.pk, half.day, half.half) in there else "" for half in halves]
         rows.append([str(one), organisation_of(one), *marks])
     return Table([_("Name"), _("Organisation"), *columns], rows)
 

@@ -13,6 +13,7 @@ from arrimage.agenda.models import Activity, Event, Presence
 from arrimage.evidence.period import Period
 from arrimage.outcomes.models import Asking, Certificate, Closing, Evaluation
 from arrimage.registration.models import CheckIn, Registration
+from arrimage.registration.moments import Moment, half_days_of, vouched_for
 from arrimage.training.models import Cost, TrainingSheet
 
 CENT = Decimal("0.01")
@@ -90,7 +91,7 @@ class _Company:
     """Those present at one event: people noted at the door, organisations whatever the way they are known."""
 
     people: set[int] = field(default_factory=set)
-    half_days: int = 0
+    half_days: set[tuple[int, Moment]] = field(default_factory=set)
     organisations: dict[str, str] = field(default_factory=dict)  # key, or the name as written → MRC
     named: int = 0
 
@@ -118,7 +119,7 @@ def report(events: QuerySet[Event]) -> list[Training]:
     related = ("activity", "training_sheet__trainer", "training_sheet__trainer_organisation")
     found = list(events.select_related(*related))
     keys = [event.pk for event in found]
-    company = _company(keys)
+    company = _company(found)
     closings = dict(Closing.objects.filter(event__in=keys).values_list("event", "present"))
     costs = _costs(keys)
     marks = {about: _marks(keys, about) for about in (Asking.About.HOT, Asking.About.COLD)}
@@ -133,7 +134,7 @@ def report(events: QuerySet[Event]) -> list[Training]:
                 sheet=getattr(event, "training_sheet", None),
                 present=present,
                 counted_from=counted_from,
-                half_days=there.half_days,
+                half_days=len(there.half_days),
                 organisations=len(there.organisations),
                 counties=by_county(there.organisations.values()),
                 costs=costs.get(event.pk),
@@ -147,7 +148,7 @@ def report(events: QuerySet[Event]) -> list[Training]:
 def totals(lines: Sequence[Training]) -> Totals:
     """Those of the period: an organisation that came to three trainings is counted once."""
     together: dict[str, str] = {}
-    for one in _company([line.event.pk for line in lines]).values():
+    for one in _company([line.event for line in lines]).values():
         together |= one.organisations
     # Trainings of which no cost is known would make the others look cheaper.
     costed = [line for line in lines if line.costs is not None]
@@ -182,15 +183,18 @@ def _present(event: Event, closed: int | None, there: _Company) -> tuple[int, Co
     return (there.named, CountedFrom.PRESENCES) if there.named else (0, CountedFrom.NOBODY)
 
 
-def _company(keys: Collection[int]) -> Mapping[int, _Company]:
+def _company(events: Collection[Event]) -> Mapping[int, _Company]:
     found: dict[int, _Company] = defaultdict(_Company)
-    noted = CheckIn.objects.filter(registration__enrolment__event__in=keys, undone_at=None)
+    keys = [event.pk for event in events]
+    halves = {event.pk: half_days_of(event) for event in events}
+    noted = CheckIn.objects.standing().filter(registration__enrolment__event__in=keys)
     own, county = "registration__organisation", "registration__organisation__county__name"
     event, written = "registration__enrolment__event", "registration__organisation_name"
-    for one in noted.values(event, "registration", own, county, written, "half"):
+    for one in noted.values(event, "registration", own, county, written, "day", "half"):
         there = found[one[event]]
         there.people.add(one["registration"])
-        there.half_days += 1 if one["half"] else 2
+        vouched = vouched_for(halves[one[event]], Moment(one["day"], one["half"]))
+        there.half_days |= {(one["registration"], half) for half in vouched}
         if one[own] or one[written].strip():
             there.organisations[_known(one[own], one[written])] = one[county] or ""
     present = Presence.objects.filter(activity__event__in=keys, state=Presence.State.PRESENT)

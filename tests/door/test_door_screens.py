@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 
 from arrimage.agenda.models import Activity
 from arrimage.kit.desk import site
-from arrimage.registration.attendance import moments_of
 from arrimage.registration.desk.on_the_day import OnTheDay
 from arrimage.registration.models import CheckIn, Registration
+from arrimage.registration.moments import moments_of
 from arrimage.registration.rendering.badges import FORMATS
 from arrimage.registration.rendering.qr import qr_svg
 from tests.door.conftest import DAY, an_event, moment
@@ -170,7 +170,7 @@ def test_the_code_says_nothing_but_itself():
     assert str(code) not in drawn
 
 
-def test_a_training_session_that_goes_past_lunch_is_noted_by_half_day(db):
+def test_a_training_session_is_noted_by_half_day(db):
     evening = an_event()
     assert [one.key for one in moments_of(evening)] == ["2026-10-08"]
     day = an_event(kind=Activity.Kind.TRAINING, start_time=time(9), end_time=time(16))
@@ -178,7 +178,7 @@ def test_a_training_session_that_goes_past_lunch_is_noted_by_half_day(db):
     day.end_date = date(2026, 10, 9)
     assert len(moments_of(day)) == 4
     morning = an_event(kind=Activity.Kind.TRAINING, start_time=time(9), end_time=time(12))
-    assert len(moments_of(morning)) == 1
+    assert [one.key for one in moments_of(morning)] == ["2026-10-08am"]
 
 
 def test_the_record_page_of_the_event_says_how_many_are_there_and_leads_to_the_door(rf, paul, evening, register):

@@ -1,6 +1,6 @@
 """Closing: who came goes into the journal, and nothing closes without attendance or a reason."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -37,11 +37,40 @@ def test_who_came_is_counted_once_whatever_the_marks(evening):
     assert (counted.registered, counted.present, counted.no_shows, counted.walk_ins) == (4, 3, 2, 1)
 
 
-def test_a_day_is_worth_its_two_halves(evening):
-    whole, half = registers(evening, "Marie Dubé"), registers(evening, "Jean Roy")
+def test_a_day_is_worth_its_two_halves():
+    course = an_event("Lire un bilan", kind="training", start_time=time(9), end_time=time(16))
+    whole, half, both = (registers(course, name) for name in ("Marie Dubé", "Jean Roy", "Ana Lopez"))
     comes(whole)
     comes(half, "pm")
-    assert shares_attended(evening) == {whole.pk: 1, half.pk: 0.5}
+    for mark in ("am", "pm", ""):
+        comes(both, mark)
+    assert shares_attended(course) == {whole.pk: 1, half.pk: 0.5, both.pk: 1}
+
+
+def test_whoever_came_to_a_short_event_was_there_for_all_of_it():
+    for hours in ({"start_time": time(9), "end_time": time(12)}, {"start_time": time(18), "end_time": time(20)}):
+        for kind in ("training", "networking"):
+            short = an_event(kind=kind, **hours)
+            marks = {mark: registers(short, "Marie Dubé") for mark in ("", "am", "pm")}
+            for mark, registration in marks.items():
+                comes(registration, mark)
+            assert set(shares_attended(short).values()) == {1}, "the day has one half, whatever its mark"
+
+
+def test_a_half_day_when_nobody_came_was_held_all_the_same():
+    course = an_event("Lire un bilan", kind="training", start_time=time(9), end_time=time(16))
+    morning = registers(course, "Jean Roy")
+    comes(morning, "am")
+    assert shares_attended(course) == {morning.pk: 0.5}
+
+
+def test_a_mark_of_another_day_counts_for_nothing(evening):
+    comes(registers(evening, "Jean Roy"), day=DAY - timedelta(days=1))
+    assert list(shares_attended(evening).values()) == [0]
+    assert [(one.day, people) for one, people in attendance(evening).by_moment] == [
+        (DAY, 0),
+        (DAY - timedelta(days=1), 1),
+    ]
 
 
 def test_closing_writes_the_journal(evening, coralie, recolte, musee):

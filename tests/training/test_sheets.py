@@ -19,7 +19,8 @@ from arrimage.agenda.public_page import blocks_of
 from arrimage.evidence.period import Period
 from arrimage.outcomes.models import Closing, Evaluation
 from arrimage.registration.models import CheckIn
-from arrimage.registration.operations.half_days import attended, half_days_of, note_half_days
+from arrimage.registration.moments import half_days_of, moments_of
+from arrimage.registration.operations.half_days import attended, note_half_days
 from arrimage.training.models import Cost, Material, TrainingSheet
 from arrimage.training.reports import per_head, report, totals, trainings_of
 
@@ -129,12 +130,21 @@ def test_public_material_of_a_draft_stays_hidden(client_for, training, sheet):
 
 
 def test_half_days_follow_the_hours_of_one_day_and_all_days_of_several(training):
-    assert [half for _day, half in half_days_of(training())] == ["am", "pm"]
-    assert [half for _day, half in half_days_of(training(start_time=time(9), end_time=time(12)))] == ["am"]
-    assert [half for _day, half in half_days_of(training(start_time=time(13)))] == ["pm"]
+    assert [one.half for one in half_days_of(training())] == ["am", "pm"]
+    assert [one.half for one in half_days_of(training(start_time=time(9), end_time=time(12)))] == ["am"]
+    assert [one.half for one in half_days_of(training(start_time=time(13)))] == ["pm"]
     several = training(days=5)
     several.end_date = several.activity.date + timedelta(days=2)
     assert len(half_days_of(several)) == 6
+    evenings = training(start_time=time(18), end_time=time(20))
+    evenings.end_date = evenings.activity.date + timedelta(days=2)
+    assert [one.half for one in half_days_of(evenings)] == ["pm", "pm", "pm"]
+
+
+def test_hours_of_the_first_and_the_last_day_touch_those_days_only(training):
+    retreat = training(start_time=time(13), end_time=time(12))
+    retreat.end_date = retreat.activity.date + timedelta(days=2)
+    assert [one.half for one in half_days_of(retreat)] == ["pm", "am", "pm", "am"]
 
 
 def test_grid_is_ticked_saved_and_corrected(client_for, coralie, training, registered, cafe):
@@ -148,7 +158,7 @@ def test_grid_is_ticked_saved_and_corrected(client_for, coralie, training, regis
     shown = [box(jean, "am"), box(jean, "pm")]
     answer = desk.post(where, {"shown": shown, "there": [box(marie, "am"), box(jean, "pm"), "999.x.am"]}, follow=True)
     assert "2 présences sont changées" in text(answer)
-    assert attended(event) == {(marie.pk, day, "am"), (jean.pk, day, "pm")}
+    assert attended(event, moments_of(event)) == {(marie.pk, day, "am"), (jean.pk, day, "pm")}
     made = CheckIn.objects.get(registration=marie)
     assert (made.how, made.half, made.by) == ("sheet", "am", coralie)
     desk.post(where, {"shown": [box(marie, "am"), box(jean, "pm")], "there": [box(marie, "am"), box(jean, "pm")]})
@@ -162,7 +172,21 @@ def test_what_the_door_notes_while_the_grid_is_open_stays(training, registered, 
     said = {"event": event, "by": coralie, "at": timezone.now()}
     assert note_half_days(shown=(), ticked=(), **said) == 0
     assert note_half_days(shown=(), ticked={(marie.pk, day, "am")}, **said) == 0, "twice is once"
-    assert attended(event) == {(marie.pk, day, "am")}
+    assert attended(event, moments_of(event)) == {(marie.pk, day, "am")}
+
+
+def test_what_the_door_notes_is_what_the_grid_and_the_funder_count(client_for, coralie, training, registered):
+    morning = training(days=-1, start_time=time(9), end_time=time(12))
+    marie, day = registered(morning, "Marie"), morning.activity.date
+    CheckIn.objects.create(registration=marie, day=day, at=timezone.now())
+    CheckIn.objects.create(registration=marie, day=day, at=timezone.now(), is_repeat=True)
+    assert line_of(morning).half_days == 1, "a morning, though two devices noted the day"
+    where = f"/bureau/evenements/{morning.pk}/formation/demi-journees/"
+    page = text(client_for(coralie).get(where))
+    assert (page.count('name="there"'), page.count("checked")) == (1, 1)
+    box = f"{marie.pk}.{day:%Y%m%d}.am"
+    client_for(coralie).post(where, {"shown": [box]})
+    assert not CheckIn.objects.standing().exists()
 
 
 def test_grid_takes_nobody_of_another_event(training, registered, coralie):
@@ -181,7 +205,7 @@ def test_after_any_corrections_the_grid_is_what_was_sent_last(steps, training, r
     for step in steps:
         ticked = {(people[place].pk, day, half) for place, half in step}
         note_half_days(event=event, shown=shown, ticked=ticked, by=None, at=timezone.now())
-        shown = attended(event)
+        shown = attended(event, moments_of(event))
         assert shown == ticked
 
 

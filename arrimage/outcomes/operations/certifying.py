@@ -23,9 +23,9 @@ QUARTER = Decimal("0.25")
 
 
 def length_in_hours(event: Event) -> Decimal | None:
-    """Its hours of the day, times its days; None when the times are not known."""
+    """Its hours of the day, times its days; None when they are not known, or are not those of each day."""
     activity = event.activity
-    if activity.start_time is None or activity.end_time is None:
+    if activity.start_time is None or activity.end_time is None or activity.end_time < activity.start_time:
         return None
     start, end = (timedelta(hours=one.hour, minutes=one.minute) for one in (activity.start_time, activity.end_time))
     days = (event.last_day - activity.date).days + 1

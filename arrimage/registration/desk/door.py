@@ -21,9 +21,10 @@ from arrimage.agenda.models import Event
 from arrimage.kit import desk
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.registration.acts import Act, Count, mark_of, read_act
-from arrimage.registration.attendance import attendance, moment_at
+from arrimage.registration.attendance import attendance
 from arrimage.registration.desk.door_words import door_words
 from arrimage.registration.door_list import DAYS_ON_A_DEVICE, door_list
+from arrimage.registration.moments import moment_at
 from arrimage.registration.operations.checking_in import REFUSED, Answer, change_head_count, take_acts
 
 WORKER = Path(__file__).parents[1] / "static" / "registration" / "door-worker.js"

@@ -18,11 +18,11 @@ from arrimage.kit import desk
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.identity import identity
 from arrimage.kit.templatetags.formats import clock, long_date
-from arrimage.registration.attendance import Moment, moment_at, moments_of
 from arrimage.registration.desk.door import AtTheDoor
 from arrimage.registration.forms.sheet import WalkInRows
 from arrimage.registration.models import CheckIn, Registration
 from arrimage.registration.models.registrations import RegistrationQuerySet
+from arrimage.registration.moments import Moment, moment_at, moments_of
 from arrimage.registration.operations.typing_sheet import Typed, type_sheet
 from arrimage.registration.rendering.badges import FORMATS, Badge, badges
 from arrimage.registration.rendering.sheet import PAPERS, SignInSheet, sign_in_sheet

@@ -22,7 +22,8 @@ from arrimage.kit.files import protected_file_response
 from arrimage.kit.spreadsheets import xlsx_response
 from arrimage.kit.templatetags.formats import long_date, number
 from arrimage.registration.models import CheckIn
-from arrimage.registration.operations.half_days import Cell, attended, half_days_of, note_half_days
+from arrimage.registration.moments import moments_of
+from arrimage.registration.operations.half_days import Cell, attended, note_half_days
 from arrimage.training import papers
 from arrimage.training.filters import SheetFilter
 from arrimage.training.models import Material, TrainingSheet
@@ -112,13 +113,14 @@ class HalfDays(DeskView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = self.event(pk)
-        halves, there = half_days_of(event), attended(event)
+        moments = moments_of(event)
+        there = attended(event, moments)
         context = {
             "title": _("Attendance by half-days"),
             "event": event,
-            "halves": [(day, CheckIn.Half(half).label) for day, half in halves],
+            "halves": [(one.day, CheckIn.Half(one.half).label) for one in moments],
             "rows": [
-                (one, [_drawn((one.pk, day, half), there) for day, half in halves])
+                (one, [_drawn((one.pk, moment.day, moment.half), there) for moment in moments])
                 for one in participants(event).select_related("organisation")
             ],
             "back": reverse("desk:training-of-event", args=[event.pk]),
@@ -155,7 +157,8 @@ def _drawn(cell: Cell, there: set[Cell]) -> tuple[str, bool, str]:
 
 def _every_cell(event: Event) -> list[Cell]:
     keys = participants(event).values_list("pk", flat=True)
-    return [(key, day, half) for key in keys for day, half in half_days_of(event)]
+    moments = moments_of(event)
+    return [(key, one.day, one.half) for key in keys for one in moments]
 
 
 class _Report(DeskView):
