@@ -117,16 +117,28 @@ SENTENCES = {
 
 def told(order: Order, lines: Sequence[Line], at: datetime) -> dict[str, Any]:
     """What the page says beside its lines: the money, and why nothing can be done any more."""
-    bills = [(one, page_url(one), balance) for one, balance in balances(order)]
     standing = [line for line in lines if line.registration.state in Registration.STANDING]
     return {
-        "bills": bills,
+        "bills": bills_of(order),
         "over": over_because(order.enrolment.event, at),
         "may_cancel_all": len(standing) > 1 and any(line.may_cancel for line in lines),
         "is_free": not any(line.registration.price for line in lines),
     }
 
 
-def balances(order: Order) -> list[tuple[Invoice, Decimal]]:
-    """Each invoice of the order with what is still owed on it; under zero, what the hub owes."""
-    return [(one, one.balance_on(date.max)) for one in order.invoices]
+@dataclass(frozen=True)
+class Bill:
+    """An invoice of the order; its page; what is still owed on it: under zero, by the hub."""
+
+    invoice: Invoice
+    url: str
+    balance: Decimal
+    is_credited: bool  # in full
+
+
+def bills_of(order: Order) -> list[Bill]:
+    """The oldest first, those that others replaced among them."""
+    charged = order.invoices
+    keys = [one.pk for one in charged]
+    credited = set(Invoice.objects.credited_in_full(date.max).filter(pk__in=keys).values_list("pk", flat=True))
+    return [Bill(one, page_url(one), one.balance_on(date.max), one.pk in credited) for one in charged]

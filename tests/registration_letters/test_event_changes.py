@@ -1,8 +1,10 @@
 """An event is moved, postponed or cancelled: whoever counts on it is told, and her calendar follows."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -14,10 +16,12 @@ from arrimage.billing.amounts import NewLine
 from arrimage.billing.models import Invoice
 from arrimage.billing.operations import credit_invoice, issue_invoice
 from arrimage.billing.payers import payer_of
+from arrimage.billing.tokens import page_url
 from arrimage.letters.models import Delivery
 from arrimage.network.models import Organisation
 from arrimage.registration.emails import tell
 from arrimage.registration.models import RegistrationLetter
+from arrimage.registration.tokens import own_path
 from tests.registration_letters.letters_at_hand import NOW, ZONE, State, an_event, change, registered, written
 
 Kind = RegistrationLetter.Kind
@@ -204,6 +208,19 @@ def test_held_after_all_what_was_credited_is_charged_anew_once():
     assert invoice.number not in row.own_text
     change(event, Change.REINSTATED, at=NOW + timedelta(days=3))
     assert Invoice.objects.filter(kind="invoice").count() == 2
+
+
+def test_held_after_all_the_page_of_the_order_lists_the_former_invoice_too(client):
+    invoice, event = an_invoice(), an_event()
+    one = registered(event, invoice=invoice, price=Decimal(40))
+    change(event, Change.CANCELLED, at=NOW + timedelta(days=1), status=Activity.Status.CANCELLED)
+    change(event, Change.REINSTATED, at=NOW + timedelta(days=2), status=Activity.Status.PLANNED)
+    one.refresh_from_db()
+    page = client.get(own_path(one.order)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    said = " ".join(re.sub("<[^>]+>", "", page).split())
+    assert f"Facture {invoice.number} : annulée par une note de crédit, il ne reste rien à payer" in said
+    assert f"Facture {one.invoice.number} : 40,00 $ à payer" in said
+    assert client.get(urlsplit(page_url(invoice)).path).status_code == 200
 
 
 def test_held_after_all_an_invoice_credited_for_another_reason_stays_so():

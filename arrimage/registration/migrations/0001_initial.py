@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                     ('organisation_name', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
                     ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
                     ('stays_together', models.BooleanField(default=False, help_text='They wait until there is a place for each.', verbose_name='all together or not at all')),
+                    ('former_invoices', models.ManyToManyField(blank=True, editable=False, related_name='former_event_orders', to='billing.invoice', verbose_name='former invoices')),
                     ('placed_at', models.DateTimeField(verbose_name='sent at')),
                     ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='e-mail confirmed at')),
                     ('by', models.ForeignKey(blank=True, help_text='Empty: on the site.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='event_orders', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),

@@ -52,6 +52,10 @@ class Order(models.Model):
     stays_together = models.BooleanField(
         _("all together or not at all"), default=False, help_text=_("They wait until there is a place for each.")
     )
+    # Credited when the event was cancelled, then charged anew when it stood again: her page still lists them.
+    former_invoices = models.ManyToManyField(
+        Invoice, related_name="former_event_orders", blank=True, editable=False, verbose_name=_("former invoices")
+    )
     placed_at = models.DateTimeField(_("sent at"))
     confirmed_at = models.DateTimeField(_("e-mail confirmed at"), null=True, blank=True)
     by = models.ForeignKey(
@@ -75,8 +79,9 @@ class Order(models.Model):
 
     @property
     def invoices(self) -> list[Invoice]:
-        """What was charged for its places, the oldest first."""
-        return list(Invoice.objects.filter(event_registrations__order=self).distinct().order_by("pk"))
+        """What was charged for its places, the oldest first; those that others replaced are among them."""
+        charged = Q(event_registrations__order=self) | Q(former_event_orders=self)
+        return list(Invoice.objects.filter(charged).distinct().order_by("pk"))
 
 
 class RegistrationQuerySet(SearchableQuerySet["Registration"]):

@@ -17,7 +17,7 @@ def charge_again(*, event: Event, at: datetime) -> list[Invoice]:
     """A new invoice for each order whose invoice was credited because the event was cancelled; returns them.
 
     An invoice credited for another reason stays so: the staff meant it. What was paid on the former one stays on the
-    coordinator's list of balances.
+    coordinator's list of balances, and the order's page keeps listing it.
     """
     by_order: dict[int, list[Registration]] = defaultdict(list)
     credited = Registration.objects.confirmed().filter(
@@ -26,7 +26,8 @@ def charge_again(*, event: Event, at: datetime) -> list[Invoice]:
         letters__written_at=F("invoice__credit_notes__recorded_at"),
     )
     wanted = Registration.objects.filter(pk__in=credited.order_by().values("pk"))
-    for one in wanted.select_related("order", "ticket", "enrolment__event__activity").order_by("place"):
+    for one in wanted.select_related("order", "ticket", "invoice", "enrolment__event__activity").order_by("place"):
+        one.order.former_invoices.add(one.invoice)
         one.invoice = None
         by_order[one.order_id].append(one)
     charged = (invoice_places(places, at) for places in by_order.values())
