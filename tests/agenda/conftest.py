@@ -88,3 +88,15 @@ def omars(omar) -> Organisation:
     person = Person.objects.create(first_name="Omar", last_name="Exemple", user=omar)
     OrganisationRole.objects.create(person=person, organisation=organisation)
     return organisation
+
+
+@pytest.fixture
+def on_march_15(time_machine: Any) -> None:
+    """A Thursday of 2018, before the events of these tests."""
+    time_machine.move_to("2018-03-15 14:00 -0400")
+
+
+@pytest.fixture
+def coralies(client_for: Any, coralie: Any) -> Any:
+    """The browser of Coralie, who is signed in."""
+    return client_for(coralie)

@@ -18,11 +18,6 @@ def _on_march_15(time_machine):
     time_machine.move_to("2018-03-15 14:00 -0400")
 
 
-@pytest.fixture
-def coralies(client_for, coralie):
-    return client_for(coralie)
-
-
 def rows(client, query=""):
     return [str(record) for record in client.get(f"{LIST}{query}").context["table"].data.data]
 

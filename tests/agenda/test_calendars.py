@@ -123,11 +123,6 @@ def event(uid, summary, start="20180306T090000", **more):
     return "\r\n".join(["BEGIN:VEVENT", *(f"{name}:{value}" for name, value in said.items()), "END:VEVENT"])
 
 
-@pytest.fixture
-def coralies(client_for, coralie):
-    return client_for(coralie)
-
-
 def upload(client, content, since="2018-02-15", until="2018-03-15"):
     file = SimpleUploadedFile("agenda.ics", content)
     return client.post(IMPORT, {"file": file, "since": since, "until": until})

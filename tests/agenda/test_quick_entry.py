@@ -28,11 +28,6 @@ def omars(client_for, omar):
     return client_for(omar)
 
 
-@pytest.fixture
-def coralies(client_for, coralie):
-    return client_for(coralie)
-
-
 def test_the_page_offers_the_kinds_she_logs_most_first(coralies, coralie, held):
     held(kind=Activity.Kind.REPRESENTATION, owner=coralie)
     kinds = coralies.get(PAGE).context["form"].fields["kind"].choices
