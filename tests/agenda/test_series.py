@@ -69,13 +69,13 @@ def test_days_left_out_are_exceptions_of_the_series():
     assert event.series.exceptions == ["2018-04-10"]
 
 
-def test_an_event_removed_is_an_exception_and_its_activity_stays():
+def test_a_draft_removed_is_an_exception_and_leaves_the_journal():
     event, others = weekly(published=False)
-    activity = others[0].activity
+    activity = others[0].activity_id
     remove(event=others[0], day=FIRST)
     event.refresh_from_db()
     assert event.series.exceptions == ["2018-04-10"]
-    assert Activity.objects.filter(pk=activity.pk).exists()
+    assert not Activity.objects.filter(pk=activity).exists()
 
 
 @pytest.mark.parametrize("rule", ["FREQ=WEEKLY;BYDAY=TU", "FREQ=WEEKLY;COUNT=1", "FREQ=WEEKLY;BYDAY=WE;COUNT=4"])

@@ -18,6 +18,7 @@ from arrimage.agenda.forms.event_steps import EventDocumentForm
 from arrimage.agenda.models import Activity, Event, Series
 from arrimage.agenda.operations import series
 from arrimage.agenda.operations.announcing import announce
+from arrimage.agenda.operations.events import has_its_activity_alone
 from arrimage.agenda.operations.whole_series import following
 from arrimage.agenda.public_page import expecting
 from arrimage.agenda.recurrence import rule_in_words
@@ -25,6 +26,7 @@ from arrimage.agenda.rendering import place_of, when_in_words
 from arrimage.agenda.stages import OPEN_STAGES, Stage, by_itself, stage_of
 from arrimage.agenda.views.event_page import by_day
 from arrimage.kit import desk
+from arrimage.kit.desk.undo import deleted_with
 
 Column = desk.Column
 
@@ -111,6 +113,15 @@ class EventScreen(desk.Records):
 
     def delete(self, record: Event) -> None:
         series.remove(event=record, day=localdate())
+
+    def said_of_deletion(self, record: Event) -> str:
+        if has_its_activity_alone(record):
+            return _("Its activity in the journal goes with it, and comes back with it.")
+        return _("Its activity stays in the journal: delete it there too if it should not be kept.")
+
+    def deleted_through(self, entry: Any) -> Any:
+        """The activity that went with it."""
+        return deleted_with(Activity, entry.activity_id, entry)
 
 
 def _others_changed(count: int) -> str:

@@ -4,7 +4,7 @@ What calendars show is changed in the activity, then told by `announcing.announc
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,8 @@ from arrimage.kit.text import fold
 LONGEST_WORDS = 90
 # Fields of the event itself among those that say where and when; the others are its activity's.
 OWN_FIELDS = ("end_date", "online_url")
+# The form of an event saves its activity first, then the event.
+ONE_FORM = timedelta(seconds=10)
 
 
 def free_slug(activity: Activity, but: Event | None = None) -> str:
@@ -116,6 +118,24 @@ def check_nobody_expects(event: Event, day: date) -> None:
     stands = event.activity.status in (Activity.Status.PLANNED, Activity.Status.POSTPONED)
     if event.announced and stands and event.last_day >= day:
         raise ValidationError(_("People may expect this event: cancel it first, so that those registered are told."))
+
+
+def has_its_activity_alone(event: Event) -> bool:
+    """Whether the activity was made with the event, which was never published, and says nothing beside it: taking the
+    event away then takes the activity away. One that was in the journal before stays there.
+    """
+    activity = event.activity
+    if event.published_at is not None or activity.status != Activity.Status.PLANNED:
+        return False
+    if activity.head_count is not None or event.created_at - activity.created_at > ONE_FORM:
+        return False
+    rows = (
+        relation.related_model._base_manager.filter(**{relation.field.name: activity})
+        for relation in Activity._meta.related_objects
+        if relation.related_model is not Event
+    )
+    lists = (getattr(activity, field.name) for field in Activity._meta.many_to_many)
+    return not any(found.exists() for found in (*rows, *lists))
 
 
 @transaction.atomic

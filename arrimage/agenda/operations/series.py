@@ -17,7 +17,13 @@ from django.utils.translation import gettext as _
 
 from arrimage.agenda.models import Activity, Event, Series, Slot, Speaker
 from arrimage.agenda.operations.announcing import announce, shown
-from arrimage.agenda.operations.events import check_days, check_nobody_expects, locked, name_page
+from arrimage.agenda.operations.events import (
+    check_days,
+    check_nobody_expects,
+    has_its_activity_alone,
+    locked,
+    name_page,
+)
 from arrimage.agenda.recurrence import begun_on, days_of, ended_before
 from arrimage.agenda.signals import event_repeated
 
@@ -234,7 +240,8 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
 
 @transaction.atomic
 def remove(*, event: Event, day: date) -> None:
-    """Take the event away; its activity stays in the journal, and its series leaves the day out.
+    """Take the event away; its series leaves the day out. Its activity stays in the journal, unless it was made for
+    the event and says nothing else (`has_its_activity_alone`).
 
     Raises ValidationError for one that people expect: it is cancelled first, so that they are told.
     """
@@ -243,4 +250,7 @@ def remove(*, event: Event, day: date) -> None:
         left_out = {*event.series.exceptions, event.occurrence.isoformat()}
         event.series.exceptions = sorted(left_out)
         event.series.save(update_fields=["exceptions"])
-    event.delete()
+    if has_its_activity_alone(event):
+        event.activity.delete()
+    else:
+        event.delete()

@@ -158,6 +158,15 @@ class Records:
         """What else is lost for good when the record is deleted, in phrases such as «12 values»."""
         return []
 
+    def said_of_deletion(self, record: Any) -> str:
+        """A sentence for whoever is about to delete the record: what becomes of another that people take for it."""
+        return ""
+
+    def deleted_through(self, entry: Any) -> Any:
+        """The last version of the record whose deletion took along the one that `entry` tells of; None when it was
+        deleted by itself. Bringing one back brings the other back."""
+        return None
+
     def more_export_columns(self) -> tuple[Column, ...]:
         """Columns of the export known only once the hub has said which; they follow the others."""
         return ()

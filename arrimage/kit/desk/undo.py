@@ -63,18 +63,26 @@ def restore(entry: Any, current: Any, seen: int) -> Model:
     return current  # type: ignore[no-any-return]
 
 
-def revive(entry: Any) -> Model:
-    """Bring a deleted record back with its lists and the rows deleted with it, as they were.
+def revive(entry: Any, through: Any = None) -> Model:
+    """Bring a deleted record back with its lists and the rows deleted with it, as they were; `through`, when given, is
+    the last version of the record whose deletion took it along, which comes back too.
 
     Raises ValidationError when another record has taken its place meanwhile.
     """
     with transaction.atomic():
-        back = [(_insert(deleted), deleted) for deleted in _parents_first(_deleted_together(entry))]
+        back = [(_insert(deleted), deleted) for deleted in _parents_first(_deleted_together(through or entry))]
         for record, deleted in back:
             before = history_of(type(record), record.pk).filter(history_id__lt=deleted.pk).exclude(history_type="-")
             if (latest := before.first()) is not None:
                 _restore_lists(latest, record)
-    return next(record for record, deleted in back if deleted is entry)
+    return next(record for record, deleted in back if _key(deleted) == _key(entry))
+
+
+def deleted_with(model: Any, pk: Any, entry: Any) -> Any:
+    """The last version of the record of that key, when the deletion that `entry` tells of took it along; else None."""
+    if model._base_manager.filter(pk=pk).exists():
+        return None
+    return _of_one_deletion(model.history, entry).filter(**{model._meta.pk.name: pk}).first()
 
 
 def _insert(entry: Any) -> Model:
@@ -127,10 +135,14 @@ def _deleted_with(entry: Any, record: Model) -> list[Any]:
         manager = getattr(relation.related_model, "history", None)
         if manager is None or relation.on_delete is not CASCADE:
             continue
-        window = (entry.history_date - ONE_DELETION, entry.history_date + ONE_DELETION)
-        rows = manager.filter(history_type="-", history_date__range=window, history_user=entry.history_user_id)
-        deleted += rows.filter(**{relation.field.attname: record.pk})
+        deleted += _of_one_deletion(manager, entry).filter(**{relation.field.attname: record.pk})
     return deleted
+
+
+def _of_one_deletion(history: Any, entry: Any) -> Any:
+    """The last versions of what was deleted by the same person at the same time as `entry`."""
+    window = (entry.history_date - ONE_DELETION, entry.history_date + ONE_DELETION)
+    return history.filter(history_type="-", history_date__range=window, history_user=entry.history_user_id)
 
 
 def _restore_birthday(entry: Any, record: Any) -> None:

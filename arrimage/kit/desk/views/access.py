@@ -59,7 +59,7 @@ class RecordsView(DeskView):
     def revived(self, entry: Any) -> Any:
         """The deleted record again, as its last version `entry` says: 404 unless this person may see it and 403
         unless she may change it. Call it in a transaction, which takes it away again when she may not."""
-        record = revive(entry)
+        record = revive(entry, self.screen.deleted_through(entry))
         if not self.screen.can_view(self.request.user, record):
             raise Http404
         if not self.screen.may_change(self.request.user, record):

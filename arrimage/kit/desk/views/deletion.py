@@ -79,6 +79,7 @@ class Delete(RecordsView):
             record=record,
             found=found,
             revision=getattr(record, "revision", None),
+            said=self.screen.said_of_deletion(record),
             cancel_url=self.screen.detail_url(record),
             **more,
         )
