@@ -175,3 +175,14 @@ def test_undo_does_not_hide_what_somebody_changed_since(client_for, coralie, pau
 def _undo_address(response):
     page = response.content.decode()
     return page.split('class="undo" method="post" action="')[1].split('"')[0]
+
+
+def test_a_row_left_blank_is_told_from_one_that_is_begun(client_for, coralie, db):
+    client, address = client_for(coralie), "/bureau/evenements/ajouter/"
+    page = client.get(address)
+    assert page.content.decode().count("row-form blank-row") == 6, "three kinds of rows: one of each, one to add"
+    begun = client.post(address, entries(page, **{"slots-0-title": "Accueil"}))
+    assert begun.status_code == 422
+    programme = begun.content.decode().split('data-rows="slots"')[1].split("<template")[0]
+    assert "blank-row" not in programme
+    assert "asteriskField" in programme

@@ -20,6 +20,15 @@
     event.preventDefault();
   });
 
+  // A blank row requires nothing; once it is begun, what it requires is marked.
+  const blanks = new WeakMap();
+  const said = (row) => JSON.stringify([...row.querySelectorAll("input, select, textarea")].map((field) => [field.value, field.checked]));
+  for (const row of document.querySelectorAll("[data-row].blank-row")) blanks.set(row, said(row));
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (blanks.has(row)) row.classList.toggle("blank-row", blanks.get(row) === said(row));
+  });
+
   // «One more row»: a copy of the blank row, numbered after the last one.
   for (const button of document.querySelectorAll("[data-rows-add]")) button.hidden = false;
   document.addEventListener("click", (event) => {
@@ -34,6 +43,7 @@
       }
     }
     const row = blank.firstElementChild;
+    blanks.set(row, said(row));
     rows.querySelector("[data-rows-list]").append(blank);
     total.value = String(Number(total.value) + 1);
     window.htmx?.process(row);
