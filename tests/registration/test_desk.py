@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from arrimage.kit.desk import site
 from arrimage.registration.models import Enrolment, Question, Registration
+from arrimage.registration.operations import cancel_registration
 from tests.registration.conftest import an_enrolment, an_event, named, place, somebody, states
 from tests.registration.test_public_pages import typed
 
@@ -200,3 +201,26 @@ def test_the_first_person_registered_at_the_desk_is_not_called_you(desk, coming)
 
 def test_a_number_that_is_asked_is_not_called_a_numeral():
     assert str(Question.Kind.NUMBER.label) == "Nombre"
+
+
+def test_fewer_tickets_than_those_who_hold_one_is_refused_with_how_many_they_are(desk, coming):
+    ticket = coming.tickets.create(name_fr="Régulier")
+    soon(coming, somebody("Ana", ticket=ticket), somebody("Bob", ticket=ticket), somebody("Chloé", ticket=ticket))
+    assert states(coming)["Chloé"] == "waiting", "who waits holds none"
+    row = {"id": ticket.pk, "name_fr": "Régulier", "pricing": "free", "price": 0, "holder": "anyone", "position": 0}
+
+    def sent(capacity):
+        coming.refresh_from_db()
+        said = settings_of(coming.event, revision=coming.revision, capacity=2)
+        address = reverse("desk:enrolment-edit", args=[coming.pk])
+        return desk.post(address, said | rows("tickets", row | {"capacity": capacity}, initial=1))
+
+    page = sent(1)
+    assert page.status_code == 422
+    said = page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "2 personnes ont déjà ce billet : écrivez 2 ou plus, ou annulez d’abord des inscriptions." in said
+    ticket.refresh_from_db()
+    assert ticket.capacity is None
+    assert sent(2).status_code == 302
+    cancel_registration(registration=named(coming, "Bob"), at=timezone.now())
+    assert sent(1).status_code == 422, "the place is offered to Chloé: it is held"

@@ -75,6 +75,23 @@ class _Rows(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # cannot be sub
         return bool(getattr(row, related).exists())
 
 
+class _TicketForm(forms.ModelForm[Ticket]):
+    def clean_capacity(self) -> int | None:
+        """As for the event's own places: those who hold this ticket are counted."""
+        capacity: int | None = self.cleaned_data["capacity"]
+        if capacity is None or not self.instance.pk or "capacity" not in self.changed_data:
+            return capacity
+        held = self.instance.registrations.holding_a_place().count()
+        if capacity < held:
+            sentence = ngettext(
+                "%(count)s person holds this ticket already: write %(count)s or more, or first cancel registrations.",
+                "%(count)s people hold this ticket already: write %(count)s or more, or first cancel registrations.",
+                held,
+            )
+            raise forms.ValidationError(sentence % {"count": number(held)}, code="held")
+        return capacity
+
+
 class _TicketRows(_Rows):
     in_use = gettext_lazy("“%(row)s” was chosen already: rather than taking it away, say until when it is offered.")
 
@@ -86,6 +103,7 @@ class _QuestionRows(_Rows):
 TicketRows = inlineformset_factory(
     Enrolment,
     Ticket,
+    form=_TicketForm,
     formset=_TicketRows,
     fields=(
         *("position", "name_fr", "name_en", "pricing", "price", "suggested", "is_taxable", "holder"),
