@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from arrimage.agenda.models import Activity, Event
 from arrimage.kit.templatetags.formats import clock, long_date
 from arrimage.membership.queries import members_on
 from arrimage.network.models import OrganisationRole, Person
+from arrimage.network.models.organisations import organisations_of
 from arrimage.registration.models import Enrolment, Registration, Ticket
 
 
@@ -132,6 +134,23 @@ def full_among(events: Collection[int]) -> set[int]:
 def expecting(event: Event) -> int:
     """How many participants are told when the event changes."""
     return Registration.objects.filter(enrolment__event=event, state__in=Registration.CONCERNED).count()
+
+
+def written_of(user: Any, day: date) -> dict[str, str]:
+    """What the form knows already of whoever is signed in and in the directory: by field of a participant.
+
+    Her organisation is written where she has a role in one alone: of several, she says for which she comes.
+    """
+    person = Person.objects.filter(user=user).first() if user.is_authenticated else None
+    if person is None:
+        return {}
+    organisations = organisations_of(user, day).distinct()[:2]
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": user.email,
+        "organisation_name": organisations[0].name if len(organisations) == 1 else "",
+    }
 
 
 def is_member(person: Person | None, day: date) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from arrimage.agenda.public_page import blocks_of, full_among, offers_of
+from arrimage.network.models import Organisation, OrganisationRole, Person
 from arrimage.registration.forms.orders import OrderForm
 from arrimage.registration.models import Answer, Order, Registration
 from arrimage.registration.operations import cancel_registration, lapse_answers
@@ -106,6 +107,44 @@ def test_a_signed_in_person_needs_no_letter(client_for, elise, coming):
     response = client.post(register_path(coming.event), typed("Elise", **{"p0-email": elise.email}))
     assert response["Location"] == reverse("registration:own", args=[Order.objects.get().token])
     assert states(coming) == {"Elise": "confirmed"}
+
+
+@pytest.fixture
+def elise_of_the_cafe(elise):
+    """Élise signs in, is in the directory, and works at a café."""
+    person = Person.objects.create(first_name="Élise", last_name="Exemple", email="autre@cafe.example", user=elise)
+    OrganisationRole.objects.create(person=person, organisation=Organisation.objects.create(name="Café de la Gare"))
+    return person
+
+
+def filled_in(client, url, **posted):
+    page = client.post(url, posted) if posted else client.get(url)
+    first, *others = page.context["whole"].people
+    names = ("first_name", "last_name", "email", "organisation_name")
+    return [first[name].value() for name in names], [one["last_name"].value() for one in others]
+
+
+def test_whoever_is_signed_in_need_not_write_who_she_is(client, client_for, elise_of_the_cafe, coming):
+    url, hers = register_path(coming.event), client_for(elise_of_the_cafe.user)
+    assert filled_in(hers, url) == (["Élise", "Exemple", "elise@example.org", "Café de la Gare"], [])
+    assert filled_in(client, url) == ([None] * 4, []), "a stranger's form knows nobody"
+    said, others = filled_in(hers, url, **typed("Ana", do="more", **{"p0-organisation_name": ""}))
+    assert (said, others) == (["Ana", "Exemple", "ana@exemple.example", ""], [None]), "what is typed stays as typed"
+    assert 'value="Café de la Gare"' in hers.get(url).content.decode()
+
+
+def test_of_several_organisations_she_says_for_which_she_comes(client_for, elise_of_the_cafe, coming):
+    atelier = Organisation.objects.create(name="Atelier du Suroît")
+    role = OrganisationRole.objects.create(person=elise_of_the_cafe, organisation=atelier)
+    url, hers = register_path(coming.event), client_for(elise_of_the_cafe.user)
+    assert filled_in(hers, url)[0][-1] == ""
+    role.end = localdate() - timedelta(days=1)
+    role.save()
+    assert filled_in(hers, url)[0][-1] == "Café de la Gare"
+
+
+def test_an_account_without_a_person_in_the_directory_fills_nothing_in(client_for, coralie, coming):
+    assert filled_in(client_for(coralie), register_path(coming.event)) == ([None] * 4, [])
 
 
 def test_a_closed_event_says_why_and_a_draft_has_no_page(client, coming):

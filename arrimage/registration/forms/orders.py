@@ -64,7 +64,10 @@ class StaffOrderForm(forms.Form):
 
 
 class WholeOrder:
-    """The form of the order with one of each participant: valid as a whole. `rows` number the participants."""
+    """The form of the order with one of each participant: valid as a whole. `rows` number the participants.
+
+    `first` is what is known of the first one before she writes, by field.
+    """
 
     def __init__(
         self,
@@ -74,6 +77,7 @@ class WholeOrder:
         at: Any,
         too_heavy: Any = (),
         staff: bool = False,
+        first: Mapping[str, str] | None = None,
     ) -> None:
         self.enrolment, self.data = enrolment, data
         self.rows = rows_in(data)
@@ -95,6 +99,7 @@ class WholeOrder:
                 tickets=self.tickets,
                 questions=questions,
                 is_first=row == self.rows[0],
+                initial=first if row == self.rows[0] else None,
                 too_heavy=too_heavy,
             )
             for row in self.rows

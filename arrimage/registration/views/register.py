@@ -23,7 +23,7 @@ from arrimage.registration.forms.orders import WholeOrder
 from arrimage.registration.forms.participants import MAX_MEGABYTES, ticket_words
 from arrimage.registration.models import Enrolment, Ticket
 from arrimage.registration.operations import place_order
-from arrimage.registration.queries import closed_because
+from arrimage.registration.queries import closed_because, written_of
 from arrimage.registration.tokens import is_invited, own_path
 
 MOST_OF_AN_ADDRESS = 10  # registrations sent in an hour for one e-mail
@@ -49,7 +49,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"title": str(enrolment.event), "event": enrolment.event, "reason": reason}
         return render(request, "registration/public/closed.html", context, status=410 if request.POST else 200)
     posted = request.POST if request.method == "POST" else None
-    whole = WholeOrder(enrolment, posted, request.FILES or None, at, getattr(request, "too_heavy", ()))
+    first, heavy = written_of(request.user, timezone.localdate(at)), getattr(request, "too_heavy", ())
+    whole = WholeOrder(enrolment, posted, request.FILES or None, at, heavy, first=first)
     status = 200
     if posted is not None and not _changes_rows(request):
         if whole.form.is_trapped:
