@@ -18,6 +18,8 @@ def load_site() -> None:
             "email": "bonjour@pole-des-rives.example",
             "phone": "450 555-0100",
             "privacy_officer": "Coralie Beaulieu, coordonnatrice, vie-privee@pole-des-rives.example",
+            "signatory": "Coralie Beaulieu",
+            "signatory_title": "Coordonnatrice",
         },
     )
     home = HomePage.objects.get()

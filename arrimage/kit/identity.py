@@ -14,6 +14,8 @@ class Identity:
     phone: str = ""
     privacy_officer: str = ""
     brand: str = ""  # a colour, `#rrggbb`
+    signatory: str = ""  # who signs certificates
+    signatory_title: str = ""
 
 
 _told_by: Callable[[], Identity] = Identity

@@ -117,7 +117,17 @@ personal_data.register(
     Held(
         Certificate,
         "outcomes",
-        written=("number", "name", "title", "first_day", "last_day", "hours", "issued_at"),
+        written=(
+            "number",
+            "name",
+            "title",
+            "first_day",
+            "last_day",
+            "hours",
+            "issued_at",
+            "signatory",
+            "signatory_title",
+        ),
         texts=("why_revoked",),
         person=REGISTRATION,
         address=ADDRESS,

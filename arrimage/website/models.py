@@ -44,6 +44,15 @@ class Hub(BaseSiteSetting):
         blank=True,
         help_text=_("Title and way to reach the person responsible for the protection of personal information."),
     )
+    signatory = models.CharField(
+        _("who signs certificates of attendance"),
+        max_length=120,
+        blank=True,
+        help_text=_("Printed on the certificates issued from now on. Empty: nobody."),
+    )
+    signatory_title = models.CharField(
+        _("her function"), max_length=120, blank=True, help_text=_("Such as coordination, or presidency.")
+    )
     brand = models.CharField(
         _("brand colour"),
         max_length=7,
@@ -56,6 +65,7 @@ class Hub(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("name"), FieldPanel("short_name"), FieldPanel("tagline")], _("Identity")),
         MultiFieldPanel([FieldPanel("postal_address"), FieldPanel("email"), FieldPanel("phone")], _("Contact")),
         FieldPanel("privacy_officer"),
+        MultiFieldPanel([FieldPanel("signatory"), FieldPanel("signatory_title")], _("Certificates")),
         FieldPanel("brand"),
     ]
 

@@ -37,8 +37,11 @@ personal_data.register(
     Held(
         Hub,
         "website",
-        written=("postal_address", "email", "phone", "privacy_officer"),
-        reason=gettext_lazy("The law and the public want the hub’s coordinates and its privacy officer published."),
+        written=("postal_address", "email", "phone", "privacy_officer", "signatory", "signatory_title"),
+        reason=gettext_lazy(
+            "The law and the public want the hub’s coordinates and its privacy officer published; certificates say who "
+            "answers for them."
+        ),
     ),
     *(
         Held(model, "website", authors=("owner", "locked_by"), user="owner", reason=CONTENT)

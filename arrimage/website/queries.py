@@ -9,4 +9,13 @@ def hub_identity() -> Identity:
     hub = Hub.objects.order_by("-site__is_default_site").first()
     if hub is None:
         return Identity()
-    return Identity(hub.name, hub.postal_address, hub.email, hub.phone, hub.privacy_officer, hub.brand)
+    return Identity(
+        name=hub.name,
+        postal_address=hub.postal_address,
+        email=hub.email,
+        phone=hub.phone,
+        privacy_officer=hub.privacy_officer,
+        brand=hub.brand,
+        signatory=hub.signatory,
+        signatory_title=hub.signatory_title,
+    )

@@ -8,11 +8,13 @@ import pdfplumber
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.models import Site
 
 from arrimage.outcomes.emails import revoked_words
 from arrimage.outcomes.models import AfterLetter, Certificate
 from arrimage.outcomes.operations.certifying import issue_certificates, revoke_certificate
 from arrimage.outcomes.rendering.certificates import certificates_pdf
+from arrimage.website.models import Hub
 from tests.letters import issues_at_hand as at_hand
 from tests.outcomes.conftest import letters
 from tests.outcomes.examples import AFTER, DAY, an_event, came, comes, registers
@@ -98,6 +100,51 @@ def test_the_paper_opens_in_a_reader(evening, client, language, words):
     assert "Zoé L’Écuyer" in text
     assert "AP-2026-0001" in text
     assert str(one.token) in text.replace("\n", "")
+
+
+def test_the_paper_says_who_signs_it_as_the_hub_said_on_that_day(evening, client):
+    hub = Hub.objects.create(site=Site.objects.get(), signatory="Zoé L’Écuyer", signatory_title="Coordination")
+    came(evening, "Marie Dubé")
+    [one] = issue(evening)
+    hub.signatory, hub.signatory_title = "Luc Tremblay", ""
+    hub.save()
+    came(evening, "Jean Roy")
+    [other] = issue(evening)
+    for certificate, words, absent in ((one, "Zoé L’Écuyer\nCoordination", "Luc"), (other, "Luc Tremblay", "Zoé")):
+        page = client.get(reverse("outcomes:certificate", args=[certificate.token])).content.decode()
+        assert words.replace("\n", ", ") in page
+        assert absent not in text_of(certificate, client)
+        assert words.split("\n")[0] in text_of(certificate, client)
+    assert "Coordination" in text_of(one, client)
+
+
+def test_a_hub_that_names_nobody_prints_no_signatory(evening, client):
+    came(evening, "Marie Dubé")
+    [one] = issue(evening)
+    assert "Signée par" not in client.get(reverse("outcomes:certificate", args=[one.token])).content.decode()
+    with pdfplumber.open(io.BytesIO(paper_of(one, client))) as opened:
+        assert not opened.pages[0].lines, "no line to sign on"
+
+
+def test_however_long_its_words_are_the_paper_stays_on_one_page(evening, client):
+    site, longest = Site.objects.get(), "Coordination générale et développement des entreprises " * 2
+    Hub.objects.create(site=site, signatory="Marie-Ève Létourneau-Desrochers " * 3, signatory_title=longest)
+    evening.activity.title = "Lire un bilan, parler au comptable et préparer son assemblée " * 3
+    evening.activity.save()
+    came(evening, "Marie-Ève Létourneau-Desrochers")
+    [one] = issue(evening)
+    with pdfplumber.open(io.BytesIO(paper_of(one, client))) as opened:
+        assert len(opened.pages) == 1
+
+
+def paper_of(certificate, client) -> bytes:
+    answer = client.get(reverse("outcomes:certificate-pdf", args=[certificate.token]))
+    return b"".join(answer.streaming_content)
+
+
+def text_of(certificate, client) -> str:
+    with pdfplumber.open(io.BytesIO(paper_of(certificate, client))) as opened:
+        return opened.pages[0].extract_text()
 
 
 def test_the_desk_issues_sends_once_and_prints_all(evening, coralie, client_for, closed):

@@ -193,6 +193,8 @@ class Migration(migrations.Migration):
                     ('last_day', models.DateField(verbose_name='last day')),
                     ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='hours')),
                     ('organiser', models.CharField(max_length=250, verbose_name='organiser')),
+                    ('signatory', models.CharField(blank=True, max_length=120, verbose_name='signed by')),
+                    ('signatory_title', models.CharField(blank=True, max_length=120, verbose_name='function of the signatory')),
                     ('language', models.CharField(default='fr', max_length=2, verbose_name='language')),
                     ('issued_at', models.DateTimeField(verbose_name='issued at')),
                     ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),

@@ -32,6 +32,8 @@ class Certificate(models.Model):
     last_day = models.DateField(_("last day"))
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=2, null=True, blank=True)
     organiser = models.CharField(_("organiser"), max_length=250)
+    signatory = models.CharField(_("signed by"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("function of the signatory"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fr")
     issued_at = models.DateTimeField(_("issued at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)

@@ -46,7 +46,7 @@ def issue_certificates(*, event: Event, least: Decimal = ALL, at: datetime) -> l
     chosen = deserving(event, least)
     if not chosen:
         return []
-    hours, shares = length_in_hours(event), shares_attended(event)
+    hours, shares, hub = length_in_hours(event), shares_attended(event), identity()
     numbers = take_numbers(series=SERIES, year=localdate(at).year, count=len(chosen))
     return Certificate.objects.bulk_create(
         Certificate(
@@ -57,7 +57,9 @@ def issue_certificates(*, event: Event, least: Decimal = ALL, at: datetime) -> l
             first_day=event.activity.date,
             last_day=event.last_day,
             hours=None if hours is None else _to_the_quarter(hours * shares[one.pk]),
-            organiser=identity().name,
+            organiser=hub.name,
+            signatory=hub.signatory,
+            signatory_title=hub.signatory_title,
             language=one.order.language,
             issued_at=at,
         )

@@ -36,6 +36,8 @@ def _page(one: Certificate, url: str) -> dict[str, Any]:
             "attended": _("attended"),
             "title": one.title,
             "facts": [days_of(one), *hours_of(one)],
+            "signatory": one.signatory,
+            "signatory_title": one.signatory_title,
             "numbered": _("No. %(number)s, issued on %(day)s")
             % {"number": one.number, "day": long_date(one.issued_at)},
             "check": _("To check it:"),
