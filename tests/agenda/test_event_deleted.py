@@ -37,7 +37,7 @@ def test_what_people_expect_is_cancelled_before_it_is_deleted(coralies):
 def test_an_event_prepared_by_mistake_leaves_nothing_in_the_journal(coralies):
     event = prepared(coralies)
     asked = coralies.get(f"{LIST}{event.pk}/supprimer/").content.decode()
-    assert "Son activité au journal part avec lui et revient avec lui." in asked
+    assert "Son activité au journal est supprimée avec lui" in asked
     coralies.post(f"{LIST}{event.pk}/supprimer/")
     assert not Event.objects.exists()
     assert not Activity.objects.exists()
