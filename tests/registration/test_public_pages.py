@@ -130,7 +130,10 @@ def test_whoever_is_signed_in_need_not_write_who_she_is(client, client_for, elis
     assert filled_in(client, url) == ([None] * 4, []), "a stranger's form knows nobody"
     said, others = filled_in(hers, url, **typed("Ana", do="more", **{"p0-organisation_name": ""}))
     assert (said, others) == (["Ana", "Exemple", "ana@exemple.example", ""], [None]), "what is typed stays as typed"
-    assert 'value="Café de la Gare"' in hers.get(url).content.decode()
+    page = hers.get(url).content.decode()
+    assert 'value="Café de la Gare"' in page
+    assert "Aucun compte n’est nécessaire" not in page
+    assert "Aucun compte n’est nécessaire" in client.get(url).content.decode()
 
 
 def test_of_several_organisations_she_says_for_which_she_comes(client_for, elise_of_the_cafe, coming):

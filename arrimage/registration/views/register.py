@@ -113,4 +113,5 @@ def _context(request: HttpRequest, whole: WholeOrder, status: int) -> dict[str, 
         "charges_taxes": BillingSettings.current().charges_taxes,
         "refused": status == 422,
         "waits": whole.places.left == 0,
+        "is_known": bool(whole.people[0].initial),
     }
