@@ -15,7 +15,7 @@ from arrimage.agenda.models import Activity, Event
 from arrimage.kit import outbox
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
 from arrimage.registration.models import Registration
-from arrimage.training.models import LearningNeed, TrainingSheet
+from arrimage.training.models import LearningNeed, Theme, TrainingSheet
 from tests.training.examples import a_participant
 
 numbers = count(1)
@@ -86,6 +86,25 @@ def need(db) -> Callable[..., LearningNeed]:
         return LearningNeed.objects.create(text=text, person=person, **fields)
 
     return make
+
+
+@pytest.fixture
+def theme(db: None) -> Theme:
+    return Theme.objects.create(title="Lire ses états financiers", interested_wanted=3)
+
+
+@pytest.fixture
+def three(theme: Theme, need: Any, someone: Any, cafe: Organisation, atelier: Organisation) -> list[LearningNeed]:
+    """Two people of the café, one of the workshop whom no e-mail reaches."""
+    said: list[Any] = [
+        ("Lire un bilan", "Marie", cafe, None),
+        ("États financiers", "Jean", cafe, None),
+        ("Le bilan", "Luc", atelier, ""),
+    ]
+    return [
+        need(words, someone(name, where, email=email), organisation=where, theme=theme, people=2)
+        for words, name, where, email in said
+    ]
 
 
 @pytest.fixture
