@@ -27,7 +27,8 @@ def charge_again(*, event: Event, at: datetime) -> list[Invoice]:
     )
     wanted = Registration.objects.filter(pk__in=credited.order_by().values("pk"))
     for one in wanted.select_related("order", "ticket", "invoice", "enrolment__event__activity").order_by("place"):
-        one.order.former_invoices.add(one.invoice)
+        if one.invoice is not None:
+            one.order.former_invoices.add(one.invoice)
         one.invoice = None
         by_order[one.order_id].append(one)
     charged = (invoice_places(places, at) for places in by_order.values())
