@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from arrimage.agenda.guesses import kind_of_event
 from arrimage.agenda.models import Activity
-from arrimage.kit.calendars import CalendarEntry
+from arrimage.kit.calendars.entry import CalendarEntry
 from arrimage.kit.text import fold
 from arrimage.network.matching.addresses import FREE_MAIL
 from arrimage.network.models import Organisation, Person

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from arrimage.accounts.emails import absolute
 from arrimage.agenda.identifiers import uid_of_activity
 from arrimage.agenda.models import Activity, Event
-from arrimage.kit.calendars import CalendarEntry, write_calendar
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.writing import write_calendar
 from arrimage.kit.identity import identity
 from arrimage.kit.templatetags.formats import clock, long_date
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.accounts.calendars import PrivateCalendar
 from arrimage.accounts.emails import absolute
-from arrimage.kit.calendars import CalendarEntry
+from arrimage.kit.calendars.entry import CalendarEntry
 from arrimage.plan.models import Action, Plan, Task
 
 PRIVATE_CALENDARS = (PrivateCalendar(_("Deadlines of the plan"), "plan:deadlines-feed", permission="plan.view_plan"),)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from arrimage.accounts.models import FeedToken
-from arrimage.kit.calendars import write_calendar
+from arrimage.kit.calendars.writing import write_calendar
 from arrimage.plan.calendars import deadline_entries
 from arrimage.plan.models import Plan
 from arrimage.plan.queries import Board, board, public_plan_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arrimage.agenda.identifiers import uid_of
 from arrimage.agenda.models import Event
 from arrimage.agenda.rendering import place_of
-from arrimage.kit.calendars import CalendarEntry
+from arrimage.kit.calendars.entry import CalendarEntry
 from arrimage.kit.templatetags.formats import clock, long_date
 
 # What does not take place on its date: `Activity.status`.

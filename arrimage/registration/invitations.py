@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from django.conf import settings
 
 from arrimage.agenda.models import Event
-from arrimage.kit.calendars import Method, Party, write_invitation
+from arrimage.kit.calendars.writing import Method, Party, write_invitation
 from arrimage.registration.happening import calendar_entry
 
 

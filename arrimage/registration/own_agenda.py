@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from arrimage.kit.calendars import CalendarEntry, write_calendar
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.writing import write_calendar
 from arrimage.registration.addresses import address_of, own_page, place_page
 from arrimage.registration.emails.writing import LANGUAGES
 from arrimage.registration.happening import calendar_entry

@@ -21,7 +21,8 @@ from arrimage.agenda.recurrence import (
     rule_in_words,
     rule_of,
 )
-from arrimage.kit.calendars import CalendarEntry, write_calendar
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.writing import write_calendar
 
 TORONTO = ZoneInfo("America/Toronto")
 # The days on which the hour changes, in 2018 and 2019.

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from arrimage.kit import calendars
-from arrimage.kit.calendars import CalendarEntry, UnreadableCalendar, read_calendar, write_calendar
+from arrimage.kit.calendars import reading
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.reading import UnreadableCalendar, read_calendar
+from arrimage.kit.calendars.writing import write_calendar
 
 TORONTO = ZoneInfo("America/Toronto")
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "calendars"
@@ -160,10 +162,10 @@ def test_what_is_no_calendar_is_said(content: bytes) -> None:
 
 
 def test_monstrous_calendars_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendars, "MAX_EVENTS", 3)
+    monkeypatch.setattr(reading, "MAX_EVENTS", 3)
     with pytest.raises(UnreadableCalendar, match=r"repeat|répètent"):
         read_calendar(event("DTSTART:20180703T090000", "RRULE:FREQ=DAILY"), since=date(2018, 7, 1), until=date.max)
-    monkeypatch.setattr(calendars, "MAX_BYTES", 10)
+    monkeypatch.setattr(reading, "MAX_BYTES", 10)
     with pytest.raises(UnreadableCalendar, match="5"):
         read_calendar(event(), **EVER)
 

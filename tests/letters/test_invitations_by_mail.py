@@ -15,7 +15,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from arrimage.kit import personal_data
-from arrimage.kit.calendars import CalendarEntry, Method, Party, write_invitation
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.writing import Method, Party, write_invitation
 from arrimage.kit.outbox import Outgoing, hand_over
 from arrimage.letters.mail.building import Recipient, Sender, Template
 from arrimage.letters.mail.signing import Signer

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from arrimage.agenda.models import Activity, Event
-from arrimage.kit.calendars import Method, Party
+from arrimage.kit.calendars.writing import Method, Party
 from arrimage.registration.happening import full_date, in_words, times_of
 from arrimage.registration.invitations import invitation
 from tests.registration_letters.letters_at_hand import NOW, ZONE

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from arrimage.accounts.emails import absolute
 from arrimage.agenda.coming.items import CalendarItem
 from arrimage.agenda.identifiers import uid_of_key
-from arrimage.kit.calendars import CONTROL, CalendarEntry, write_calendar
+from arrimage.kit.calendars.entry import CONTROL, CalendarEntry
+from arrimage.kit.calendars.writing import write_calendar
 from arrimage.kit.templatetags.formats import clock, long_date, money
 
 

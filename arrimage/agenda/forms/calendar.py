@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.agenda.models import Activity
 from arrimage.agenda.operations.journal import Company, Entry
 from arrimage.agenda.proposals import Proposal, times_of
-from arrimage.kit.calendars import CalendarEntry, UnreadableCalendar, read_calendar
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.reading import UnreadableCalendar, read_calendar
 from arrimage.kit.files import UploadValidator
 from arrimage.network.models import Organisation, Person
 

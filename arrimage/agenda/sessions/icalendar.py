@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from arrimage.agenda.sessions.found import FoundSession, Problem, Reading, UnreadableSource
 from arrimage.agenda.sessions.moments import Moment, local
-from arrimage.kit.calendars import CalendarEntry, Misread, UnreadableCalendar, read_calendar
+from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.reading import Misread, UnreadableCalendar, read_calendar
 
 
 def read(data: bytes, *, since: date, until: date) -> Reading:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.billing.models import BillingSettings, Invoice
 from arrimage.billing.tokens import page_url
-from arrimage.kit.calendars import Method, Party
+from arrimage.kit.calendars.writing import Method, Party
 from arrimage.kit.identity import Identity
 from arrimage.kit.outbox import Outgoing
 from arrimage.registration.addresses import own_agenda, own_page, place_page

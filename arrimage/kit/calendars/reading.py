@@ -1,11 +1,10 @@
-"""iCalendar feeds that real clients open, and real files read without trusting them."""
+"""Real iCalendar files, read without trusting them."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -13,10 +12,10 @@ from typing import Any
 from dateutil.rrule import rrulestr
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
-from icalendar.prop import vBroken, vCalAddress
+from icalendar import Calendar
+from icalendar.prop import vBroken
 
-from arrimage.kit.time_zones import describe_zone
+from arrimage.kit.calendars.entry import CalendarEntry, Moment, clean, day_of, local, one_line
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_EVENTS = 5_000
@@ -25,161 +24,10 @@ MAX_ATTENDEES = 200
 OLDEST_YEAR = 1900  # birthdays without a year recur from 1604; nothing else is that old
 MAX_AGE_OF_RECURRENCE = timedelta(days=3660)
 EXPANDED = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-REFRESH = timedelta(hours=1)
-PRODUCT = "-//Arrimage//Arrimage//FR"
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-Moment = date | datetime
 
 
 class UnreadableCalendar(Exception):
     """The file is no calendar or a monstrous one; its text is a sentence for the reader."""
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """One dated thing. Dates make it last whole days, `end` included; times know their zone.
-
-    `attendees` are the e-mail addresses of those invited, in small letters; a feed never says them.
-    """
-
-    uid: str
-    start: Moment
-    end: Moment | None = None
-    summary: str = ""
-    description: str = ""
-    location: str = ""
-    url: str = ""
-    last_modified: datetime | None = None
-    sequence: int = 0
-    cancelled: bool = False
-    attendees: tuple[str, ...] = ()
-    organiser: tuple[str, str] | None = None  # name, e-mail address
-
-
-class Method(StrEnum):
-    """What a message asks of the calendar that receives it (RFC 5546, 1.4)."""
-
-    REQUEST = "REQUEST"  # write the event down, or bring it up to date
-    CANCEL = "CANCEL"  # take it away
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who organises or attends; `name` may be empty."""
-
-    email: str
-    name: str = ""
-
-
-def write_invitation(entry: CalendarEntry, *, method: Method, organiser: Party, attendee: Party, at: datetime) -> bytes:
-    """An iTIP message (RFC 5546, 3.2) written at that moment to one person who has said already that she comes.
-
-    Calendars know the event by its `uid`, and take what has a higher `sequence`, or the same and a later `at`. A CANCEL
-    of an entry that is not `cancelled` takes this attendee off an event that goes on: it bears no STATUS (3.2.5).
-    """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", str(method))
-    event = _event(replace(entry, last_modified=at))
-    if method is Method.CANCEL and not entry.cancelled:
-        del event["status"]
-    event.add("organizer", _address(organiser))
-    answer = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE", "CUTYPE": "INDIVIDUAL"}
-    event.add("attendee", _address(attendee), parameters=answer)
-    calendar.add_component(event)
-    _add_zones(calendar, [_day(entry.start), _day(entry.end or entry.start)])
-    return bytes(calendar.to_ical())
-
-
-def _address(party: Party) -> vCalAddress:
-    address = vCalAddress(f"mailto:{_line(party.email)}")
-    if name := _line(party.name):
-        address.params["CN"] = name
-    return address
-
-
-def write_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
-    """The entries as a feed named `name`, in the installation's time zone, described inside the file.
-
-    Times are never written in UTC: a phone would then show a yearly 9 o'clock at 8 after the change of hour.
-    """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", _line(name))
-    calendar.add("x-wr-calname", _line(name))
-    calendar.add("x-wr-timezone", timezone.get_default_timezone_name())
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT1H")
-    days = []
-    for entry in entries:
-        calendar.add_component(_event(entry))
-        days.append(_day(entry.start))
-    if days:
-        _add_zones(calendar, days)
-    return bytes(calendar.to_ical())
-
-
-def _add_zones(calendar: Calendar, days: list[date]) -> None:
-    first = min(days).year - 1
-    if description := describe_zone(timezone.get_default_timezone(), first):
-        calendar.subcomponents.insert(0, description)  # known before the hours that name it
-    calendar.add_missing_timezones(date(first, 1, 1), date(max(days).year + 2, 1, 1))
-
-
-def _event(entry: CalendarEntry) -> Event:
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", (entry.last_modified or timezone.now()).astimezone(UTC))
-    event.add("dtstart", _local(entry.start))
-    if entry.end is not None:
-        # The format's end of a whole-day event is the day after.
-        whole_days = not isinstance(entry.end, datetime)
-        event.add("dtend", entry.end + timedelta(days=1) if whole_days else _local(entry.end))
-    for field in ("summary", "description", "location"):
-        if value := getattr(entry, field):
-            event.add(field, _clean(value))
-    if entry.url:
-        event.add("url", _line(entry.url))
-    if entry.organiser:
-        event.add("organizer", _organiser(*entry.organiser))
-    if entry.last_modified:
-        event.add("last-modified", entry.last_modified.astimezone(UTC))
-    event.add("sequence", entry.sequence)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    return event
-
-
-def _organiser(name: str, address: str) -> vCalAddress:
-    organiser = vCalAddress(f"MAILTO:{_line(address)}")
-    organiser.params["CN"] = _line(name).replace('"', "")
-    return organiser
-
-
-def _clean(text: str) -> str:
-    return CONTROL.sub("", text.replace("\r\n", "\n"))
-
-
-def _line(text: str) -> str:
-    return " ".join(_clean(text).split())
-
-
-def _local(moment: Moment) -> Moment:
-    """A time in the installation's zone; a time that says no zone is already there; days stay days."""
-    if not isinstance(moment, datetime):
-        return moment
-    zone = timezone.get_default_timezone()
-    try:
-        return moment.astimezone(zone) if timezone.is_aware(moment) else moment.replace(tzinfo=zone)
-    except OverflowError:  # the first and last days of the calendar have no neighbour to move to
-        return moment.replace(tzinfo=zone)
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 @dataclass(frozen=True)
@@ -223,7 +71,7 @@ def read_calendar(
             raise UnreadableCalendar(
                 _("The events of this calendar repeat too many times. Export a shorter period of it.")
             )
-    inside = [entry for entry in found if since <= _day(entry.start) <= until]
+    inside = [entry for entry in found if since <= day_of(entry.start) <= until]
     return sorted(inside, key=lambda entry: (_sortable(entry.start), entry.uid))
 
 
@@ -257,7 +105,7 @@ def _entry(event: Any) -> CalendarEntry | None:
     changed = _moment(event, "last-modified")
     sequence = event.get("sequence")
     return CalendarEntry(
-        uid=f"{uid}/{_day(recurrence).isoformat()}" if recurrence else uid,
+        uid=f"{uid}/{day_of(recurrence).isoformat()}" if recurrence else uid,
         start=start,
         end=_end(event, start),
         summary=summary,
@@ -278,10 +126,10 @@ def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) ->
         said = _written(event, "dtstart")
         words = _("Its start, “%(text)s”, is no date that exists: correct it at its source.") % {"text": said}
         return words if said else _("It says no date.")
-    if _day(entry.start).year < OLDEST_YEAR and "rrule" not in event:
+    if day_of(entry.start).year < OLDEST_YEAR and "rrule" not in event:
         words = _("Its start is in the year %(year)s: correct it at its source.")
-        return words % {"year": _day(entry.start).year}
-    if entry.end is not None or "dtend" not in event or not since <= _day(entry.start) <= until:
+        return words % {"year": day_of(entry.start).year}
+    if entry.end is not None or "dtend" not in event or not since <= day_of(entry.start) <= until:
         return ""
     end = _moment(event, "dtend")
     if end == entry.start:  # a whole day that ends on itself, as many calendars write it
@@ -297,23 +145,23 @@ def _written(event: Any, name: str) -> str:
     value = event.get(name)
     value = (value[0] if value else None) if isinstance(value, list) else value
     written = "" if value is None else value.to_ical()
-    return _line(written.decode(errors="replace") if isinstance(written, bytes) else str(written))[:60]
+    return one_line(written.decode(errors="replace") if isinstance(written, bytes) else str(written))[:60]
 
 
 def _read_organiser(event: Any) -> tuple[str, str] | None:
     said = _first(event.get("organizer"))
     if said is None:
         return None
-    name = _line(str(getattr(said, "params", {}).get("CN", "")))[:200]
+    name = one_line(str(getattr(said, "params", {}).get("CN", "")))[:200]
     address = str(said).lower()
-    return name, _clean(address.removeprefix("mailto:")) if address.startswith("mailto:") else ""
+    return name, clean(address.removeprefix("mailto:")) if address.startswith("mailto:") else ""
 
 
 def _attendees(event: Any) -> Iterator[str]:
     lines = [event.get("organizer"), *_listed(event.get("attendee"))]
     for address in dict.fromkeys(str(line).lower() for line in lines[:MAX_ATTENDEES] if line is not None):
         if address.startswith("mailto:") and "@" in address:
-            yield _clean(address.removeprefix("mailto:"))
+            yield clean(address.removeprefix("mailto:"))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -322,7 +170,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _text(event: Any, name: str, limit: int) -> str:
     value = _first(event.get(name))
-    return _clean("" if value is None else str(value)).strip()[:limit]
+    return clean("" if value is None else str(value)).strip()[:limit]
 
 
 def _first(value: Any) -> Any:
@@ -333,7 +181,7 @@ def _first(value: Any) -> Any:
 
 def _moment(event: Any, name: str) -> Moment | None:
     moment = getattr(_first(event.get(name)), "dt", None)
-    return _local(moment) if isinstance(moment, date) else None
+    return local(moment) if isinstance(moment, date) else None
 
 
 def _end(event: Any, start: Moment) -> Moment | None:
@@ -365,7 +213,7 @@ def _occurrences(event: Any, entry: CalendarEntry, since: date, until: date) -> 
     frequency = str(_first(rule.get("freq")) if isinstance(rule, dict) else "").upper()
     # An interval of 0 never ends; rules by the second, or centuries old, nearly never.
     sane = frequency in EXPANDED and _first(rule.get("interval", 1)) != 0
-    if not sane or _day(entry.start) < _earliest(since):
+    if not sane or day_of(entry.start) < _earliest(since):
         yield entry
         return
     # The rule runs on wall-clock time, so that 9 o'clock stays 9 o'clock through the change of hour.
@@ -379,7 +227,7 @@ def _occurrences(event: Any, entry: CalendarEntry, since: date, until: date) -> 
         return
     if not starts:
         yield entry
-    excluded = {_wall_clock(_local(day.dt)) for day in _excluded(event)}
+    excluded = {_wall_clock(local(day.dt)) for day in _excluded(event)}
     for start in starts:
         if start not in excluded:
             yield _moved(entry, start - first)
@@ -397,7 +245,7 @@ def _rule_end(rule: Any) -> datetime:
     """The rule's last moment on the wall clock: UTC and days are both allowed, and both met."""
     end = _first(rule.get("until"))
     if isinstance(end, datetime):
-        return _wall_clock(_local(end))
+        return _wall_clock(local(end))
     return datetime.combine(end, time.max) if isinstance(end, date) else datetime.max
 
 
@@ -409,4 +257,4 @@ def _excluded(event: Any) -> Iterator[Any]:
 
 def _moved(entry: CalendarEntry, by: timedelta) -> CalendarEntry:
     start = entry.start + by
-    return replace(entry, uid=f"{entry.uid}/{_day(start).isoformat()}", start=start, end=entry.end and entry.end + by)
+    return replace(entry, uid=f"{entry.uid}/{day_of(start).isoformat()}", start=start, end=entry.end and entry.end + by)
