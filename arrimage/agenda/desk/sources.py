@@ -45,13 +45,14 @@ class AddSource(Create):
 
 
 def _looked_at(url: str, expected: str) -> dict[str, Any]:
+    day = localdate()
     try:
-        reading = look(url=url, expected=expected, day=localdate())
+        reading = look(url=url, expected=expected, day=day)
     except (Unfetchable, UnreadableSource) as refusal:
         return {"refusal": str(refusal)}
     return {
         "reading": reading,
-        "found": identify_all(source=Source.objects.filter(url=url).first(), found=reading.dated)[:MOST_SHOWN],
+        "found": identify_all(source=Source.objects.filter(url=url).first(), found=reading.dated, day=day)[:MOST_SHOWN],
         "total": len(reading.dated),
         "problems": reading.problems[:MOST_PROBLEMS],
     }
@@ -133,7 +134,7 @@ class PasteLink(DeskView):
         if chosen is None and len(found) > 1:
             return self._page(form, choices=list(enumerate(found[:MOST_SHOWN])))
         one = chosen or (found[0] if found else FoundSession(url=url))
-        known = identify_all(source=None, found=[one]) if one.date else []
+        known = identify_all(source=None, found=[one], day=localdate()) if one.date else []
         return self._page(form, session_form=_form_of(one), read=one, known=known[0] if known else None)
 
     def _page(self, form: LinkForm, status: int = 200, **more: Any) -> HttpResponse:

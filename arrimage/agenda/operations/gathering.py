@@ -42,7 +42,7 @@ def gather(*, where: str, at: datetime, dry_run: bool, past: bool = False) -> Ga
     undated = [found for found in reading.sessions if found.date is None]
     known = Source.objects.filter(url=_address(where)).first()
     kept = [] if dry_run else [found for found in reading.dated if past or not _is_over(found, day)]
-    identified = identify_all(source=known, found=[found for found in reading.dated if found not in kept])
+    identified = identify_all(source=known, found=[found for found in reading.dated if found not in kept], day=day)
     if kept:
         identified = sorted([*identified, *_written(where, known, kept, at)], key=lambda one: one.found.date or day)
     return Gathered(identified, undated, reading.problems)

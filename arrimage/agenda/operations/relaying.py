@@ -25,7 +25,7 @@ def relay(*, source: Source, found: Iterable[FoundSession], at: datetime, day: d
     A reading that finds nothing marks nothing: the source is silent rather than empty.
     """
     dated = [one for one in found if one.date]
-    known, places = Known(source, dated), Places.of_the_territory()
+    known, places = Known(source, dated, day=day), Places.of_the_territory()
     done = []
     for one in dated:
         identified = known.identify(one)
@@ -36,10 +36,10 @@ def relay(*, source: Source, found: Iterable[FoundSession], at: datetime, day: d
     return done
 
 
-def identify_all(*, source: Source | None, found: Iterable[FoundSession]) -> list[Identified]:
+def identify_all(*, source: Source | None, found: Iterable[FoundSession], day: date) -> list[Identified]:
     """What each session would be recognised as; writes nothing. Two that are one another are both to be created."""
     dated = [one for one in found if one.date]
-    known = Known(source, dated)
+    known = Known(source, dated, day=day)
     return [known.identify(one) for one in dated]
 
 

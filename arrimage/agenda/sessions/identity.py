@@ -52,9 +52,9 @@ class Identified:
 class Known:
     """The entries that the sessions of one reading may be, read at once."""
 
-    def __init__(self, source: Source | None, reading: Iterable[FoundSession]) -> None:
+    def __init__(self, source: Source | None, reading: Iterable[FoundSession], *, day: date) -> None:
         found = list(reading)
-        self.source = source
+        self.source, self.day = source, day
         self.uids = {one.uid for one in found}
         mine = Sighting.objects.filter(source=source).select_related("session") if source and source.pk else []
         self.by_uid = {sighting.uid: sighting for sighting in mine}
@@ -104,8 +104,12 @@ class Known:
         return Identified(found, action, session, sighting=before, evidence=evidence)
 
     def _moved(self, found: FoundSession) -> Sighting | None:
-        """The one session that the source no longer tells, under the same title and address, a few weeks apart."""
-        alike = [sighting for sighting in self.lost() if sighting.gone_at is None and _is_moved(sighting, found)]
+        """The one session that the source no longer tells, under the same title and address, a few weeks apart.
+
+        One that is over took place: what is announced after it is another one.
+        """
+        ahead = [one for one in self.lost() if one.gone_at is None and not _is_over(one.session, self.day)]
+        alike = [sighting for sighting in ahead if _is_moved(sighting, found)]
         return alike[0] if len(alike) == 1 else None
 
 
@@ -115,6 +119,10 @@ def _is_moved(sighting: Sighting, found: FoundSession) -> bool:
         return False
     near = abs(sighting.session.date - found.date) <= MOVED_AT_MOST
     return near and bare_address(sighting.url) == bare_address(found.url)
+
+
+def _is_over(session: RelayedSession, day: date) -> bool:
+    return (session.end_date or session.date) < day
 
 
 def _says_more(found: FoundSession, session: RelayedSession) -> bool:

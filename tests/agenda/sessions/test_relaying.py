@@ -1,14 +1,15 @@
 """What becomes of the sessions that sources tell."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models.functions import Coalesce
 
 from arrimage.agenda.models import Activity, Event, RelayedSession, Resemblance, Sighting
 from arrimage.agenda.operations.relaying import follow_source, keep_apart, merge, publish, set_aside
 from arrimage.training.models import Theme
-from tests.agenda.sessions.conftest import moment, session
+from tests.agenda.sessions.conftest import DAY, moment, session
 
 pytestmark = pytest.mark.django_db
 State = RelayedSession.State
@@ -158,6 +159,23 @@ def test_a_session_moved_to_another_day_is_the_same_one(source, told):
     told(source, session())
     told(source, session(date=date(2026, 4, 17)), days=1)
     assert the_one().date == date(2026, 4, 17)
+
+
+@pytest.mark.parametrize("lasts", [0, 2])
+def test_a_session_that_is_over_has_not_moved_the_next_one_is_another(source, told, lasts):
+    last = DAY - timedelta(days=1)
+    told(source, session(date=last - timedelta(days=lasts), end_date=last if lasts else None))
+    told(source, session(uid="a2", date=date(2026, 4, 3)), days=1)
+    assert [one.last for one in RelayedSession.objects.annotate(last=Coalesce("end_date", "date"))] == [
+        last,
+        date(2026, 4, 3),
+    ]
+
+
+def test_a_session_of_today_may_still_move_whatever_its_identifier(source, told):
+    told(source, session(date=DAY))
+    told(source, session(uid="a2", date=date(2026, 4, 3)), days=1)
+    assert the_one().date == date(2026, 4, 3)
 
 
 def test_an_export_that_gives_new_identifiers_each_time_doubles_nothing(source, told):
