@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arrimage.agenda.forms.relayed import LinkForm, RelayedSessionForm, SourceForm
 from arrimage.agenda.models import RelayedSession, Source
+from arrimage.agenda.models.relayed import NO_ADDRESS
 from arrimage.agenda.operations.reading import look, read_source
 from arrimage.agenda.operations.relaying import counted, identify_all
 from arrimage.agenda.sessions.found import FoundSession, UnreadableSource
@@ -25,6 +27,7 @@ from arrimage.kit import desk
 from arrimage.kit.desk.record_form import RecordForm
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.kit.desk.views.forms import Create
+from arrimage.kit.desk.views.record_pages import facts
 from arrimage.kit.fetching import Unfetchable
 from arrimage.network.importing.places import Places
 
@@ -83,7 +86,15 @@ class SourceScreen(desk.Records):
 
     def detail_context(self, request: HttpRequest, record: Source) -> dict[str, Any]:
         told = RelayedSession.objects.filter(pk__in=record.sightings.values("session")).coming(localdate())
-        return {"sessions": told[:MOST_SHOWN], "told": told.count()}
+        context = {"sessions": told[:MOST_SHOWN], "told": told.count()}
+        return context | {"facts_of_file": _facts_of_file(record)} if record.is_file else context
+
+
+def _facts_of_file(record: Source) -> list[tuple[str, str]]:
+    """Its name in place of an address, and nothing of what is said of addresses alone."""
+    names = ("url", "name", *SourceForm.OF_ADDRESSES)
+    left_out = {capfirst(str(Source._meta.get_field(name).verbose_name)) for name in names}
+    return [(_("File"), record.name), *(fact for fact in facts(record) if fact[0] not in left_out)]
 
 
 class ReadNow(DeskView):
@@ -91,7 +102,7 @@ class ReadNow(DeskView):
         return super().is_allowed() and bool(self.request.user.has_perm("agenda.change_source"))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        source = get_object_or_404(Source, pk=pk)
+        source = get_object_or_404(Source.objects.exclude(url__startswith=NO_ADDRESS), pk=pk)
         read = read_source(source=source, at=timezone.now())
         if read.problem:
             messages.warning(request, read.problem)

@@ -63,9 +63,16 @@ class SourceForm(DeskForm[Source]):
         model = Source
         fields = ("url", "name", "organisation", "kind", "format", "every_hours", "publishes_directly", "is_active")
 
+    # Asked of what is read by itself, not of a file.
+    OF_ADDRESSES = ("format", "every_hours", "is_active")
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
+        if self.instance.is_file:
+            for name in ("url", *self.OF_ADDRESSES):
+                del self.fields[name]
+            return
         self.fields["url"].help_text = gettext_lazy(
             "Of a calendar (.ics), a feed (RSS), a table (CSV) or the page where the sessions are listed."
         )

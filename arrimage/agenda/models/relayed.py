@@ -15,6 +15,7 @@ from arrimage.network.models import Municipality, Organisation
 
 LONGEST_WAIT = timedelta(days=7)
 MOST_DOUBLINGS = 6
+NO_ADDRESS = "urn:"
 
 
 class Health(models.TextChoices):
@@ -79,6 +80,11 @@ class Source(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_file(self) -> bool:
+        """Read once from a file by `read_sessions`: its address is a name made for it, where nothing can be read."""
+        return self.url.startswith(NO_ADDRESS)
 
     @property
     def health(self) -> Health:

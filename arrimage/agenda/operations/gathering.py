@@ -15,7 +15,6 @@ from arrimage.agenda.sessions.found import FoundSession, Problem, UnreadableSour
 from arrimage.agenda.sessions.identity import Identified
 from arrimage.agenda.sessions.recognise import read_sessions
 from arrimage.kit.fetching import Limits, fetch
-from arrimage.kit.templatetags.formats import long_date
 
 PAST, FUTURE = timedelta(days=3 * 365), timedelta(days=2 * 365)
 
@@ -55,18 +54,18 @@ def _is_over(found: FoundSession, day: date) -> bool:
 
 @transaction.atomic
 def _written(where: str, known: Source | None, found: list[FoundSession], at: datetime) -> list[Identified]:
-    values = {"name": _name(where, at), "url": _address(where), "is_active": False}
+    values = {"name": _name(where), "url": _address(where), "is_active": False}
     source = known or Source.objects.create(**values)
     done = relay(source=source, found=found, at=at, day=timezone.localtime(at).date())
     Source.objects.filter(pk=source.pk).update(read_at=at, succeeded_at=at, found=len(done), failures=0, problem="")
     return done
 
 
-def _name(where: str, at: datetime) -> str:
-    """A file's own name and place say how somebody arranges a machine: they are not kept."""
-    if _is_address(where):
-        return where.rpartition("://")[2][:160]
-    return _("File read on %(day)s") % {"day": long_date(at)}
+def _name(where: str) -> str:
+    """The address, or the file's own name, by which people know it; never its folders: they say how somebody arranges
+    a machine.
+    """
+    return (where.rpartition("://")[2] if _is_address(where) else Path(where).name)[:160]
 
 
 def _is_address(where: str) -> bool:

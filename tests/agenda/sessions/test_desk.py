@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -249,3 +250,26 @@ def test_the_list_is_narrowed_by_what_calls_for_a_look(desk, source):
         "when=coming",
     ):
         assert desk.get(f"/bureau/seances/?{asked}").status_code == 200
+
+
+@pytest.fixture
+def file_source(db: Any) -> Source:
+    values = {"name": "formations.csv", "url": f"urn:uuid:{uuid4()}", "is_active": False, "read_at": now()}
+    return Source.objects.create(**values)
+
+
+def test_the_page_of_a_file_s_sessions_shows_its_name_and_no_address(desk, file_source):
+    page = desk.get(f"/bureau/sources/{file_source.pk}/").content.decode()
+    assert "<dt>Fichier</dt><dd>formations.csv</dd>" in page
+    assert "urn:" not in page
+    assert "Lire maintenant" not in page, "a file is read by a command, from where it is"
+    assert desk.post(f"/bureau/sources/{file_source.pk}/lire/").status_code == 404
+
+
+def test_what_a_file_s_sessions_are_can_be_changed(desk, file_source):
+    address = f"/bureau/sources/{file_source.pk}/modifier/"
+    assert "urn:" not in desk.get(address).content.decode()
+    sent = {"name": "Formations du printemps", "kind": "webinar", "revision": file_source.revision}
+    assert desk.post(address, sent).status_code == 302
+    before, file_source = file_source.url, Source.objects.get()
+    assert (file_source.name, file_source.kind, file_source.url) == ("Formations du printemps", "webinar", before)
