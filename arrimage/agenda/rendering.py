@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from babel.dates import format_date, get_timezone_name
 from django.conf import settings
 from django.urls import reverse
-from django.utils.timezone import get_default_timezone
+from django.utils.text import capfirst
+from django.utils.timezone import get_default_timezone, is_aware, localtime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -94,9 +95,12 @@ def place_of(activity: Activity) -> str:
 
 
 def day_in_words(day: date) -> str:
-    """«mardi 3 avril 2018»."""
-    weekday = weekday_in_words(day)
-    return f"{weekday} {long_date(day)}" if _locale().startswith("fr") else f"{weekday}, {long_date(day)}"
+    """«mardi 3 avril 2018»: with the day of the week, by which people know. A moment is first brought to the hub's time
+    zone: in the evening, it is the next day already at Greenwich.
+    """
+    local = localtime(day) if isinstance(day, datetime) and is_aware(day) else day
+    weekday = weekday_in_words(local)
+    return f"{weekday} {long_date(local)}" if _locale().startswith("fr") else f"{weekday}, {long_date(local)}"
 
 
 def weekday_in_words(day: date) -> str:
@@ -110,14 +114,20 @@ def when_in_words(event: Event) -> str:
     activity = event.activity
     if activity.status == Activity.Status.POSTPONED:
         return _("Day to come (first planned for %(day)s)") % {"day": long_date(event.postponed_from or activity.date)}
-    if event.last_day == activity.date:
-        day, hours = day_in_words(activity.date), hours_in_words(activity.start_time, activity.end_time)
-        said = ", ".join(filter(None, (day[:1].upper() + day[1:], hours)))
-    else:
-        first = ", ".join(filter(None, (day_in_words(activity.date), clock(activity.start_time))))
-        last = ", ".join(filter(None, (day_in_words(event.last_day), clock(activity.end_time))))
-        said = _("From %(first)s to %(last)s") % {"first": first, "last": last}
+    said = capfirst(days_and_hours(event))
     return f"{said} ({zone_in_words()})" if activity.start_time and activity.is_online else said
+
+
+def days_and_hours(event: Event) -> str:
+    """«mardi 3 avril 2018, de 9 h à 12 h», «du mardi 3 avril 2018, 9 h, au jeudi 5 avril 2018, 12 h»: for a letter."""
+    activity = event.activity
+    first, start = day_in_words(activity.date), activity.start_time
+    if event.last_day == activity.date:
+        return ", ".join(filter(None, (first, hours_in_words(start, activity.end_time))))
+    last = ", ".join(filter(None, (day_in_words(event.last_day), clock(activity.end_time))))
+    if start is None:
+        return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+    return _("from %(first)s, %(start)s, to %(last)s") % {"first": first, "start": clock(start), "last": last}
 
 
 def hours_in_words(start: time | None, end: time | None) -> str:

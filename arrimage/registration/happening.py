@@ -1,21 +1,16 @@
-"""When and where an event takes place: as moments, as words for a letter, as an entry of a calendar."""
+"""When and where an event takes place: as moments, as an entry of a calendar."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from babel.dates import format_date
-from django.utils.timezone import get_default_timezone, is_aware, localtime
-from django.utils.translation import get_language
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from arrimage.agenda.identifiers import uid_of
-from arrimage.agenda.models import Event
+from arrimage.agenda.models import Activity, Event
 from arrimage.agenda.rendering import place_of
 from arrimage.kit.calendars.entry import CalendarEntry
-from arrimage.kit.templatetags.formats import clock, long_date
 
-# What does not take place on its date: `Activity.status`.
-CALLED_OFF = ("cancelled", "postponed")
 EARLY = time(8)  # where no hour is said, what must be known beforehand is known by then
 
 
@@ -46,47 +41,16 @@ def begins_at(event: Event) -> datetime:
 
 
 def is_called_off(event: Event) -> bool:
-    return event.activity.status in CALLED_OFF
+    return event.activity.status in Activity.CALLED_OFF
 
 
 def has_no_date(event: Event) -> bool:
     """Postponed to a day that is not known yet."""
-    return event.activity.status == "postponed"
+    return event.activity.status == Activity.Status.POSTPONED
 
 
 def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, get_default_timezone())
-
-
-def in_words(event: Event) -> str:
-    """«jeudi 3 décembre 2026, de 18 h 30 à 20 h», in the language in force."""
-    times = times_of(event)
-    if not isinstance(times.start, datetime):
-        return _days(times.start, times.end or times.start)
-    if times.end is None:
-        return _("%(day)s, at %(time)s") % {"day": full_date(times.start), "time": clock(times.start)}
-    assert isinstance(times.end, datetime)
-    same_day = times.end - times.start < timedelta(days=1) and event.end_date in (None, event.activity.date)
-    said = {"day": full_date(times.start), "from": clock(times.start), "until": clock(times.end)}
-    if same_day:
-        return _("%(day)s, from %(from)s to %(until)s") % said
-    return _("from %(day)s, %(from)s, to %(last)s, %(until)s") % {**said, "last": full_date(times.end)}
-
-
-def _days(first: date, last: date) -> str:
-    if first == last:
-        return full_date(first)
-    return _("from %(first)s to %(last)s") % {"first": full_date(first), "last": full_date(last)}
-
-
-def full_date(day: date) -> str:
-    """«mardi 1er décembre 2026»: with the day of the week, by which people know. A moment is first brought to the
-    hub's time zone: in the evening, it is the next day already at Greenwich.
-    """
-    is_english = (get_language() or "fr").startswith("en")
-    local = localtime(day) if isinstance(day, datetime) and is_aware(day) else day
-    weekday = format_date(local, "EEEE", locale="en_CA" if is_english else "fr_CA")
-    return f"{weekday}, {long_date(day)}" if is_english else f"{weekday} {long_date(day)}"
 
 
 def where_of(event: Event) -> str:

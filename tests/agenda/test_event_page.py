@@ -204,7 +204,7 @@ def test_several_days_are_said_from_the_first_to_the_last(client):
     Slot.objects.create(event=event, day=date(2018, 4, 13), start_time=time(9), title="Ateliers")
     Slot.objects.create(event=event, start_time=time(17), title="Accueil")
     said = page(client, event).content.decode()
-    assert "Du jeudi 12 avril 2018, 17\xa0h au vendredi 13 avril 2018, 12\xa0h" in said
+    assert "Du jeudi 12 avril 2018, 17\xa0h, au vendredi 13 avril 2018, 12\xa0h" in said
     assert said.index("Accueil") < said.index("Ateliers")
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from arrimage.agenda.models import Activity, Event
+from arrimage.agenda.rendering import day_in_words, days_and_hours
 from arrimage.kit.calendars.writing import Method, Party
-from arrimage.registration.happening import full_date, in_words, times_of
+from arrimage.registration.happening import times_of
 from arrimage.registration.invitations import invitation
 from tests.registration_letters.letters_at_hand import NOW, ZONE
 
@@ -32,6 +33,7 @@ WORDS = [
     (an_event(start=time(9)), "jeudi 3 décembre 2026, à 9 h"),
     (an_event(start=time(9), end=time(16, 30)), "jeudi 3 décembre 2026, de 9 h à 16 h 30"),
     (an_event(start=time(20), end=time(1)), "jeudi 3 décembre 2026, de 20 h à 1 h"),
+    (an_event(start=time(9), days=1), "du jeudi 3 décembre 2026, 9 h, au vendredi 4 décembre 2026"),
     (an_event(start=time(9), end=time(16), days=1), "du jeudi 3 décembre 2026, 9 h, au vendredi 4 décembre 2026, 16 h"),
 ]
 
@@ -39,7 +41,7 @@ WORDS = [
 @pytest.mark.parametrize(("event", "words"), WORDS)
 def test_the_words(event, words):
     with translation.override("fr-ca"):
-        assert in_words(event).replace("\xa0", " ") == words
+        assert days_and_hours(event).replace("\xa0", " ") == words
 
 
 @given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.none() | HOURS, st.none() | HOURS, st.integers(0, 4))
@@ -74,4 +76,4 @@ def test_two_readers_of_calendars_find_the_same_beginning_and_the_same_end(day, 
 def test_a_deadline_in_the_evening_falls_on_the_day_that_people_live():
     evening = datetime(2026, 11, 27, 1, 2, tzinfo=UTC)  # 20:02 on Thursday in Montréal
     with translation.override("fr-ca"):
-        assert full_date(evening) == "jeudi 26 novembre 2026"
+        assert day_in_words(evening) == "jeudi 26 novembre 2026"

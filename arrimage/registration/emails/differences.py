@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from arrimage.agenda.models import Event
-from arrimage.registration.happening import has_no_date, in_words, where_of
+from arrimage.agenda.rendering import days_and_hours
+from arrimage.registration.happening import has_no_date, where_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Difference:
 def differences(event: Event, before: Mapping[str, Any], *, shows_link: bool) -> list[Difference]:
     """`before` is what was told of it (`agenda.signals`); the online link is shown to those registered alone."""
     was = _as_it_was(event, before)
-    lines = [] if has_no_date(event) else [Difference(_("When"), _when(was), in_words(event))]
+    lines = [] if has_no_date(event) else [Difference(_("When"), _when(was), days_and_hours(event))]
     lines.append(Difference(_("Where"), where_of(was), where_of(event)))
     if shows_link:
         lines.append(Difference(_("Link to take part online"), before["online_url"], event.online_url))
@@ -30,7 +31,7 @@ def differences(event: Event, before: Mapping[str, Any], *, shows_link: bool) ->
 
 
 def _when(event: Event) -> str:
-    return _("day not known yet") if has_no_date(event) else in_words(event)
+    return _("day not known yet") if has_no_date(event) else days_and_hours(event)
 
 
 def _as_it_was(event: Event, before: Mapping[str, Any]) -> Event:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from arrimage.agenda.rendering import day_in_words, days_and_hours
 from arrimage.billing.models import BillingSettings, Invoice
 from arrimage.billing.tokens import page_url
 from arrimage.kit.calendars.writing import Method, Party
@@ -20,7 +21,7 @@ from arrimage.kit.outbox import Outgoing
 from arrimage.registration.addresses import own_agenda, own_page, place_page
 from arrimage.registration.emails.differences import differences
 from arrimage.registration.emails.grouping import Group
-from arrimage.registration.happening import begins_at, full_date, has_no_date, in_words, is_called_off, where_of
+from arrimage.registration.happening import begins_at, has_no_date, is_called_off, where_of
 from arrimage.registration.invitations import invitation
 from arrimage.registration.models import Registration, RegistrationLetter
 
@@ -107,7 +108,7 @@ def told(group: Group, telling: Telling) -> dict[str, Any]:
         "names": [] if not group.is_copy and named == [order.name] else named,
         "event": event,
         "differences": differences(event, telling.before, shows_link=confirmed) if telling.before else [],
-        "when": "" if has_no_date(event) else in_words(event),
+        "when": "" if has_no_date(event) else days_and_hours(event),
         "where": where_of(event),
         "online_link": event.online_url if confirmed and not leaving and not is_called_off(event) else "",
         "access": "" if leaving else event.access_notes,
@@ -115,7 +116,7 @@ def told(group: Group, telling: Telling) -> dict[str, Any]:
         "confirmed": confirmed,
         "waiting": group.state == State.WAITING,
         "called_off": is_called_off(event),
-        "deadline_day": full_date(deadline) if deadline else "",
+        "deadline_day": day_in_words(deadline) if deadline else "",
         "deadline": deadline,
         "link": own_page(order) if group.is_of_orderer else "",
         "pages": [] if group.is_of_orderer else [(str(one), place_page(one)) for one in group.registrations],
