@@ -84,17 +84,18 @@ def test_the_public_agenda_never_shows_the_past_as_coming(client, world, held):
     held(title="Ce matin", date=date(2018, 3, 15), start_time=time(9), end_time=time(10), **public)
     held(title="Ce soir", date=date(2018, 3, 15), start_time=time(19), **public)
     held(title="Hier", date=date(2018, 3, 14), **public)
-    held(title="Annulé", date=date(2018, 4, 2), is_public=True, status=Activity.Status.CANCELLED)
+    held(title="Souper", date=date(2018, 4, 2), is_public=True, status=Activity.Status.CANCELLED)
     held(title="Interne", date=date(2018, 4, 2), status=Activity.Status.PLANNED)
     held(title="Délicat", date=date(2018, 4, 2), is_restricted=True, **public)
     answer = client.get("/agenda/")
     assert [str(item) for item in answer.context["coming"]] == ["Ce soir", "Formation"]
     assert [str(item) for item in answer.context["ended_today"]] == ["Ce matin"]
     assert [str(item) for item in answer.context["past"]] == ["Hier"]
+    assert [str(item) for item in answer.context["off"]] == ["Souper"]
     page = answer.content.decode()
     assert "Hôtel de ville" in page
     assert "Dubé" not in page
-    for hidden in ("Annulé", "Interne", "Délicat"):
+    for hidden in ("Interne", "Délicat"):
         assert hidden not in page
 
 

@@ -87,7 +87,9 @@ def test_a_cancelled_or_postponed_event_is_no_longer_coming_but_its_month_says_s
     an_event("Reportée", TOMORROW, status=Activity.Status.POSTPONED)
     an_event("Déplacée", in_days(TODAY, 5), postponed_from=TOMORROW)
     a_session("Retirée", TOMORROW, state=RelayedSession.State.CANCELLED)
-    assert titles(client.get("/agenda/")) == ["Déplacée"]
+    agenda = client.get("/agenda/")
+    assert titles(agenda) == ["Déplacée"]
+    assert set(titles(agenda, "off")) == {"Annulée", "Reportée", "Retirée"}
     month = client.get("/agenda/?mois=2018-03")
     assert set(titles(month, "off")) == {"Annulée", "Reportée", "Retirée"}
     page = month.content.decode()
@@ -95,6 +97,34 @@ def test_a_cancelled_or_postponed_event_is_no_longer_coming_but_its_month_says_s
     assert "nouvelle date à venir" in page
     grid = client.get("/agenda/mois/?mois=2018-03").content.decode()
     assert grid.count("is-off") == 3
+
+
+def test_a_public_activity_without_a_page_that_is_postponed_is_said_so_where_it_was_announced(client, db):
+    a_public_activity("Café des bénévoles", in_days(TODAY, 20), status=Activity.Status.POSTPONED)
+    a_public_activity("Visite du marché", in_days(TODAY, 20), status=Activity.Status.CANCELLED)
+    for address in ("/agenda/", "/agenda/?mois=2018-04"):
+        answer = client.get(address)
+        assert titles(answer) == []
+        assert titles(answer, "off") == ["Café des bénévoles", "Visite du marché"]
+        page = answer.content.decode()
+        assert "Annulé ou reporté" in page
+        assert "Reporté, nouvelle date à venir" in page
+    assert titles(client.get("/agenda/?mois=2018-03"), "off") == []
+    grid = client.get("/agenda/mois/?mois=2018-04").content.decode()
+    assert ("Reporté</span>" in grid, "Annulé</span>" in grid, grid.count("is-off")) == (True, True, 2)
+
+
+def test_what_was_called_off_is_told_as_far_as_the_first_page_goes_and_once_its_day_is_past_in_its_month(client, db):
+    for number in range(30):
+        an_event(f"A{number}", in_days(TODAY, number + 1))
+    an_event("Hier", in_days(TODAY, -1), status=Activity.Status.POSTPONED)
+    an_event("Bientôt", in_days(TODAY, 20), status=Activity.Status.POSTPONED)
+    an_event("Plus tard", in_days(TODAY, 28), status=Activity.Status.POSTPONED)
+    first, second = client.get("/agenda/"), client.get("/agenda/?page=2")
+    assert titles(first, "off") == ["Bientôt"]
+    assert titles(second, "off") == []
+    assert titles(client.get("/agenda/?mois=2018-03"), "off") == ["Hier"]
+    assert titles(client.get("/agenda/?mois=2018-04"), "off") == ["Bientôt", "Plus tard"]
 
 
 def test_a_full_event_says_so(client, db, monkeypatch):

@@ -21,6 +21,7 @@ from arrimage.agenda.public_page import full_among
 
 PLANNED = Activity.Status.PLANNED
 SOON = timedelta(days=62)
+MOST_OFF = 30
 # Columns of what happens on a date, the same on an activity and on a session.
 DATED = (
     *("pk", "title", "kind", "date", "start_time", "end_time", "is_online", "place"),
@@ -90,6 +91,8 @@ def _activity(row: dict[str, Any]) -> CalendarItem:
     return CalendarItem(
         key=f"activity-{row['pk']}",
         is_held=row["status"] == Activity.Status.HELD,
+        is_cancelled=row["status"] == Activity.Status.CANCELLED,
+        is_postponed=row["status"] == Activity.Status.POSTPONED,
         published_at=row["created_at"],
         changed_at=row["updated_at"],
         sequence=row["revision"],
@@ -186,6 +189,16 @@ def over(asked: Asked, now: datetime, *, member: bool = False, most: int = 30) -
         gone = rows.filter(**{f"{kept.dated}date__lte": now.date()}).order_by(*_latest_first(kept))
         each += [item for item in _read(kept, gone[:most]) if item.is_over(now) and not item.is_off]
     return sorted(each, key=lambda item: item.order, reverse=True)[:most]
+
+
+def called_off(asked: Asked, since: date, until: date | None, *, member: bool = False) -> list[CalendarItem]:
+    """What was announced from `since` to the eve of `until` and is cancelled, or postponed without a new day."""
+    found = []
+    for kept, rows in _asked(asked, member):
+        states = (RelayedSession.State.CANCELLED,) if kept is SESSIONS else Activity.CALLED_OFF
+        off = rows.filter(**{f"{kept.status}__in": states})
+        found += _read(kept, _ordered(kept, _within(kept, off, since, until))[:MOST_OFF])
+    return sorted(found, key=lambda item: item.order)[:MOST_OFF]
 
 
 def stamp(asked: Asked, since: date, *, member: bool = False) -> tuple[str, datetime | None]:

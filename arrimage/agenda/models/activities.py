@@ -26,9 +26,8 @@ class ActivityQuerySet(SearchableQuerySet["Activity"]):
         return self.filter(status=Activity.Status.HELD)
 
     def public(self) -> "ActivityQuerySet":
-        """What anyone may read on the public agenda."""
-        shown = self.filter(is_public=True, is_restricted=False, duplicate_of__isnull=True)
-        return shown.exclude(status__in=Activity.CALLED_OFF)
+        """What anyone may read on the public agenda, which says of some that they are called off."""
+        return self.filter(is_public=True, is_restricted=False, duplicate_of__isnull=True)
 
     def announced(self) -> "ActivityQuerySet":
         """What the hub tells everyone of: public activities without a page, and events published for everyone."""

@@ -51,15 +51,19 @@ def _list(request: HttpRequest, question: Question, title: str, view: str) -> Ht
 
 
 def _from_today(request: HttpRequest, question: Question) -> dict[str, Any]:
-    page = leaf_of_coming(request, question)
+    """After what comes, on the first page: what was called off as far ahead as the page goes, and what is over."""
+    page, today = leaf_of_coming(request, question), question.now.date()
     gone: list[CalendarItem] = []
+    off: list[CalendarItem] = []
     if page.number == 1:
         gone = gathering.over(question.asked, question.now, member=question.member)
-    today = question.now.date()
+        until = page.items[-1].date + timedelta(days=1) if page.following else None
+        off = gathering.called_off(question.asked, today, until, member=question.member)
     return {
         "page": page,
         "coming": page.items,
         "months": by_month(page.items, question.now),
+        "off": off,
         "ended_today": [item for item in gone if item.last_day == today],
         "past": [item for item in gone if item.last_day < today],
     }
