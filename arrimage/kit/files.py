@@ -12,7 +12,7 @@ from typing import IO, Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import FileField, Model
+from django.db.models import FileField, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete
 from django.http import FileResponse
@@ -158,7 +158,7 @@ def safe_file_name(name: str) -> str:
 
 
 def delete_files_with(*models: type[Model]) -> None:
-    """From now on no file outlives its record of these models, deleted alone or along with another."""
+    """From now on no file outlives the records of these models that keep it, deleted alone or along with another."""
     for model in models:
         post_delete.connect(_delete_files, sender=model, dispatch_uid=f"files of {model._meta.label}")
 
@@ -167,7 +167,14 @@ def _delete_files(instance: Model, using: str, **kwargs: Any) -> None:
     for field in instance._meta.fields:
         if isinstance(field, FileField) and (file := getattr(instance, field.name)):
             # Once the deletion is certain: a transaction undone must find its files again.
-            transaction.on_commit(partial(file.storage.delete, file.name), using=using)
+            others = type(instance)._base_manager.using(using).filter(**{field.name: file.name})
+            transaction.on_commit(partial(_delete_unless_kept, file, others), using=using)
+
+
+def _delete_unless_kept(file: FieldFile, others: QuerySet[Any]) -> None:
+    """Records may share a file: it goes with the last of them."""
+    if not others.exists():
+        file.storage.delete(file.name or "")
 
 
 def protected_file_response(file: IO[bytes], filename: str) -> FileResponse:

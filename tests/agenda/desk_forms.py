@@ -1,8 +1,13 @@
 """Forms of the desk as a browser sends them."""
 
 from datetime import date, time
+from io import BytesIO
 
 from django.db.models.fields.files import FieldFile
+from PIL import Image
+
+from arrimage.agenda.models import Event
+from tests.agenda.events import an_event
 
 LIST = "/bureau/evenements/"
 
@@ -29,3 +34,22 @@ def edit(client, event, **changes):
 def edit_and_follow(client, event, **changes):
     address = f"{LIST}{event.pk}/modifier/"
     return client.post(address, form_of(client, address, **changes), follow=True).content.decode()
+
+
+def photo(**exif):
+    content = BytesIO()
+    picture = Image.new("RGB", (2400, 1200), "teal")
+    if exif:
+        tags = Image.Exif()
+        tags[0x010F] = exif["maker"]
+        picture.save(content, "JPEG", exif=tags)
+    else:
+        picture.save(content, "JPEG")
+    return content.getvalue()
+
+
+def a_series(client, **said):
+    event = an_event(date=date(2018, 4, 3), **said)
+    asked = {"pattern": "weekly", "ends": "count", "count": "4", "rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=4", "make": "1"}
+    client.post(f"{LIST}{event.pk}/repeter/", {**asked, "keep": ["2018-04-10", "2018-04-24"]})
+    return list(Event.objects.order_by("activity__date"))

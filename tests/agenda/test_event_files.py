@@ -1,7 +1,5 @@
 """Pictures and documents of an event at the desk."""
 
-from io import BytesIO
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,22 +7,10 @@ from PIL import Image
 
 from arrimage.agenda.forms.event_rows import PictureForm
 from arrimage.agenda.models import ActivityDocument, EventPicture
-from tests.agenda.desk_forms import LIST, edit, form_of
+from tests.agenda.desk_forms import LIST, edit, form_of, photo
 from tests.agenda.events import an_event
 
 pytestmark = pytest.mark.usefixtures("on_march_15")
-
-
-def photo(**exif):
-    content = BytesIO()
-    picture = Image.new("RGB", (2400, 1200), "teal")
-    if exif:
-        tags = Image.Exif()
-        tags[0x010F] = exif["maker"]
-        picture.save(content, "JPEG", exif=tags)
-    else:
-        picture.save(content, "JPEG")
-    return content.getvalue()
 
 
 def test_a_picture_is_made_light_and_forgets_where_it_was_taken(coralies):

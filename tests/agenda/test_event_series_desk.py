@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from arrimage.agenda.models import Activity, Event
-from tests.agenda.desk_forms import LIST, edit, edit_and_follow
+from tests.agenda.desk_forms import LIST, a_series, edit, edit_and_follow
 from tests.agenda.events import an_event, told
 
 pytestmark = pytest.mark.usefixtures("on_march_15")
@@ -67,13 +67,6 @@ def test_the_form_asks_which_events_of_the_series_a_change_is_for(coralies):
         date(2018, 4, 11),
         date(2018, 4, 18),
     }
-
-
-def a_series(client, **said):
-    event = an_event(date=date(2018, 4, 3), **said)
-    asked = {"pattern": "weekly", "ends": "count", "count": "4", "rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=4", "make": "1"}
-    client.post(f"{LIST}{event.pk}/repeter/", {**asked, "keep": ["2018-04-10", "2018-04-24"]})
-    return list(Event.objects.order_by("activity__date"))
 
 
 def test_a_series_counts_the_dates_that_were_kept(coralies):

@@ -23,6 +23,7 @@ from arrimage.agenda.forms.event_steps import (
 from arrimage.agenda.models import ActivityDocument, Event
 from arrimage.agenda.operations import events, series
 from arrimage.agenda.operations.journal import hold_activities
+from arrimage.agenda.operations.series_files import share_document
 from arrimage.kit.desk.views.access import DeskView
 
 PUBLISH = "agenda.publish_event"
@@ -220,10 +221,18 @@ class AddDocument(DeskView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = changeable_event(request, pk)
-        form = EventDocumentForm(request.POST, request.FILES)
-        form.instance.activity = event.activity
+        form = EventDocumentForm(request.POST, request.FILES, event=event)
         if form.is_valid():
-            messages.success(request, _("“%(document)s” is kept with the event.") % {"document": form.save()})
+            document = form.save()
+            messages.success(request, _("“%(document)s” is kept with the event.") % {"document": document})
+            others = series.others_of(event, form.chosen_scope, localdate())
+            if count := share_document(document=document, events=others):
+                said = ngettext(
+                    "%(count)s other event of the series has it too.",
+                    "%(count)s other events of the series have it too.",
+                    count,
+                )
+                messages.info(request, said % {"count": count})
         else:
             said = [error for errors in form.errors.values() for error in errors]
             messages.error(request, " ".join(map(str, said)))

@@ -86,7 +86,7 @@ class EventScreen(desk.Records):
             "following": following(record, day) if record.series_id else [],
             "programme": by_day(record, record.slots.all()),
             "documents": record.activity.documents.all(),
-            "document_form": EventDocumentForm(),
+            "document_form": EventDocumentForm(event=record),
             "invitation": invitation_url(record) if invited else "",
         }
 

@@ -8,7 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.agenda.forms.documents import DocumentForm
+from arrimage.agenda.forms.event import SCOPES
 from arrimage.agenda.models import ActivityDocument, Event
+from arrimage.agenda.operations.series import Scope
 from arrimage.agenda.recurrence import MOST, Pattern, days_of, pattern_in_words, patterns_for, rule_of
 from arrimage.kit.desk.forms import use_native_widget
 
@@ -100,6 +102,26 @@ class RepeatForm(StepForm):
 
 
 class EventDocumentForm(DocumentForm):
+    """Of an event of a series, it asks which of them the document is for."""
+
+    scope = forms.ChoiceField(
+        label=_("For"),
+        choices=SCOPES,
+        initial=Scope.THIS,
+        required=False,
+        help_text=_("An event that has a document of that title keeps its own."),
+    )
+
+    def __init__(self, *args: Any, event: Event, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.instance.activity = event.activity
+        if event.series_id is None:
+            del self.fields["scope"]
+
+    @property
+    def chosen_scope(self) -> Scope:
+        return Scope(self.cleaned_data.get("scope") or Scope.THIS)
+
     class Meta(DocumentForm.Meta):
         model = ActivityDocument
         fields = ("file", "title", "is_public")

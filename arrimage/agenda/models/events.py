@@ -199,7 +199,10 @@ class Speaker(models.Model):
 
 
 class EventPicture(models.Model):
-    """A picture of the event. It is shown only when those one recognises agreed, or nobody can be recognised."""
+    """A picture of the event. It is shown only when those one recognises agreed, or nobody can be recognised.
+
+    Events of a series may show one picture, whose file is kept once: its consent is one too.
+    """
 
     class Consent(models.TextChoices):
         ASKED_FOR = "asked_for", _("To be asked")
@@ -228,6 +231,12 @@ class EventPicture(models.Model):
 
     def __str__(self) -> str:
         return self.alternative
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Consent given or withdrawn on one event holds wherever the picture is shown."""
+        super().save(*args, **options)
+        same = EventPicture.objects.filter(file=self.file.name).exclude(pk=self.pk)
+        same.update(consent=self.consent, consent_note=self.consent_note)
 
     @property
     def may_be_shown(self) -> bool:

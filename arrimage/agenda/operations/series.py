@@ -5,7 +5,7 @@ was changed for one of them alone stays.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,7 @@ from arrimage.agenda.operations.events import (
     locked,
     name_page,
 )
+from arrimage.agenda.operations.series_files import Pictures, copy_page_documents, pictures_of, show_pictures
 from arrimage.agenda.recurrence import begun_on, days_of, ended_before
 from arrimage.agenda.signals import event_repeated
 
@@ -50,6 +51,7 @@ class Said:
     lists: dict[str, frozenset[int]]
     slots: tuple[tuple[Any, ...], ...]
     speakers: tuple[tuple[Any, ...], ...]
+    pictures: Pictures
     lasts: timedelta
     day: date = field(compare=False)
 
@@ -65,6 +67,7 @@ def said_by(event: Event) -> Said:
         lists={name: frozenset(getattr(event, name).values_list("pk", flat=True)) for name in LISTS},
         slots=tuple(slots),
         speakers=tuple(_values(speaker, OF_SPEAKER) for speaker in event.speakers.all()),
+        pictures=pictures_of(event),
         lasts=event.last_day - first,
         day=first,
     )
@@ -110,6 +113,7 @@ def _occurrence(source: Event, said: Said, day: date, at: datetime) -> Event:
         event.announced = shown(event)
     event.save()
     _say_lists(event, said)
+    copy_page_documents(source, event)
     event_repeated.send(sender=Event, event=event, source=source, at=at)
     return event
 
@@ -132,6 +136,7 @@ def _say_lists(event: Event, said: Said) -> None:
         getattr(event, name).set(keys)
     _say_slots(event, said)
     _say_speakers(event, said)
+    show_pictures(event, said.pictures)
 
 
 def _say_slots(event: Event, said: Said) -> None:
@@ -164,7 +169,7 @@ def change_series(*, event: Event, before: Said, scope: Scope, at: datetime, why
         raise ValidationError(
             _("All the events of a series cannot change their day at once: choose “this one and the following”.")
         )
-    others = _others(event, scope, localdate(at))
+    others = others_of(event, scope, localdate(at))
     new_days: dict[date, date] = {}
     if scope == Scope.FOLLOWING:
         new_days = _split(event, series, now.day if has_moved else event.occurrence)
@@ -172,8 +177,12 @@ def change_series(*, event: Event, before: Said, scope: Scope, at: datetime, why
     return len(changed)
 
 
-def _others(event: Event, scope: Scope, day: date) -> list[Event]:
-    """Read before a split, as it takes them to another series."""
+def others_of(event: Event, scope: Scope, day: date) -> list[Event]:
+    """The others of its series that `scope` names and that are still to come. Read before a split, as it takes them to
+    another series.
+    """
+    if event.series_id is None or scope == Scope.THIS:
+        return []
     others = Event.objects.filter(series=event.series, activity__status=Activity.Status.PLANNED)
     others = others.filter(activity__date__gte=day).exclude(pk=event.pk).select_related("activity")
     if scope == Scope.FOLLOWING:
@@ -218,11 +227,12 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
     if moves and was_on is not None:
         activity.date = new_days[was_on]
     lasts = now.lasts if old.lasts == before.lasts else old.lasts
-    _say(other, Said(now.fields, now.lists, now.slots, now.speakers, lasts, now.day), names)
+    _say(other, replace(now, lasts=lasts), names)
     slots = now if now.slots != before.slots == old.slots else old if moves and old.slots else None
     speakers = now if now.speakers != before.speakers == old.speakers else None
     lists = [name for name in LISTS if now.lists[name] != before.lists[name] == old.lists[name]]
-    if not (names or moves or lasts != old.lasts or lists or slots or speakers):
+    has_pictures = now.pictures != before.pictures == old.pictures
+    if not (names or moves or lasts != old.lasts or lists or slots or speakers or has_pictures):
         return False
     check_days(other)
     activity.save()
@@ -234,6 +244,8 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
         _say_slots(other, slots)
     if speakers:
         _say_speakers(other, speakers)
+    if has_pictures:
+        show_pictures(other, now.pictures)
     announce(event=other, at=at, why=why)
     return True
 
