@@ -101,13 +101,31 @@ TYPED = """
     WHERE date >= %(start)s AND date < %(end)s AND date <= %(day)s ORDER BY date, id"""
 
 
-def activities(kinds: tuple[str, ...], parameters: Values, *, attended: bool = True) -> str:
-    """The statement that counts the held activities of the kinds."""
+def held(kinds: tuple[str, ...], parameters: Values, *, attended: bool) -> str:
+    """The conditions that say of an activity that it was held and is of one of the kinds."""
     listed = ", ".join(f"'{kind}'" for kind in parameters.get("kind") or kinds)
     conditions = [f"kind IN ({listed})", HELD]
     conditions += ["head_count > 0"] if attended else []
     conditions += [SERVING] if "serves_action" in parameters else []
-    return f"SELECT count(*) FROM agenda_activity WHERE {' AND '.join(conditions)}"
+    return " AND ".join(conditions)
+
+
+def activities(kinds: tuple[str, ...], parameters: Values, *, attended: bool = True) -> str:
+    """The statement that counts the held activities of the kinds."""
+    return f"SELECT count(*) FROM agenda_activity WHERE {held(kinds, parameters, attended=attended)}"
+
+
+def participants(parameters: Values) -> str:
+    where = held(tuple(Activity.Kind), parameters, attended=True)
+    return f"SELECT coalesce(sum(head_count), 0) FROM agenda_activity WHERE {where}"
+
+
+def organisations_met(parameters: Values) -> str:
+    where = held(tuple(Activity.Kind), parameters, attended=False)
+    return f"""
+        SELECT count(*) FROM network_organisation WHERE status <> 'merged' AND id IN (
+            SELECT organisation_id FROM agenda_presence
+            WHERE state = 'present' AND activity_id IN (SELECT id FROM agenda_activity WHERE {where}))"""
 
 
 STATEMENTS: dict[str, Callable[[Values], str]] = {
@@ -116,6 +134,8 @@ STATEMENTS: dict[str, Callable[[Values], str]] = {
     "agenda.presentations": lambda asked: activities(("presentation",), asked),
     "agenda.networking_held": lambda asked: activities(tuple(Activity.NETWORKING_KINDS), asked),
     "agenda.trainings_organised": lambda asked: activities(tuple(Activity.TRAINING_KINDS), asked),
+    "agenda.participants": participants,
+    "agenda.organisations_met": organisations_met,
     "agenda.sessions_coming": lambda asked: events_sql.SESSIONS_COMING,
     "agenda.training_calendar_fresh": lambda asked: events_sql.CALENDAR_FRESH,
     "outcomes.satisfaction": lambda asked: events_sql.SATISFACTION,

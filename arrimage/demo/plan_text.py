@@ -15,6 +15,9 @@ REQUESTS_IN_TIME = "consent.requests_answered_in_time"
 COVERAGE = "network.register_coverage"
 MEMBERS = "membership.members"
 PRESENT = "assembly.members_present"
+PARTICIPANTS = "agenda.participants"
+NETWORKING = {"kind": ["networking", "forum", "visit"]}
+TRAINING = {"kind": ["training", "webinar"]}
 SUBSCRIPTIONS = "letters.subscriptions"
 BULLETIN = {"newsletter": "bulletin"}
 SERVES = "serves_action"  # replaced by the action's own key
@@ -85,6 +88,8 @@ ACTIONS = (
     )),
     Promise("1.2.2", "Organiser des 5 à 7 et des visites entre entreprises", 10, (COORDINATOR,), (
         Line("Activités de réseautage tenues", "agenda.networking_held", {}, target=6),
+        Line("Participations à ces activités de réseautage", PARTICIPANTS, NETWORKING, target=120),
+        Line("Organisations différentes venues à ces activités", "agenda.organisations_met", NETWORKING, target=60),
         Line("Collaborations nées des rencontres", "outcomes.collaborations_born", {}, target=8),
     ), budget=4200),
     Promise("1.3.1", "Tenir à jour le portrait régional de l’économie sociale", 9, (RESEARCH, COORDINATOR), (
@@ -96,6 +101,7 @@ ACTIONS = (
         Line("Calendrier des formations en ligne", DELIVERED, {ACTION: SERVES, "nature": ["calendar"]}, target=1),
         Line("Sondages de besoins menés", target=2, readings=((3, 1, "Rapport du sondage de l’été"),)),
         Line("Formations tenues", "agenda.trainings_organised", {}, target=5),
+        Line("Participations à ces formations", PARTICIPANTS, TRAINING, target=60),
         Line("Séances à venir relayées au calendrier", "agenda.sessions_coming", {}, target=6),
         Line("Calendrier des séances à jour", "agenda.training_calendar_fresh", {}, target=90),
         Line("Satisfaction des personnes participantes", "outcomes.satisfaction", {}, target=85),
@@ -140,6 +146,7 @@ ACTIONS = (
     )),
     Promise("2.2.2", "Présenter l’économie sociale aux groupes qui la connaissent peu", 11, (COORDINATOR,), (
         Line("Présentations données", "agenda.presentations", {}, target=15, baseline=9),
+        Line("Participations à ces présentations", PARTICIPANTS, {"kind": ["presentation"]}, target=400),
     )),
     Promise("3.1.1", "Réunir un réseau régional d’experts", 6, (COORDINATOR, ADVISERS), (
         Line("Experts convoqués", "agenda.experts_convened", {}, target=15),
@@ -157,6 +164,7 @@ ACTIONS = (
     Promise("3.2.3", "Faire connaître les occasions de développement", 11, (COORDINATOR, ADVISERS), (
         Line("Rencontres sur les occasions de développement", MEETINGS, {SERVES: SERVES}, target=8),
         Line("Présentations sur les occasions de développement", "agenda.presentations", {SERVES: SERVES}, target=4),
+        Line("Participations à ces rencontres et présentations", PARTICIPANTS, {SERVES: SERVES}, target=150),
     )),
 )
 # fmt: on
