@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext_lazy
 
 from arrimage.agenda import guesses, relayed_measures, subjects
 from arrimage.agenda.models import Activity
@@ -41,7 +41,7 @@ MEETINGS_HELD = Measure(
         "The meetings of the period that were held with someone present. Cancelled and still planned meetings, "
         "meetings to come and duplicates do not count."
     ),
-    unit=_("meetings"),
+    unit=npgettext_lazy("unit", "meeting", "meetings"),
     kind=Kind.COUNT,
     candidates=_activities(*Activity.MEETING_KINDS),
     rules=ATTENDED_RULES,
@@ -68,7 +68,7 @@ REPRESENTATIONS = Measure(
         "The outings of the period at which somebody represented the hub. Two people at one event make one "
         "representation: the second entry is marked as a duplicate."
     ),
-    unit=_("representations"),
+    unit=npgettext_lazy("unit", "representation", "representations"),
     kind=Kind.COUNT,
     candidates=_activities(Activity.Kind.REPRESENTATION),
     rules=HELD_RULES,
@@ -88,7 +88,7 @@ PRESENTATIONS = Measure(
     code="agenda.presentations",
     label=_("Presentations"),
     definition=_("The presentations of the period that were given before someone."),
-    unit=_("presentations"),
+    unit=npgettext_lazy("unit", "presentation", "presentations"),
     kind=Kind.COUNT,
     candidates=_activities(Activity.Kind.PRESENTATION),
     rules=ATTENDED_RULES,
@@ -111,7 +111,7 @@ NETWORKING_HELD = Measure(
         "The networking activities, forums and visits of the period that were held with someone present, published "
         "or not. Cancelled and still planned ones, those to come and duplicates do not count."
     ),
-    unit=pgettext_lazy("networking", "activities"),
+    unit=npgettext_lazy("unit", "activity", "activities"),
     kind=Kind.COUNT,
     candidates=_activities(*Activity.NETWORKING_KINDS),
     rules=ATTENDED_RULES,
@@ -136,7 +136,7 @@ TRAININGS_ORGANISED = Measure(
         "The hub’s own training sessions and webinars of the period that were held with someone present. The "
         "sessions of others that it relays do not count."
     ),
-    unit=_("training sessions"),
+    unit=npgettext_lazy("unit", "training session", "training sessions"),
     kind=Kind.COUNT,
     candidates=_activities(*Activity.TRAINING_KINDS),
     rules=ATTENDED_RULES,
@@ -160,7 +160,7 @@ PARTICIPANTS = Measure(
         "The number of people present, added up over the activities of the period that were held. "
         "Who comes to three activities is added three times."
     ),
-    unit=_("participants"),
+    unit=npgettext_lazy("unit", "participant", "participants"),
     kind=Kind.SUM,
     candidates=_activities(),
     rules=ATTENDED_RULES,
@@ -187,7 +187,7 @@ ORGANISATIONS_MET = Measure(
         "The organisations present at one held activity of the period or more, each counted once. Those only "
         "invited, excused or absent do not count."
     ),
-    unit=_("organisations"),
+    unit=npgettext_lazy("unit", "organisation", "organisations"),
     kind=Kind.COUNT,
     distinct=True,
     candidates=subjects.organisations_at,
@@ -216,7 +216,7 @@ EXPERTS_CONVENED = Measure(
         "The members of the experts’ network convened to one of its meetings of the period, held or to come, "
         "each counted once, whether they came or not."
     ),
-    unit=_("people"),
+    unit=npgettext_lazy("unit", "person", "people"),
     kind=Kind.COUNT,
     distinct=True,
     candidates=subjects.people_at_experts_meetings,
@@ -266,7 +266,7 @@ MUNICIPALITIES_MET = Measure(
         "The municipalities and reserves that a held tour activity of the period met, each counted once. The "
         "place of the activity stands for them when it names no municipality or MRC."
     ),
-    unit=_("municipalities"),
+    unit=npgettext_lazy("unit", "municipality", "municipalities"),
     kind=Kind.COUNT,
     distinct=True,
     candidates=subjects.municipalities_on_tour,

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.agenda.models import Activity, RelayedSession, Sighting
 from arrimage.agenda.parameters import FreshSessionParameters, SessionParameters
@@ -96,7 +97,7 @@ SESSIONS_COMING = Measure(
         "not over on it. Those cancelled, set aside or still to be looked over do not count; nor do the hub’s own "
         "events, which other measures count. A session told by several sources counts once."
     ),
-    unit=_("sessions"),
+    unit=npgettext_lazy("unit", "session", "sessions"),
     kind=Kind.STOCK,
     candidates=sessions_to_come,
     rules=(NOT_SET_ASIDE, NOT_CANCELLED, PUBLISHED, NOT_PROPOSED),

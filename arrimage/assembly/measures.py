@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext_lazy
 
 from arrimage.assembly.models import Attendance, GeneralMeeting, Voter
 from arrimage.assembly.parameters import MeetingParameters, VoterParameters
@@ -59,7 +59,7 @@ MEETINGS_HELD = Measure(
     code="assembly.meetings_held",
     label=_("General meetings held"),
     definition=_("The general meetings of the members, annual or special, opened and closed in the period."),
-    unit=pgettext_lazy("general meeting", "meetings"),
+    unit=npgettext_lazy("unit of assemblies", "meeting", "meetings"),
     kind=Kind.COUNT,
     candidates=meetings,
     rules=(
@@ -83,7 +83,7 @@ MEMBERS_PRESENT = Measure(
         "The members with a vote who were present or represented at a general meeting of the period, each once a "
         "meeting."
     ),
-    unit=_("members"),
+    unit=npgettext_lazy("unit", "member", "members"),
     kind=Kind.COUNT,
     candidates=voters,
     rules=(HAS_A_VOTE, NOT_STRUCK, CAME),

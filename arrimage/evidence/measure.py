@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import get_language
 from django_filters import FilterSet
 
 from arrimage.evidence.parameters import narrow
@@ -80,10 +81,22 @@ def no_guess(wording: str, action: str) -> Mapping[str, Any] | None:
     return None
 
 
+SEVERAL = 2
+
+
+def _agreeing(value: Any) -> int:
+    """The whole number with which a unit agrees: French says «1,5 heure», English «1.5 hours»."""
+    if (get_language() or "fr").startswith("fr"):
+        return int(abs(value))
+    return 1 if value == 1 else SEVERAL
+
+
 @dataclass(frozen=True)
 class Measure:
     """A named, versioned rule over live records. Raise `version` whenever a rule changes.
 
+    `unit` is a sign («%»), a word that never changes («MRC»), or an `npgettext_lazy` that waits for a number: `unit_of`
+    reads it.
     `candidates(scope)` returns the records put forward, already narrowed by the scope's parameters.
     `operation(counted, candidates)` turns the querysets into the value.
     `date_field` names the date of a record that places it in a period; empty when there is none, as for a stock.
@@ -121,6 +134,13 @@ class Measure:
     @property
     def manual(self) -> bool:
         return self.kind is Kind.MANUAL
+
+    def unit_of(self, value: Any) -> str:
+        """The unit as it agrees with that many, «1 livrable», «2 livrables»; in the plural when nothing is counted."""
+        if not self.unit:
+            return ""
+        # What waits for a number is empty until it gets one.
+        return str(self.unit) or str(self.unit % (SEVERAL if value is None else _agreeing(value)))
 
     def scope(self, period: Period, day: date, parameters: Mapping[str, Any] | None = None) -> Scope:
         return Scope(period, day, parameters or {}, self.parameters)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.consent.measures.ledger import addresses_about, passing_for_one, seen_on
 from arrimage.consent.models import Address, Purpose, Suppression
@@ -64,7 +65,7 @@ ISSUES_SENT = Measure(
         "The issues of the newsletters that left by mail in the period and that a mail server accepted for one reader "
         "at least. Those published on the site only, tests and issues being written do not count."
     ),
-    unit=_("issues"),
+    unit=npgettext_lazy("unit", "issue", "issues"),
     kind=Kind.COUNT,
     candidates=issues,
     rules=(BY_MAIL, ACCEPTED_FOR_SOMEBODY),
@@ -123,7 +124,7 @@ SUBSCRIPTIONS = Measure(
         "The e-mail addresses to which one newsletter at least may be sent at the end of the period, by express or "
         "implied consent, and whose mail does not come back. An address counts once, also when it receives several."
     ),
-    unit=_("addresses"),
+    unit=npgettext_lazy("unit", "address", "addresses"),
     kind=Kind.STOCK,
     candidates=addresses,
     rules=(NOT_REFUSED, IN_FORCE, REACHABLE),
@@ -169,7 +170,7 @@ READERS_REACHED = Measure(
         "The e-mail addresses for which a mail server accepted an issue in the period, when it did not come back; each "
         "counts once. Whether it was read is not known, and not asked."
     ),
-    unit=_("addresses"),
+    unit=npgettext_lazy("unit", "address", "addresses"),
     kind=Kind.COUNT,
     distinct=True,
     candidates=readers,
@@ -206,7 +207,7 @@ RESEARCH_SHARED = Measure(
         "only), is one share. The same link twice in an issue is one; in two issues, two. An issue that no mail server "
         "accepted shares nothing. What readers open or click, and what robots do, plays no part in it."
     ),
-    unit=_("shares"),
+    unit=npgettext_lazy("unit", "share", "shares"),
     kind=Kind.COUNT,
     candidates=shares,
     rules=(Rule("accepted", _issue_accepted, _("No mail server accepted its issue for anybody.")),),

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
@@ -47,7 +48,7 @@ ORGANISATIONS_IN_DIRECTORY = Measure(
         "The organisations entered in the directory by the end of the period that are neither closed nor merged into "
         "another. Their status, kind and place are those of today."
     ),
-    unit=_("organisations"),
+    unit=npgettext_lazy("unit", "organisation", "organisations"),
     kind=Kind.STOCK,
     candidates=organisations_entered,
     rules=(NOT_CLOSED,),

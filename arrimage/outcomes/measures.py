@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.agenda.guesses import HELD_WORDS, kind_among
 from arrimage.evidence import catalogue
@@ -77,7 +78,7 @@ COLLABORATIONS_BORN = Measure(
         "What participants or the staff told, in the period, that came of an event: a contact kept, an exchange, a "
         "purchase, a project. Told by both, it counts once."
     ),
-    unit=_("collaborations"),
+    unit=npgettext_lazy("unit", "collaboration", "collaborations"),
     kind=Kind.COUNT,
     candidates=collaborations,
     rules=(TOLD_ONCE, NOT_LATER),

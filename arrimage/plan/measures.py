@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
@@ -83,7 +84,7 @@ DELIVERABLES_ACCEPTED = Measure(
         "Studies, plans and other deliverables accepted in the period, with at least one version kept (a file or an "
         "address). Those due by the end of the period and not accepted are shown as not counted."
     ),
-    unit=_("deliverables"),
+    unit=npgettext_lazy("unit", "deliverable", "deliverables"),
     kind=Kind.DELIVERABLE,
     candidates=deliverables_expected,
     rules=(ACCEPTED, HAS_A_VERSION),

@@ -34,7 +34,7 @@ def _figure(figure: IndicatorFigure) -> Iterator[str]:
         "measure": figure.indicator.measure,
         "manual": figure.manual,
         "value": plain(figure.value),
-        "unit": figure.unit,
+        "unit": figure.measure.unit_of(None) if figure.measure else "",  # one word, for those who read it by program
     }
     yield _dump(head)[:-1]
     yield ', "evidence": '

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.agenda.models import Activity
 from arrimage.evidence import catalogue
@@ -52,7 +53,7 @@ NEEDS_GATHERED = Measure(
     definition=_(
         "The needs that people said in the period, in the member space or otherwise. Those withdrawn do not count."
     ),
-    unit=_("needs"),
+    unit=npgettext_lazy("unit", "need", "needs"),
     kind=Kind.COUNT,
     candidates=_needs,
     parameters=NeedParameters,
@@ -116,7 +117,7 @@ HOURS_GIVEN = Measure(
         "The hours written on the sheets of the trainings held in the period, added up. They are the hours taught, "
         "not multiplied by the number of participants."
     ),
-    unit=_("hours"),
+    unit=npgettext_lazy("unit", "hour", "hours"),
     kind=Kind.SUM,
     candidates=_sheets,
     rules=(NOT_CANCELLED, HELD, NOT_IN_THE_FUTURE, NOT_A_DUPLICATE, HOURS_KNOWN),

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.consent.models import Address, ConsentEntry, Purpose
 from arrimage.consent.parameters import ConsentParameters
@@ -89,7 +90,7 @@ CONSENTS_IN_FORCE = Measure(
         "The e-mail addresses to which the hub may write, by express or implied consent, at the end of the period, for "
         "one purpose at least; each counts once. What was written down after the day on which one looks is left out."
     ),
-    unit=_("addresses"),
+    unit=npgettext_lazy("unit", "address", "addresses"),
     kind=Kind.STOCK,
     candidates=addresses,
     rules=(HAS_BASIS, NOT_REFUSED, IN_FORCE),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
@@ -59,7 +60,7 @@ NEW_MEMBERS = Measure(
         "The members whom the board admitted in the period and whose dues were settled by the day on which one looks. "
         "Who comes back after leaving is new again; a second membership of a same holder is not."
     ),
-    unit=_("members"),
+    unit=npgettext_lazy("unit", "member", "members"),
     kind=Kind.COUNT,
     candidates=joined,
     rules=(
@@ -136,7 +137,7 @@ LOST_MEMBERS = Measure(
         "The members who resigned, were excluded or had not renewed when their grace was over, in the period, and did "
         "not go on belonging through another membership."
     ),
-    unit=_("members"),
+    unit=npgettext_lazy("unit", "member", "members"),
     kind=Kind.COUNT,
     candidates=lost,
     rules=(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
@@ -131,7 +131,7 @@ MEMBERS = Measure(
         "settled was under way, grace included, at the end of the period; each counts once. What was written down "
         "after the day on which one looks is left out. The kind, MRC and sector of an organisation are today’s."
     ),
-    unit=gettext_lazy("members"),
+    unit=npgettext_lazy("unit", "member", "members"),
     kind=Kind.STOCK,
     candidates=members,
     rules=GOOD_STANDING,
@@ -155,7 +155,7 @@ SUPPORT_MEMBERS = Measure(
         "Among the members in good standing at the end of the period, support organisations and those of a category "
         "of members who support enterprises; each counts once."
     ),
-    unit=gettext_lazy("members"),
+    unit=npgettext_lazy("unit", "member", "members"),
     kind=Kind.STOCK,
     candidates=support_members,
     rules=GOOD_STANDING,

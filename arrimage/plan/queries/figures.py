@@ -52,9 +52,10 @@ class IndicatorFigure:
 
     @property
     def unit(self) -> str:
+        """As it agrees with the value to read."""
         if self.frozen and self.frozen.measure != self.indicator.measure:
             return self.frozen.unit
-        return str(self.measure.unit) if self.measure else ""
+        return self.measure.unit_of(self.shown) if self.measure else ""
 
     @property
     def standing(self) -> Standing:
