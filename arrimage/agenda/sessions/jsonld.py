@@ -28,11 +28,22 @@ def read(texts: list[str], *, url: str = "") -> Reading:
             nodes += list(_nodes(json.loads(_bare(text), strict=False)))
         except (ValueError, RecursionError):
             reading.problems.append(Problem(_("JSON-LD"), _("The description that this page gives is damaged.")))
+    _take_all(reading, nodes, url)
+    return reading
+
+
+def read_nodes(said: list[Node], *, url: str = "") -> Reading:
+    """The events of what a page describes with the same words, written otherwise."""
+    reading = Reading("page")
+    _take_all(reading, list(_nodes(said)), url)
+    return reading
+
+
+def _take_all(reading: Reading, nodes: list[Node], url: str) -> None:
     known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     for node in nodes[:MOST_NODES]:
         if _is_event(node):
             _take(reading, node, known, url)
-    return reading
 
 
 def _bare(text: str) -> str:

@@ -1,10 +1,12 @@
-"""Sessions that a web page describes: its JSON-LD; without it, a title and a description to propose (OpenGraph)."""
+"""Sessions that a web page describes: its JSON-LD, else its microdata; without them, a title and a description to
+propose (OpenGraph).
+"""
 
 from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
-from arrimage.agenda.sessions import jsonld
+from arrimage.agenda.sessions import jsonld, microdata
 from arrimage.agenda.sessions.found import FoundSession, Problem, Reading
 from arrimage.agenda.sessions.moments import moment
 from arrimage.kit.decoding import decoded
@@ -49,14 +51,18 @@ class _Page(HTMLParser):
 
 def read(data: bytes, *, url: str = "", charset: str = "") -> Reading:
     """The events of the page; when it describes none, a proposal without a date, unless the page says one plainly."""
-    page = _Page()
-    page.feed(_text(data, charset))
+    page, text = _Page(), _text(data, charset)
+    page.feed(text)
     page.close()
     reading = jsonld.read(page.scripts, url=url)
+    if not reading.sessions:  # else it would tell the same ones twice
+        more = jsonld.read_nodes(microdata.items_of(text, url=url), url=url)
+        reading.sessions.extend(more.sessions)
+        reading.problems.extend(more.problems)
     if not reading.sessions and (proposal := _proposal(page, url)):
         reading.sessions.append(proposal)
     if not reading.dated:
-        sentence = _("This page describes no dated event in a way that machines read (JSON-LD).")
+        sentence = _("This page describes no dated event in a way that machines read (JSON-LD, microdata).")
         reading.problems.append(Problem("", sentence))
     return reading
 

@@ -20,6 +20,10 @@ PAGE = f"""<!doctype html><html lang="fr"><head><script type="application/ld+jso
 "name": "Gérer un OBNL", "startDate": "{SOON}T09:00:00", "location": {{"name": "Salle A"}}}}</script></head></html>"""
 
 
+IN_MICRODATA = f"""<!doctype html><html lang="fr"><body itemscope itemtype="https://schema.org/Event">
+<h1 itemprop="name">Gérer un OBNL</h1><time itemprop="startDate" datetime="{SOON}T09:00">bientôt</time></body></html>"""
+
+
 @pytest.fixture
 def desk(coralie: Any, client: Client) -> Client:
     client.force_login(coralie, "allauth.account.auth_backends.AuthenticationBackend")
@@ -185,8 +189,9 @@ def test_a_mistake_is_told_and_nothing_is_lost(desk, wrong, words):
     assert not RelayedSession.objects.exists()
 
 
-def test_a_pasted_link_fills_the_form(desk, answers):
-    answers["https://a.example/f"] = PAGE
+@pytest.mark.parametrize("said", [PAGE, IN_MICRODATA], ids=["JSON-LD", "microdata"])
+def test_a_pasted_link_fills_the_form(desk, answers, said):
+    answers["https://a.example/f"] = said
     page = desk.post("/bureau/seances/coller/", {"url": "https://a.example/f"}).content.decode()
     assert 'value="Gérer un OBNL"' in page
     assert f'value="{SOON}"' in page
