@@ -13,3 +13,16 @@ class AccountsConfig(AppConfig):
         from arrimage.accounts.roles import grant_declared_permissions
 
         post_migrate.connect(grant_declared_permissions, sender=self)
+        _count_for_the_whole_hub()
+
+
+def _count_for_the_whole_hub() -> None:
+    """What allauth counts (tries, codes of a second factor used already) it keeps in Django's cache and nowhere else:
+    without Redis that is a process's own memory, and a hub of four processes would allow four times as much.
+    """
+    from allauth.core.internal import ratelimit
+    from allauth.mfa.totp.internal import auth
+
+    from arrimage.kit.limits import SharedCache
+
+    ratelimit.cache = auth.cache = SharedCache()

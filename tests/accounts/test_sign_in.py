@@ -1,6 +1,10 @@
 """Signing in, being locked out, and what strangers may learn."""
 
 import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -181,3 +185,31 @@ def test_asking_again_and_again_is_slowed_down_in_plain_words(coralie, client):
 def test_a_member_s_way_in_from_the_public_site_is_her_account(elise, coralie, client_for):
     assert "Mon bureau" not in client_for(elise).get("/compte/").content.decode()
     assert "Mon bureau" in client_for(coralie).get("/compte/").content.decode()
+
+
+ASKING = """
+import django
+django.setup()
+from allauth.core.internal import ratelimit
+from django.test import RequestFactory
+request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.7")
+about = {"app": "allauth.account", "action": "reset_password", "key": "coralie@example.org"}
+print([bool(ratelimit.consume(request, **about)) for _time in range(4)].count(True))
+"""
+
+
+def test_tries_are_counted_by_all_the_processes_of_the_hub_together(tmp_path):
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "arrimage.config.settings"}
+    environment.pop("CACHE_URL", None)
+    allowed = [
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", ASKING],
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for _process in range(2)
+    ]
+    assert allowed == ["4", "1"], "five in ten minutes about one address, whichever process answers"

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from arrimage.kit import limits
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import SharedCache, is_within_limit
 
 ROOT = Path(__file__).resolve().parents[2]
 ANOTHER = """
@@ -67,3 +67,38 @@ def test_no_caller_is_kept_in_clear_and_what_is_over_is_thrown_away(settings, tm
     is_within_limit("form", "omar@appui.example", most=3)
     assert not kept.exists()
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_a_library_keeps_is_there_until_its_time_is_over():
+    shared, now = SharedCache(), timezone.now()
+    with time_machine.travel(now, tick=False):
+        assert shared.get("tries", []) == []
+        shared.set("tries", [3.5, 1.25], 60)
+        assert shared.get("tries", []) == [3.5, 1.25]
+        assert shared.add("lock", True, timeout=10)
+        assert not shared.add("lock", True, timeout=10)
+    with time_machine.travel(now + timedelta(seconds=30), tick=False):
+        assert shared.get("tries", []) == [3.5, 1.25]
+        assert shared.add("lock", True, timeout=10)
+        assert (shared.delete("lock"), shared.delete("lock")) == (True, False)
+        assert shared.add("lock", True, timeout=10)
+    with time_machine.travel(now + timedelta(seconds=61), tick=False):
+        assert shared.get("tries", []) == []
+
+
+TAKING = """
+from django.conf import settings
+settings.configure(SECRET_KEY={key!r}, LIMITS_FOLDER={folder!r}, CACHES={{}})
+from arrimage.kit import limits
+limits.SWEEPS = 3
+print([limits.SharedCache().add(f"code {{number}}", "y", 60) for number in range(200)].count(True))
+"""
+
+
+def test_of_processes_that_take_the_same_thing_one_has_it(settings, tmp_path):
+    code = TAKING.format(key=settings.SECRET_KEY, folder=str(tmp_path))
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _one in range(3)
+    ]
+    assert sum(int(one.communicate()[0]) for one in running) == 200
