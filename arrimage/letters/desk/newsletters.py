@@ -43,7 +43,8 @@ class NewsletterForm(DeskForm[Newsletter]):
                 "from_email",
                 "reply_to",
                 "logo_file",
-                "logo_alt",
+                "logo_alt_fr",
+                "logo_alt_en",
                 "is_bilingual",
                 "is_public",
                 "needs_approval",
@@ -70,8 +71,11 @@ class NewsletterForm(DeskForm[Newsletter]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("logo_file") and not cleaned.get("logo_alt"):
-            self.add_error("logo_alt", _("Say what the logo shows, for those who do not see it."))
+        if cleaned.get("logo_file"):
+            for language in ("fr", "en") if cleaned.get("is_bilingual") else ("fr",):
+                if not cleaned.get(f"logo_alt_{language}"):
+                    said = _("Say what the logo shows, for those who do not see it.")
+                    self.add_error(f"logo_alt_{language}", said)
         return cleaned
 
     def save(self, commit: bool = True) -> Newsletter:

@@ -19,8 +19,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='historicalnewsletter',
-            name='logo_alt',
-            field=models.CharField(blank=True, help_text='Read aloud, and shown to those whose mail hides pictures: most often the name of the hub.', max_length=120, verbose_name='what the logo shows'),
+            name='logo_alt_fr',
+            field=models.CharField(blank=True, help_text='Read aloud, and shown to those whose mail hides pictures: most often the name of the hub.', max_length=120, verbose_name='what the logo shows, in French'),
+        ),
+        migrations.AddField(
+            model_name='historicalnewsletter',
+            name='logo_alt_en',
+            field=models.CharField(blank=True, help_text='Needed by a newsletter that is also written in English.', max_length=120, verbose_name='what the logo shows, in English'),
         ),
         migrations.AddField(
             model_name='newsletter',
@@ -29,7 +34,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='newsletter',
-            name='logo_alt',
-            field=models.CharField(blank=True, help_text='Read aloud, and shown to those whose mail hides pictures: most often the name of the hub.', max_length=120, verbose_name='what the logo shows'),
+            name='logo_alt_fr',
+            field=models.CharField(blank=True, help_text='Read aloud, and shown to those whose mail hides pictures: most often the name of the hub.', max_length=120, verbose_name='what the logo shows, in French'),
+        ),
+        migrations.AddField(
+            model_name='newsletter',
+            name='logo_alt_en',
+            field=models.CharField(blank=True, help_text='Needed by a newsletter that is also written in English.', max_length=120, verbose_name='what the logo shows, in English'),
         ),
     ]

@@ -59,11 +59,17 @@ class Newsletter(Record):
     logo = models.ForeignKey(
         get_image_model_string(), models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("logo")
     )
-    logo_alt = models.CharField(
-        _("what the logo shows"),
+    logo_alt_fr = models.CharField(
+        _("what the logo shows, in French"),
         max_length=120,
         blank=True,
         help_text=_("Read aloud, and shown to those whose mail hides pictures: most often the name of the hub."),
+    )
+    logo_alt_en = models.CharField(
+        _("what the logo shows, in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("Needed by a newsletter that is also written in English."),
     )
     segment = models.ForeignKey(
         Segment,
@@ -109,3 +115,8 @@ class Newsletter(Record):
     @property
     def description(self) -> str:
         return in_readers_language(self, "description")
+
+    @property
+    def logo_alt(self) -> str:
+        """In the reader's language, as the name: what is written in English does not leave without it."""
+        return in_readers_language(self, "logo_alt")

@@ -68,10 +68,14 @@ def _missing(issue: Issue) -> Iterator[str]:
 
 
 def _about_logo(issue: Issue) -> Iterator[str]:
-    logo, place = issue.newsletter.logo, _("Logo of the newsletter")
-    if logo:
-        one = Written(place, "picture", {"picture": logo, "alt": issue.newsletter.logo_alt})
-        yield from (at(one, fault) for fault in picture_faults(one.value))
+    newsletter = issue.newsletter
+    if not newsletter.logo:
+        return
+    shown = {"picture": newsletter.logo, "alt": newsletter.logo_alt_fr}
+    one = Written(_("Logo of the newsletter"), "picture", shown)
+    yield from (at(one, fault) for fault in picture_faults(shown))
+    if "en" in _begun(issue) and not newsletter.logo_alt_en.strip():
+        yield at(one, _("say in English too what it shows, for those who do not see it."))
 
 
 def _stale(written: list[Written], now: datetime) -> Iterator[tuple[Written, sources.Fault]]:
