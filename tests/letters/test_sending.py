@@ -19,7 +19,7 @@ from arrimage.letters.models import Delivery, Mailing, Worker
 from arrimage.letters.operations.sending import cancel, pause, resume, send_message
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.worker import addresses
-from arrimage.letters.worker.ledger import Ledger
+from arrimage.letters.worker.ledger import Buried, Ledger
 from arrimage.letters.worker.lives import Lives, bury
 from arrimage.letters.worker.post import Post
 from arrimage.letters.worker.routes import Route
@@ -239,6 +239,61 @@ def test_two_processes_never_take_the_same_row(subscribe, planned):
     first, second = one.claim(mailing.pk, 40), two.claim(mailing.pk, 40)
     assert (len(first), len(second)) == (40, 20)
     assert {row.pk for row in first}.isdisjoint(row.pk for row in second)
+
+
+def test_what_came_back_to_the_list_is_taken_again_once_its_end_is_reached(subscribe, planned):
+    subscribe(*READERS)
+    mailing = planned()
+    ledger = Ledger(Worker.objects.create(name="x", beat_at=timezone.now()).pk)
+    first = [row.pk for row in ledger.claim(mailing.pk, 20)]
+    ledger.release(first[:5])
+    others = [row.pk for row in ledger.claim(mailing.pk, 40)]
+    assert len(others) == 40
+    assert set(others).isdisjoint(first)
+    assert [row.pk for row in ledger.claim(mailing.pk, 40)] == first[:5]
+    assert ledger.claim(mailing.pk, 40) == []
+    ledger.release(first[:1])
+    assert [row.pk for row in ledger.claim(mailing.pk, 40)] == first[:1]
+
+
+def test_a_process_taken_for_dead_takes_nothing_any_more(subscribe, planned):
+    subscribe(*READERS[:4])
+    mailing = planned()
+    dead = Worker.objects.create(name="ailleurs/x/1/1", beat_at=timezone.now())
+    ledger = Ledger(dead.pk)
+    ledger.claim(mailing.pk, 2)
+    bury(dead.pk)
+    with pytest.raises(Buried):
+        ledger.claim(mailing.pk, 2)
+    assert set(mailing.deliveries.values_list("state", "worker")) == {("planned", None)}
+
+
+def test_a_process_taken_for_dead_while_it_sends_goes_on_as_somebody_new(server, subscribe, planned, monkeypatch):
+    subscribe(*READERS)
+    mailing = planned()
+    monkeypatch.setattr("arrimage.letters.worker.post.CLAIM", 20)
+    post = Post(transport_of_settings(), once=True)
+    claim, names = Ledger.claim, []
+
+    def claimed_by_a_ghost(self, *about):
+        names.append(self.worker)
+        if len(names) == 2:
+            bury(self.worker)
+        return claim(self, *about)
+
+    monkeypatch.setattr(Ledger, "claim", claimed_by_a_ghost)
+    post.run()
+    assert len(set(names)) == 2
+    assert set(states(mailing).values()) == {"handed"}
+    assert set(received(server)) == set(READERS)
+
+
+def test_a_reply_with_a_sign_that_no_database_keeps_does_not_stop_the_sending(server, subscribe, planned, post):
+    server.refuses_data[READERS[0]] = "554 5.7.1 Looks\0 like “spam”"
+    subscribe(*READERS[:3])
+    mailing = planned()
+    assert post() == 2
+    assert mailing.deliveries.get(address=READERS[0]).reply == "554 5.7.1 Looks like “spam”"
 
 
 def test_a_referral_allows_one_message_that_names_who_referred(server, subscribe, planned, post, bulletin):

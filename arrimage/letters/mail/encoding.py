@@ -80,6 +80,8 @@ def mailbox(name: str, address: str) -> str:
 
 def _one_line(text: str) -> str:
     """Without line ends nor other control characters: nobody adds a field by a name."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(" " if ord(sign) < 32 or ord(sign) == 127 else sign for sign in text).split())
 
 

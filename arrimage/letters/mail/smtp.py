@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 
@@ -61,6 +62,13 @@ class Reply(NamedTuple):
         return f"{self.code} {self.text}".strip()
 
 
+@lru_cache(64)  # three of a message's four replies are the same for all
+def _read(line: bytes) -> tuple[int, str, bool]:
+    """The code of a line, its words, whether others follow."""
+    text = line.decode("utf-8", "replace").rstrip("\r")
+    return int(text[:3]) if text[:3].isdigit() else 500, text[4:].strip(), text[3:4] == "-"
+
+
 class Gone(Exception):
     """The connection is no more."""
 
@@ -108,11 +116,10 @@ class Connection(asyncio.BufferedProtocol):
             self._waiter.set_result(None)
 
     def _take(self, line: bytes) -> None:
-        text = line.decode("utf-8", "replace").rstrip("\r")
-        self._lines.append(text[4:].strip())
-        if text[3:4] == "-":
+        code, text, goes_on = _read(line)
+        self._lines.append(text)
+        if goes_on:
             return
-        code = int(text[:3]) if text[:3].isdigit() else 500
         self._replies.append(Reply(code, tuple(self._lines)))
         self._lines = []
 

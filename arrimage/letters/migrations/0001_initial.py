@@ -124,10 +124,10 @@ class Migration(migrations.Migration):
                     ('maybe_twice', models.BooleanField(default=False, verbose_name='perhaps received twice')),
                     ('bounce_status', models.CharField(blank=True, max_length=12, verbose_name='status code')),
                     ('bounced_at', models.DateTimeField(blank=True, null=True, verbose_name='came back on')),
-                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='network.person', verbose_name='person')),
+                    ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='network.person', verbose_name='person')),
                     ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='consent.address', verbose_name='recipient')),
                     ('mailing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='letters.mailing', verbose_name='mailing')),
-                    ('worker', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='letters.worker')),
+                    ('worker', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='deliveries', to='letters.worker')),
                 ],
                 options={
                     'verbose_name': 'delivery',
@@ -338,15 +338,15 @@ class Migration(migrations.Migration):
             ),
             migrations.AddIndex(
                 model_name='delivery',
-                index=models.Index(fields=['recipient'], name='letters_delivery_recipient'),
+                index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='letters_delivery_person'),
             ),
             migrations.AddIndex(
                 model_name='delivery',
-                index=models.Index(fields=['handed_at'], name='letters_delivery_handed'),
+                index=models.Index(condition=models.Q(('handed_at__isnull', False)), fields=['handed_at'], name='letters_delivery_handed'),
             ),
             migrations.AddConstraint(
                 model_name='delivery',
-                constraint=models.UniqueConstraint(fields=('mailing', 'recipient'), name='letters_delivery_once'),
+                constraint=models.UniqueConstraint(fields=('recipient', 'mailing'), name='letters_delivery_once'),
             ),
             migrations.AddConstraint(
                 model_name='delivery',

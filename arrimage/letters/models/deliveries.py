@@ -45,7 +45,8 @@ class Delivery(models.Model):
 
     WAITING = (State.PLANNED, State.CLAIMED, State.HANDING, State.DEFERRED)
 
-    # No index of their own where the ones below serve: each is written again at every step of every message.
+    # No index of their own where the ones below serve (`letters_delivery_once` finds a recipient's): each is written
+    # again at every step of every message.
     mailing = models.ForeignKey(
         Mailing, models.CASCADE, related_name="deliveries", db_index=False, verbose_name=_("mailing")
     )
@@ -55,16 +56,23 @@ class Delivery(models.Model):
     # As it was written to; emptied when the person is forgotten.
     address = models.CharField(_("e-mail"), max_length=254, blank=True)
     person = models.ForeignKey(
-        Person, models.SET_NULL, related_name="deliveries", null=True, blank=True, verbose_name=_("person")
+        Person,
+        models.SET_NULL,
+        related_name="deliveries",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("person"),
     )
     language = models.CharField(_("language"), max_length=2, default="fr")
     # Which of the two subject lines: "a", "b", or none when there is one.
     variant = models.CharField(_("subject line"), max_length=1, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     why = models.CharField(_("reason"), max_length=20, blank=True)
-    # Who has it in hand while it is claimed or being handed over, nobody otherwise.
+    # Who has it in hand while it is claimed or being handed over, nobody otherwise. No constraint of the database,
+    # which would look the worker up for each message: who claims holds its own row (`worker.ledger`).
     worker = models.ForeignKey(
-        Worker, models.SET_NULL, related_name="deliveries", null=True, blank=True, db_index=False
+        Worker, models.SET_NULL, related_name="deliveries", null=True, blank=True, db_index=False, db_constraint=False
     )
     # What this one alone is told, where each recipient of the mailing has a text of her own.
     own_subject = models.CharField(_("subject"), max_length=250, blank=True)
@@ -93,7 +101,7 @@ class Delivery(models.Model):
         ordering = ("pk",)
         permissions = (("export_delivery", _("Can export the delivery ledger")),)
         constraints = (
-            models.UniqueConstraint(fields=("mailing", "recipient"), name="letters_delivery_once"),
+            models.UniqueConstraint(fields=("recipient", "mailing"), name="letters_delivery_once"),
             models.CheckConstraint(
                 condition=~Q(state="withheld") | ~Q(why=""), name="letters_delivery_withheld_says_why"
             ),
@@ -102,8 +110,8 @@ class Delivery(models.Model):
             models.Index(fields=("mailing", "state", "id"), name="letters_delivery_queue"),
             models.Index(fields=("next_at",), condition=Q(state="deferred"), name="letters_delivery_deferred"),
             models.Index(fields=("worker",), condition=Q(worker__isnull=False), name="letters_delivery_worker"),
-            models.Index(fields=("recipient",), name="letters_delivery_recipient"),
-            models.Index(fields=("handed_at",), name="letters_delivery_handed"),
+            models.Index(fields=("person",), condition=Q(person__isnull=False), name="letters_delivery_person"),
+            models.Index(fields=("handed_at",), condition=Q(handed_at__isnull=False), name="letters_delivery_handed"),
         )
 
     def __str__(self) -> str:

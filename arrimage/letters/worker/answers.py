@@ -30,7 +30,7 @@ def is_given_up(attempts: int) -> bool:
 
 def answer_to(row: Claimed, outcome: Outcome, now: datetime) -> Answer:
     """`row.attempts` counts the ones before this one."""
-    reply = " ".join(outcome.reply.split())[:REPLY_MOST]
+    reply = " ".join(outcome.reply.replace("\0", "").split())[:REPLY_MOST]  # PostgreSQL keeps no NUL
     match outcome.kind:
         case Kind.ACCEPTED:
             return Answer(row.pk, State.HANDED, reply=reply, handed_at=now)

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from arrimage.letters.models import Delivery, Mailing
 from arrimage.letters.operations.referrals import start_by_referral
 from arrimage.letters.operations.rounds import due_work, finish, stop_by_itself, take_return
 from arrimage.letters.worker.answers import answer_to, is_hard_bounce
-from arrimage.letters.worker.ledger import Answer, Claimed, Ledger, kept_trying
+from arrimage.letters.worker.ledger import Answer, Buried, Claimed, Ledger, kept_trying
 from arrimage.letters.worker.lives import Lives, take_back_strays
 from arrimage.letters.worker.rates import Pace
 from arrimage.letters.worker.routes import Route
@@ -255,9 +254,9 @@ class Post:
         route = self._route(mailing)
         try:
             rows = self._kept(lambda: self.ledger.claim(mailing, CLAIM))
-        except IntegrityError:  # others took us for dead meanwhile, and our row is gone
+        except Buried:
             self._beat(at_once=True)
-            return False
+            return True  # there is more to claim, as somebody new
         for row in rows:
             if not row.by_referral:
                 row.stamp = route.mailing.stamp
