@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
 
-from arrimage.demo.pictures import load_pictures
+from arrimage.demo.pictures import load_logo, load_pictures
 from arrimage.letters import sources
 from arrimage.network.models import Organisation
 from arrimage.network.public import public_organisations
@@ -22,7 +22,13 @@ SITE = "https://pole-des-rives.example"
 
 def newsletters() -> list[dict[str, Any]]:
     """Fields of each newsletter; `purpose` is the code of a purpose of consent."""
-    sender = {"from_name": "Pôle des Rives", "from_email": "infolettre@pole-des-rives.example"}
+    sender = {
+        "from_name": "Pôle des Rives",
+        "from_email": "infolettre@pole-des-rives.example",
+        "logo_id": load_logo(),
+        "logo_alt_fr": "Pôle des Rives",
+        "logo_alt_en": "Pôle des Rives",
+    }
     return [
         {
             "code": "bulletin",

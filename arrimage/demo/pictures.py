@@ -5,10 +5,11 @@ from io import BytesIO
 from math import cos, pi, sin
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from wagtail.images import get_image_model
 
 WIDTH, HEIGHT = 1200, 620
+LOGO = (480, 144)  # twice what letters show
 FINE = 2  # drawn larger, then reduced, so that edges are smooth
 Draw = ImageDraw.ImageDraw
 INK, PAPER, RIVER, APPLE, GOLD, LEAF = "#22394a", "#fbf1de", "#2d6d93", "#b0252d", "#e8b04a", "#5d8157"
@@ -16,20 +17,27 @@ INK, PAPER, RIVER, APPLE, GOLD, LEAF = "#22394a", "#fbf1de", "#2d6d93", "#b0252d
 
 def load_pictures() -> dict[str, int]:
     """Each picture in the library of images, made when missing; its key by name."""
-    images, found = get_image_model(), {}
-    for name, (title, draw) in PICTURES.items():
-        image = images.objects.filter(title=title).first()
-        if image is None:
-            file = ContentFile(_png(draw), name=f"{name}.png")
-            image = images.objects.create(title=title, file=file)
-        found[name] = image.pk
-    return found
+    return {name: _kept(name, title, draw, (WIDTH, HEIGHT)) for name, (title, draw) in PICTURES.items()}
 
 
-def _png(draw: Callable[[Image.Image], None]) -> bytes:
-    large = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), PAPER)
+def load_logo() -> int:
+    """The key of the hub's logo in the same library, made when missing."""
+    return _kept("logo", "Logo du Pôle des Rives (dessin)", logo, LOGO)
+
+
+def _kept(name: str, title: str, draw: Callable[[Image.Image], None], size: tuple[int, int]) -> int:
+    images = get_image_model().objects
+    image = images.filter(title=title).first()
+    if image is None:
+        image = images.create(title=title, file=ContentFile(_png(draw, size), name=f"{name}.png"))
+    key: int = image.pk
+    return key
+
+
+def _png(draw: Callable[[Image.Image], None], size: tuple[int, int]) -> bytes:
+    large = Image.new("RGB", (size[0] * FINE, size[1] * FINE), PAPER)
     draw(large)
-    small = large.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    small = large.resize(size, Image.Resampling.LANCZOS)
     content = BytesIO()
     small.quantize(160).save(content, "PNG", optimize=True)
     return content.getvalue()
@@ -139,6 +147,25 @@ def bicycle(image: Image.Image) -> None:
     draw.line(_at(745, 240, 732, 180), fill=INK, width=10 * FINE)
     draw.line(_at(732, 180, 800, 172), fill=INK, width=12 * FINE)
     draw.ellipse(_at(526, 376, 594, 444), outline=GOLD, width=10 * FINE)
+
+
+def logo(image: Image.Image) -> None:
+    """Two banks and the river between them, with the name of the hub."""
+    draw = ImageDraw.Draw(image)
+    draw.rectangle(_at(0, 0, *LOGO), fill="white")
+    draw.ellipse(_at(6, 8, 134, 136), fill=RIVER)
+    draw.pieslice(_at(6, 8, 134, 136), 180, 360, fill=GOLD)
+    draw.chord(_at(6, 8, 134, 136), 196, 344, fill=LEAF)
+    draw.chord(_at(6, 8, 134, 136), 28, 152, fill=INK)
+    for line, phase in ((80, 0.0), (95, 1.4)):
+        wave = [_at(x, line + 5 * sin(x / 11 + phase)) for x in range(22, 119)]
+        draw.line(wave, fill="white", width=5 * FINE, joint="curve")
+    font = ImageFont.load_default(52 * FINE)
+    for line, (words, colour) in enumerate((("Pole", INK), ("des Rives", RIVER))):
+        draw.text(_at(156, 14 + line * 56), words, fill=colour, font=font)
+    # That font knows no accents.
+    middle = 156 + (font.getlength("P") + font.getlength("o") / 2) / FINE
+    draw.line([_at(middle - 9, 24), _at(middle, 14), _at(middle + 9, 24)], fill=INK, width=4 * FINE, joint="curve")
 
 
 PICTURES = {

@@ -1,4 +1,4 @@
-"""What came back to the demo hub: a report for each address left out, and mails that nobody could make out."""
+"""What came back to the demo hub: a report for each address left out, readers’ answers, mails nobody could make out."""
 
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -6,7 +6,8 @@ from hashlib import sha256
 from django.utils.timezone import make_aware
 
 from arrimage.consent.models import Suppression
-from arrimage.letters.models import Delivery, Return
+from arrimage.letters.models import Delivery, Issue, Return
+from arrimage.letters.operations.returns import record_return
 
 UNKNOWN = ("5.1.1", "550 5.1.1 Recipient address rejected: User unknown in virtual mailbox table")
 FULL = ("4.2.2", "452 4.2.2 The email account that you tried to reach is over quota")
@@ -29,7 +30,22 @@ def load_returns(today: date) -> None:
             status=status,
             diagnostic=diagnostic,
         )
+    _answered()
     _others(today)
+
+
+def _answered() -> None:
+    """One to three readers write back after each issue, the same day or the next; the latest is still to read."""
+    latest = None
+    for issue in Issue.objects.filter(mailing__isnull=False).order_by("mailing__started_at").select_related("mailing"):
+        taken = issue.mailing.deliveries.filter(state=Delivery.State.HANDED, person__isnull=False).order_by("pk")
+        for place, delivery in enumerate(taken[issue.number % 4 :: 5][: 1 + issue.number % 3]):
+            at = issue.mailing.started_at + timedelta(hours=2 + 5 * place, minutes=7 * issue.number)
+            digest = sha256(f"answer {delivery.pk}".encode()).hexdigest()
+            latest = record_return(kind=Kind.REPLY, delivery=delivery, digest=digest, at=at)
+            Return.objects.filter(digest=digest).update(looked_at=at + timedelta(days=1))
+    if latest is not None:
+        Return.objects.filter(pk=latest.pk).update(looked_at=None)
 
 
 def _others(today: date) -> None:

@@ -93,7 +93,7 @@ class SharedCache:
 
 
 def _file_of(key: str) -> Path:
-    return Path(settings.LIMITS_FOLDER) / f"shared-{salted_hmac('arrimage.kit.limits', key).hexdigest()}"
+    return Path(str(settings.LIMITS_FOLDER)) / f"shared-{salted_hmac('arrimage.kit.limits', key).hexdigest()}"
 
 
 def _end_of(timeout: Any) -> float:

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
+from lxml import html as lxml_html
 
 from arrimage.consent.models import Purpose
 from arrimage.demo.letters_content import draft_issue, newsletters, sent_issues
-from arrimage.letters.models import Issue, Newsletter
+from arrimage.letters.models import Issue, Newsletter, Return
 from arrimage.letters.operations.checking import problems, warnings
 from arrimage.letters.operations.drafting import prepare_issue
+from arrimage.letters.queries.results import results_of
 from arrimage.letters.rendering import compile_issue, web_body
 from arrimage.plan.models import Indicator
 
@@ -49,7 +51,7 @@ def test_the_draft_shows_every_kind_of_block(draft):
     assert (problems(draft), warnings(draft)) == ([], [])
     html = compile_issue(draft, "fr")["html"]
     assert len(html.encode()) < 60_000
-    assert html.count("<img") == 3
+    assert html.count("<img") == 4, "the logo and three pictures"
 
 
 def test_the_figure_of_the_plan_is_the_plans_own(draft):
@@ -79,3 +81,17 @@ def test_preparing_an_issue_of_the_demo_gives_a_letter_that_may_leave(known):
     issue = prepare_issue(known["bulletin"], now())
     assert problems(issue) == []
     assert warnings(issue) == []
+
+
+def test_letters_carry_the_logo_of_the_hub(draft):
+    first = lxml_html.document_fromstring(compile_issue(draft, "fr")["html"]).xpath("//img")[0]
+    assert (first.get("alt"), first.get("width"), first.get("height")) == ("Pôle des Rives", "240", "auto")
+
+
+def test_readers_answered_each_issue_and_one_answer_is_still_to_read(demo):
+    asked = Issue.objects.filter(mailing__isnull=False).select_related("mailing")
+    assert {bool(results_of(issue.mailing).replied) for issue in asked} == {True}
+    answers = Return.objects.filter(kind=Return.Kind.REPLY)
+    assert answers.to_look_at().count() == 1
+    for answer in answers.select_related("delivery"):
+        assert answer.delivery.handed_at < answer.delivery.replied_at == answer.received_at < now()
