@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -23,6 +23,35 @@ PLAIN: tuple[tuple[type[Any], type[Any]], ...] = (
 )
 # The name of a field's value in a record, the types of those that go as they are, and what makes the others ready.
 Column = tuple[str, tuple[type[Any], ...], Callable[[Any], Any]]
+
+
+class _Readying:
+    """Makes the values of records ready for the database, in the order of the columns.
+
+    Records written together hold values of the same types, but for a few: which of them must be made ready is looked
+    up once for all the records that are alike.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.names = [name for name, _plain, _ready in columns]
+        self.unready: dict[tuple[type[Any], ...], list[tuple[int, Callable[[Any], Any]]]] = {}
+
+    def values(self, record: Any) -> list[Any]:
+        said = vars(record)
+        values = [said[name] for name in self.names]
+        types = tuple(map(type, values))
+        unready = self.unready.get(types)
+        if unready is None:
+            unready = self.unready[types] = [
+                (place, ready)
+                for place, (found, (_name, plain, ready)) in enumerate(zip(types, self.columns, strict=True))
+                # Choices are texts too.
+                if found not in plain and not (str in plain and issubclass(found, str))
+            ]
+        for place, ready in unready:
+            values[place] = ready(record)
+        return values
 
 
 def maker(model: type[models.Model]) -> Callable[..., Any]:
@@ -50,18 +79,19 @@ def insert_rows(model: type[models.Model], records: Iterable[Any]) -> None:
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     kept: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
-    ready = [_new_column(field, connection) for field in kept]
+    key = model._meta.pk.attname
+    readying = _Readying([_new_column(field, connection) for field in kept])
     columns = ", ".join(quote(field.column) for field in kept)
     marks = f"({', '.join(['%s'] * len(kept))})"
     into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
     remaining = iter(records)
     while batch := list(islice(remaining, AT_ONCE)):
-        values = [value for record in batch for value in _values(record, ready)]
+        values = [value for record in batch for value in readying.values(record)]
         with connection.cursor() as cursor:
             rows = ", ".join([marks] * len(batch))
             cursor.execute(f"{into}{rows} RETURNING {quote(str(model._meta.pk.column))}", values)
             for record, (pk,) in zip(batch, cursor.fetchall(), strict=True):
-                record.pk = pk
+                setattr(record, key, pk)
                 record._state.adding, record._state.db = False, connection.alias
 
 
@@ -70,25 +100,21 @@ def overwrite_rows(model: type[models.Model], records: Iterable[Any], fields: Co
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     kept: list[Any] = [model._meta.get_field(name) for name in fields]
-    ready = [_column(field, connection) for field in kept]
+    readying = _Readying([_column(field, connection) for field in kept])
     changed = ", ".join(f"{quote(field.column)} = %s" for field in kept)
     pk = quote(str(model._meta.pk.column))
-    rows = [[*_values(record, ready), record.pk] for record in records]
+    rows = [[*readying.values(record), record.pk] for record in records]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {changed} WHERE {pk} = %s", rows)
 
 
-def _values(record: Any, columns: list[Column]) -> list[Any]:
-    said = vars(record)
-    return [value if type(value := said[name]) in plain else ready(record) for name, plain, ready in columns]
-
-
 def _column(field: Any, connection: BaseDatabaseWrapper) -> Column:
     name = field.attname
-    plain = next(((type_, type(None)) for kind, type_ in PLAIN if isinstance(field, kind)), ())
+    # Nothing is nothing, in whatever field.
+    plain = (type(None), *(type_ for kind, type_ in PLAIN if isinstance(field, kind)))
     if isinstance(field, models.JSONField) and field.encoder is None and connection.vendor == "sqlite":
-        return name, (type(None),), lambda record: _in_json(vars(record)[name])
+        return name, plain, lambda record: _in_json(vars(record)[name])
     return name, plain, lambda record: field.get_db_prep_save(getattr(record, name), connection)
 
 
@@ -102,14 +128,12 @@ def _in_json(value: Any) -> str:
 def _new_column(field: Any, connection: BaseDatabaseWrapper) -> Column:
     """As `_column`, but for fields that make a new record's value themselves; one moment is that of all records."""
     name, plain, ready = _column(field, connection)
-    if plain or isinstance(field, models.JSONField):
-        return name, plain, ready
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         moment = field.pre_save(field.model(), True)
         kept = field.get_db_prep_save(moment, connection)
         return name, (), partial(_stamped, name, moment, kept)
-    if type(field).pre_save is models.Field.pre_save:
-        return name, (type(None),), ready  # nothing is nothing, in whatever field
+    if type(field).pre_save is models.Field.pre_save or isinstance(field, models.FileField):
+        return name, plain, ready  # a file is kept already
     return name, (), lambda record: field.get_db_prep_save(field.pre_save(record, True), connection)
 
 
@@ -126,10 +150,14 @@ def sparing_memory(using: str = DEFAULT_DB_ALIAS) -> Iterator[Callable[[], None]
     job calls what it is given after each batch: what it keeps is not looked through for garbage, again and again.
     """
     with _cached_not_mapped(using):
+        collected = gc.isenabled()
+        gc.disable()
         try:
             yield _set_aside
         finally:
             gc.unfreeze()
+            if collected:
+                gc.enable()
 
 
 def _set_aside() -> None:

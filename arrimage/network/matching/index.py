@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import attrgetter
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -29,10 +28,7 @@ MOST_SHOWN = 5
 BEGINNING = 4
 # The clues of how to reach a record: a phone, an address, a domain.
 REACHED = ("p", "e", "d")
-# Those of a name: the beginning of a word, the initials of all.
-NAMED = ("w", "a")
 
-_sorted_keys = attrgetter("sorted_keys")
 Refused = Callable[[K], bool]
 
 
@@ -88,24 +84,95 @@ class _Shelf(Generic[K]):
         return found if isinstance(found, list) else (found,)
 
 
-class OrganisationIndex:
-    def __init__(self, known: Iterable[KnownOrganisation] = ()) -> None:
-        self._exact: _Shelf[KnownOrganisation] = _Shelf()
-        self._near: _Shelf[KnownOrganisation] = _Shelf()
+class _Bearers:
+    """Those that share a clue of their names: each of these names as it is likened, and beside it whose it is.
+
+    They are asked for again and again in a large import, hence the two lists kept side by side.
+    """
+
+    __slots__ = ("count", "names", "of")
+
+    def __init__(self, *known: KnownOrganisation) -> None:
+        self.count = 0
+        self.names: list[str] = []
+        self.of: list[KnownOrganisation] = []
         for one in known:
             self.add(one)
 
     def add(self, one: KnownOrganisation) -> None:
-        for clue in _exact_clues(one):
+        self.count += 1
+        self.names.extend(one.sorted_keys)
+        self.of.extend([one] * len(one.sorted_keys))
+
+    def __len__(self) -> int:
+        return self.count
+
+
+class _NameShelf:
+    """As `_Shelf`, of names that are likened."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, KnownOrganisation | _Bearers] = {}
+
+    def add(self, clue: Hashable, one: KnownOrganisation) -> None:
+        key = hash(clue)
+        found = self._found.get(key)
+        if found is None:
+            self._found[key] = one
+        elif not isinstance(found, _Bearers):
+            self._found[key] = _Bearers(found, one)
+        elif found.count <= MOST_SHARING:
+            found.add(one)
+
+    def get(self, clue: Hashable) -> _Bearers:
+        found = self._found.get(hash(clue))
+        if found is None:
+            return _NOBODY
+        return found if isinstance(found, _Bearers) else _Bearers(found)
+
+
+_NOBODY = _Bearers()
+_Bucket = Sequence[KnownOrganisation] | _Bearers
+
+
+@dataclass(slots=True)
+class _Clues:
+    """What an organisation is looked up by, and kept under."""
+
+    exact: tuple[str, ...]
+    names: tuple[str, ...]
+    reached: tuple[str, ...]
+
+    @classmethod
+    def of(cls, one: KnownOrganisation) -> "_Clues":
+        return cls(tuple(_exact_clues(one)), tuple(_name_clues(one)), tuple(_reached_clues(one)))
+
+
+class OrganisationIndex:
+    def __init__(self, known: Iterable[KnownOrganisation] = ()) -> None:
+        self._exact: _Shelf[KnownOrganisation] = _Shelf()
+        self._named = _NameShelf()
+        self._reached: _Shelf[KnownOrganisation] = _Shelf()
+        # The one asked about last and its clues: it is most often the one added next.
+        self._asked: tuple[KnownOrganisation, _Clues] | None = None
+        for one in known:
+            self.add(one)
+
+    def add(self, one: KnownOrganisation) -> None:
+        clues = self._clues(one)
+        self._asked = None
+        for clue in clues.exact:
             self._exact.add(clue, one)
-        for clue in _near_clues(one):
-            self._near.add(clue, one)
+        for clue in clues.names:
+            self._named.add(clue, one)
+        for clue in clues.reached:
+            self._reached.add(clue, one)
 
     def learn(self, known: KnownOrganisation, said: KnownOrganisation) -> None:
         """More is known of it from now on: a NEQ, an address, a number."""
         if _says_no_more(known, said):
             return
-        exact, near = set(_exact_clues(known)), set(_near_clues(known))
+        exact, reached = set(_exact_clues(known)), set(_reached_clues(known))
         known.neq = known.neq or said.neq
         known.municipality = known.municipality or said.municipality
         known.county = known.county or said.county
@@ -113,40 +180,42 @@ class OrganisationIndex:
             setattr(known, name, tuple(dict.fromkeys((*getattr(known, name), *getattr(said, name)))))
         for clue in set(_exact_clues(known)) - exact:
             self._exact.add(clue, known)
-        for clue in set(_near_clues(known)) - near:
-            self._near.add(clue, known)
+        for clue in set(_reached_clues(known)) - reached:
+            self._reached.add(clue, known)
 
     def match(
         self, asked: KnownOrganisation, refused: Refused[KnownOrganisation] | None = None
     ) -> Match[KnownOrganisation]:
         """Whom the description is of; `refused` tells records that somebody already said are others."""
-        exact = self._compared(asked, _exact_clues(asked), self._exact, refused)
+        clues = self._clues(asked)
+        exact = self._compared(asked, {clue: self._exact.get(clue) for clue in clues.exact}, refused)
         if any(said.certain for _known, said in exact):
             return _settle(exact, LIKELY_ORGANISATION)
-        seen = {id(known) for known, _said in exact}
-        near = self._compared(asked, _near_clues(asked), self._near, refused, seen)
-        return _settle(exact + near, LIKELY_ORGANISATION)
+        near: dict[str, _Bucket] = {clue: self._named.get(clue) for clue in clues.names}
+        near |= {clue: self._reached.get(clue) for clue in clues.reached}
+        return _settle(exact + self._compared(asked, near, refused, exact), LIKELY_ORGANISATION)
+
+    def _clues(self, one: KnownOrganisation) -> _Clues:
+        if self._asked is None or self._asked[0] is not one:
+            self._asked = one, _Clues.of(one)
+        return self._asked[1]
 
     def _compared(
         self,
         asked: KnownOrganisation,
-        clues: Iterable[str],
-        shelf: _Shelf[KnownOrganisation],
+        found: dict[str, _Bucket],
         refused: Refused[KnownOrganisation] | None,
-        seen: Iterable[int] = (),
+        before: Sequence[tuple[KnownOrganisation, Comparison]] = (),
     ) -> list[tuple[KnownOrganisation, Comparison]]:
-        passed = set(seen)
+        """Each record of these buckets beside what is asked, save those compared `before`."""
+        passed = {id(known) for known, _said in before}
         compared = []
+        crowded = any(len(bucket) > MOST_SHARING for clue, bucket in found.items() if clue[0] in REACHED)
         # The rarest clue first, so that the ones left out past the limit are the least telling.
-        found = sorted(((clue, shelf.get(clue)) for clue in clues), key=lambda pair: len(pair[1]))
-        crowded = any(len(bucket) > MOST_SHARING for clue, bucket in found if clue[0] in REACHED)
-        for clue, bucket in found:
+        for clue, bucket in sorted(found.items(), key=_by_size):
             if len(bucket) > MOST_SHARING:
                 continue
-            if clue[0] in NAMED:
-                called = _called(asked, bucket, clue[1:]) if clue[0] == "a" else []
-                bucket = [*called, *_alike(asked, bucket, crowded)]
-            for known in bucket:
+            for known in bucket if not isinstance(bucket, _Bearers) else _worth_comparing(asked, clue, bucket, crowded):
                 if id(known) in passed or known is asked:
                     continue
                 passed.add(id(known))
@@ -157,22 +226,29 @@ class OrganisationIndex:
         return compared
 
 
-def _alike(asked: KnownOrganisation, bucket: Sequence[KnownOrganisation], crowded: bool) -> list[KnownOrganisation]:
+def _by_size(found: tuple[str, _Bucket]) -> int:
+    return len(found[1])
+
+
+def _worth_comparing(
+    asked: KnownOrganisation, clue: str, bearers: _Bearers, crowded: bool
+) -> Iterable[KnownOrganisation]:
+    """Of those that share a clue of their names."""
+    alike = _alike(asked, bearers, crowded)
+    return chain(_called(asked, bearers, clue[1:]), alike) if clue[0] == "a" else alike
+
+
+def _alike(asked: KnownOrganisation, bearers: _Bearers, crowded: bool) -> list[KnownOrganisation]:
     """Those whose names, which share a word or the initials, could be likely with what else is known of the two.
 
     The names are likened all at once, and those too little alike for any two records that nothing else ties are passed
     over: what ties them otherwise is a clue of its own, unless it is `crowded`.
     """
     least, elsewhere = (0.0, 0.0) if crowded else (LEAST_ALIKE, LEAST_ALIKE_ELSEWHERE)
-    # By far the most costly line of a large import, hence its shape: nearly everybody has one name.
-    names = list(map(_sorted_keys, bucket))
-    choices = list(chain.from_iterable(names))
-    if len(choices) != len(bucket) or max(map(len, names), default=1) > 1:
-        bucket = [known for known, keys in zip(bucket, names, strict=True) for _key in keys]
     found: dict[int, KnownOrganisation] = {}
     for key in asked.sorted_keys:
-        for _name, alike, place in process.extract_iter(key, choices, scorer=fuzz.ratio, score_cutoff=least):
-            known = bucket[place]
+        for _name, alike, place in process.extract_iter(key, bearers.names, scorer=fuzz.ratio, score_cutoff=least):
+            known = bearers.of[place]
             if alike < elsewhere and known.municipality != asked.municipality:
                 continue
             if id(known) not in found and alike >= least_alike(asked, known):
@@ -180,9 +256,9 @@ def _alike(asked: KnownOrganisation, bucket: Sequence[KnownOrganisation], crowde
     return list(found.values())
 
 
-def _called(asked: KnownOrganisation, bucket: Sequence[KnownOrganisation], word: str) -> list[KnownOrganisation]:
+def _called(asked: KnownOrganisation, bearers: _Bearers, word: str) -> list[KnownOrganisation]:
     """Those of which one is called by this word, the initials of the other."""
-    return list(bucket) if word in asked.keys else [known for known in bucket if word in known.keys]
+    return bearers.of if word in asked.keys else [known for known in bearers.of if word in known.keys]
 
 
 def _says_no_more(known: KnownOrganisation, said: KnownOrganisation) -> bool:
@@ -198,20 +274,26 @@ def _exact_clues(one: KnownOrganisation) -> Iterator[str]:
     if one.neq:
         yield f"q{one.neq}"
     yield from (f"n{key}" for key in one.keys)
-    yield from (f"d{domain} {one.municipality}" for domain in one.domains if one.municipality)
+    if one.municipality:
+        yield from (f"d{domain} {one.municipality}" for domain in one.domains)
 
 
-def _near_clues(one: KnownOrganisation) -> Iterator[str]:
-    """The beginnings of the words, which a slip of the pen at the end leaves whole; phones, addresses, domains."""
-    words = dict.fromkeys(word for key in one.keys for word in tokens_without_small_words(key))
-    yield from dict.fromkeys(f"w{word[:BEGINNING]}" for word in words)
+def _name_clues(one: KnownOrganisation) -> Iterator[str]:
+    """The beginnings of the words, which a slip of the pen at the end leaves whole; the initials of all."""
+    yield from dict.fromkeys(f"w{word[:BEGINNING]}" for key in one.keys for word in tokens_without_small_words(key))
     for key in one.keys:
         if " " not in key and 3 <= len(key) <= 8:
             yield f"a{key}"
-        elif len(letters := "".join(word[0] for word in key.split())) > 2:
-            yield f"a{letters}"
-            if strong := "".join(word[0] for word in key.split() if len(word) > 3):
+            continue
+        words = key.split()
+        if len(words) > 2:
+            yield f"a{''.join([word[0] for word in words])}"
+            if strong := "".join([word[0] for word in words if len(word) > 3]):
                 yield f"a{strong}"
+
+
+def _reached_clues(one: KnownOrganisation) -> Iterator[str]:
+    """Phones, addresses, domains."""
     yield from (f"p{phone}" for phone in one.phones)
     yield from (f"e{email}" for email in one.emails)
     yield from (f"d{domain}" for domain in one.domains)
