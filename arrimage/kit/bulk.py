@@ -147,17 +147,17 @@ def sparing_memory(using: str = DEFAULT_DB_ALIAS) -> Iterator[Callable[[], None]
     """A long job that keeps much in memory and reads and writes much of the database.
 
     SQLite's file is no longer mapped into the process, whose memory it would fill; a larger cache makes up for it. The
-    job calls what it is given after each batch: what it keeps is not looked through for garbage, again and again.
+    job calls what it is given after each batch: garbage is looked for then, and among what is new; all that is kept
+    would else be looked through again and again.
     """
     with _cached_not_mapped(using):
-        collected = gc.isenabled()
         gc.disable()
+        gc.freeze()
         try:
             yield _set_aside
         finally:
             gc.unfreeze()
-            if collected:
-                gc.enable()
+            gc.enable()
 
 
 def _set_aside() -> None:

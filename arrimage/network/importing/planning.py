@@ -1,7 +1,7 @@
 """Whom each row is about: an organisation, a person, both; a record known already, a new one, or a doubt."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha1
 from typing import Any
@@ -33,6 +33,10 @@ from arrimage.network.models import (
 )
 
 Action = ImportRow.Action
+# What a row says of an organisation or a person, by which a doubt is known again; the keys of one of each.
+Mark = tuple[Any, ...]
+Pair = tuple[int | None, int | None]
+_NOBODY: Pair = (None, None)
 READ_AT_ONCE = 2_000
 
 
@@ -122,16 +126,23 @@ class Answers:
     """What people said of rows like these: never ask the same twice."""
 
     def __init__(self) -> None:
-        self.same: dict[str, tuple[int | None, int | None]] = {}
-        self.different: defaultdict[str, set[tuple[int | None, int | None]]] = defaultdict(set)
+        self.same: dict[str, Pair] = {}
+        self.different: defaultdict[str, set[Pair]] = defaultdict(set)
         kept = MatchQuestion.objects.answered().exclude(fingerprint="")
-        for fingerprint, answer, organisation, person in kept.values_list(
+        for mark, answer, organisation, person in kept.values_list(
             "fingerprint", "answer", "organisation", "person"
         ):
             if answer == MatchQuestion.Answer.SAME:
-                self.same[fingerprint] = (organisation, person)
+                self.same[mark] = (organisation, person)
             else:
-                self.different[fingerprint].add((organisation, person))
+                self.different[mark].add((organisation, person))
+
+    def same_as(self, mark: Mark) -> Pair:
+        """The organisation and the person that the row was said to be about."""
+        return self.same.get(fingerprint(*mark), _NOBODY) if self.same else _NOBODY
+
+    def different_from(self, mark: Mark) -> Collection[Pair]:
+        return self.different.get(fingerprint(*mark), ()) if self.different else ()
 
 
 def reader_of(columns: Iterable[Column]) -> RowReader:
@@ -170,12 +181,12 @@ class Planner:
     def _organisation(self, planned: Planned) -> bool:
         """Find the organisation; False when the row must wait for somebody."""
         asked = planned.asked = describe_organisation(planned.said.organisation, row=planned.number)
-        mark = fingerprint("o", *asked.keys[:1], asked.neq, asked.municipality, asked.emails[:1])
-        answered = self.known.answers.same.get(mark, (None, None))[0]
+        mark = ("o", *asked.keys[:1], asked.neq, asked.municipality, asked.emails[:1])
+        answered = self.known.answers.same_as(mark)[0]
         if answered in self.known.organisation_by_pk:
             planned.organisation = self.known.organisation_by_pk[answered]
             return True
-        others = self.known.answers.different.get(mark, set())
+        others = self.known.answers.different_from(mark)
         match = self.known.organisations.match(asked, lambda known: (known.pk, None) in others)
         planned.organisation = match.found or asked
         return self._is_clear(planned, match, mark)
@@ -186,22 +197,22 @@ class Planner:
         place = planned.organisation.keys[:1] if planned.organisation else ()
         # What tells a father from his son is in the mark: an answer about one is none about the other.
         phones = asked.phones[:1] if any(map(is_shareable, asked.emails[:1])) else ()
-        mark = fingerprint("p", asked.key, asked.emails[:1], place, *filter(None, (asked.generation, *phones)))
-        answered = self.known.answers.same.get(mark, (None, None))[1]
+        mark = ("p", asked.key, asked.emails[:1], place, *filter(None, (asked.generation, *phones)))
+        answered = self.known.answers.same_as(mark)[1]
         if answered in self.known.person_by_pk:
             planned.person = self.known.person_by_pk[answered]
             return True
-        others = self.known.answers.different.get(mark, set())
+        others = self.known.answers.different_from(mark)
         match = self.known.people.match(asked, lambda known: (None, known.pk) in others)
         planned.person = match.found or asked
         return self._is_clear(planned, match, mark)
 
-    def _is_clear(self, planned: Planned, match: Match[Any], mark: str) -> bool:
+    def _is_clear(self, planned: Planned, match: Match[Any], mark: Mark) -> bool:
         if match.by:
             planned.reasons += match.by.to_json()
         if not match.likely:
             return True
-        planned.action, planned.fingerprint = Action.DOUBTFUL, mark
+        planned.action, planned.fingerprint = Action.DOUBTFUL, fingerprint(*mark)
         planned.likely = [Likely(known, said.score, said.to_json()) for known, said in match.likely]
         planned.reason = _("It may be a record known already: somebody decides.")
         planned.organisation = planned.person = None

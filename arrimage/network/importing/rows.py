@@ -131,6 +131,8 @@ class RowReader:
 
     def _is_elsewhere(self, text: str) -> bool:
         """A name that is an address or a number was typed in the wrong column."""
+        if not values.has_number(text):
+            return bool(values.emails(text))
         return bool(
             values.emails(text) or values.neq(text) or (values.phones(text) and not any(map(str.isalpha, text)))
         )

@@ -24,6 +24,10 @@ COURTESY = re.compile(r"(?i)^(?:m\.|mme|mr|mrs|ms|mlle|dr|dre|me|madame|monsieur
 YES_LANGUAGES = {"f": "fr", "fr": "fr", "francais": "fr", "french": "fr", "a": "en", "en": "en", "anglais": "en"}
 LANGUAGES = {**YES_LANGUAGES, "english": "en", "fr ca": "fr", "en ca": "en"}
 DIGIT = re.compile(r"\d")
+# What most addresses and numbers look like: nothing more needs to be asked of them.
+PLAIN_EMAIL = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
+LONGEST_PLAIN = 64
+PLAIN_PHONE = re.compile(r"\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})")
 FEWEST_DIGITS = 7
 LARGEST_COUNT = 2_000_000
 
@@ -61,6 +65,8 @@ def emails(cell: str) -> list[str] | None:
     found = []
     if "@" not in cell:
         return None
+    if len(cell) <= LONGEST_PLAIN and PLAIN_EMAIL.fullmatch(cell):
+        return [cell]
     for address in EMAIL.findall(cell):
         clean = address.strip(".'\"()").removeprefix("mailto:").lower()
         try:
@@ -73,10 +79,17 @@ def emails(cell: str) -> list[str] | None:
 
 def phones(cell: str) -> list[str] | None:
     """Each number of the cell, ten digits written «450 555-0199», with its extension; others as they stand."""
-    if len(DIGIT.findall(cell)) < FEWEST_DIGITS:
+    if plain := PLAIN_PHONE.fullmatch(cell):
+        return [f"{plain[1]} {plain[2]}-{plain[3]}"]
+    if not has_number(cell):
         return None
     found = [number for part in MANY.split(cell) if (number := _phone(part))]
     return list(dict.fromkeys(found)) or None
+
+
+def has_number(text: str) -> bool:
+    """Whether there are digits enough for a phone number, let alone a NEQ."""
+    return len(DIGIT.findall(text)) >= FEWEST_DIGITS
 
 
 def _phone(text: str) -> str:

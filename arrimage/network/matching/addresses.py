@@ -28,6 +28,7 @@ dg coop cpe dons facturation finances inscription inscriptions reservation reser
 """
 OFFICE_BOXES = frozenset(_OFFICE_BOXES.split())
 DIGITS = re.compile(r"\D+")
+EXTENSION = re.compile(r"(?i)\s*(?:poste|ext|x|#|,)")
 
 
 def domain_of(address: str) -> str:
@@ -58,6 +59,6 @@ def is_shareable(email: str) -> bool:
 
 def phone_key(phone: str) -> str:
     """The ten digits of a North-American number without its extension; empty for anything else."""
-    number = DIGITS.sub("", re.split(r"(?i)\s*(?:poste|ext|x|#|,)", phone, maxsplit=1)[0])
+    number = DIGITS.sub("", EXTENSION.split(phone, maxsplit=1)[0]) if phone else ""
     number = number[1:] if len(number) == 11 and number.startswith("1") else number
     return number if len(number) == 10 else ""

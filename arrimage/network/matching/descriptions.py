@@ -57,16 +57,16 @@ def describe_organisation(
 ) -> KnownOrganisation:
     """From the values of its fields; `municipality` and `county` are keys. More e-mails and phones help."""
     names = (values.get("name", ""), values.get("legal_name", ""), *str(values.get("trade_names") or "").splitlines())
-    mail = _unique(email.lower() for email in (values.get("email", ""), *emails))
+    mail = _unique([email.lower() for email in (values.get("email", ""), *emails)])
     neq = digits(str(values.get("neq") or ""))
-    keys = _unique(match_key(name) for name in names if name)
+    keys = _unique([match_key(name) for name in names if name])
     return KnownOrganisation(
         keys=keys,
-        sorted_keys=tuple(" ".join(sorted(key.split())) for key in keys),
+        sorted_keys=tuple([" ".join(sorted(key.split())) for key in keys]),
         neq=neq if len(neq) == 10 and neq.isdigit() else "",
         emails=mail,
-        domains=_unique(domain_of(address) for address in (*mail, values.get("website") or "")),
-        phones=_unique(phone_key(number) for number in (values.get("phone", ""), *phones)),
+        domains=_unique([domain_of(address) for address in (*mail, values.get("website") or "") if address]),
+        phones=_unique([phone_key(number) for number in (values.get("phone", ""), *phones)]),
         municipality=values.get("municipality"),
         county=values.get("county"),
         postal_code=str(values.get("postal_code") or "").replace(" ", "").upper(),
@@ -83,8 +83,8 @@ def describe_person(
     return KnownPerson(
         key=key,
         generation=generation,
-        emails=_unique(email.lower() for email in (values.get("email", ""), *emails)),
-        phones=_unique(phone_key(number) for number in (values.get("phone", ""), *phones)),
+        emails=_unique([email.lower() for email in (values.get("email", ""), *emails)]),
+        phones=_unique([phone_key(number) for number in (values.get("phone", ""), *phones)]),
         first_name=first,
         last_name=last,
         **more,
@@ -92,4 +92,4 @@ def describe_person(
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return tuple(dict.fromkeys(filter(None, texts)))

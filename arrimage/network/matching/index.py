@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -247,13 +248,18 @@ def _alike(asked: KnownOrganisation, bearers: _Bearers, crowded: bool) -> list[K
     least, elsewhere = (0.0, 0.0) if crowded else (LEAST_ALIKE, LEAST_ALIKE_ELSEWHERE)
     found: dict[int, KnownOrganisation] = {}
     for key in asked.sorted_keys:
-        for _name, alike, place in process.extract_iter(key, bearers.names, scorer=fuzz.ratio, score_cutoff=least):
+        # Not `extract_iter`, which leaves garbage behind at each call.
+        likely = process.extract(key, bearers.names, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        for _name, alike, place in sorted(likely, key=_place):
             known = bearers.of[place]
             if alike < elsewhere and known.municipality != asked.municipality:
                 continue
             if id(known) not in found and alike >= least_alike(asked, known):
                 found[id(known)] = known
     return list(found.values())
+
+
+_place = itemgetter(2)
 
 
 def _called(asked: KnownOrganisation, bearers: _Bearers, word: str) -> list[KnownOrganisation]:
