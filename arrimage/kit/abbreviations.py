@@ -38,10 +38,10 @@ COMPOUND = re.compile(r"\b\w+(?:[-‐‑]\w+)+\b")
 
 def other_ways(words: Sequence[str]) -> Iterator[str]:
     """For folded words: what the acronyms among them stand for, the acronyms of the phrases among them."""
+    if ACRONYMS.keys().isdisjoint(words) and _PHRASES.keys().isdisjoint(map(stem, words)):
+        return  # as for most names
     told = [word for word in words if word not in SMALL_WORDS]
     stems = list(map(stem, told))
-    if ACRONYMS.keys().isdisjoint(told) and _PHRASES.keys().isdisjoint(stems):
-        return
     for place, word in enumerate(told):
         if word in ACRONYMS:
             yield from ACRONYMS[word].split()
@@ -55,4 +55,4 @@ def compounds(text: str) -> Iterator[str]:
     if not ("-" in text or "‐" in text or "‑" in text):
         return  # as most names do; the look costs less than the search
     for compound in COMPOUND.findall(text):
-        yield re.sub(r"[-‐‑]", "", compound)
+        yield compound.replace("-", "").replace("‐", "").replace("‑", "")

@@ -71,6 +71,22 @@ def maker(model: type[models.Model]) -> Callable[..., Any]:
     return make
 
 
+def read_rows(found: models.QuerySet[Any], without: Collection[str] = ()) -> list[Any]:
+    """The records of the query as reading it gives them, without signals and faster; fields `without` come when asked.
+
+    Their relations are not followed.
+    """
+    names = [field.attname for field in found.model._meta.concrete_fields if field.name not in without]
+    return [_as_read(found.model, found.db, zip(names, row, strict=True)) for row in found.values_list(*names)]
+
+
+def _as_read(model: type[models.Model], using: str, values: Iterable[tuple[str, Any]]) -> Any:
+    record = model.__new__(model)
+    vars(record).update(values, _state=ModelState())
+    record._state.adding, record._state.db = False, using
+    return record
+
+
 def insert_rows(model: type[models.Model], records: Iterable[Any]) -> None:
     """Add these new records, and give each its key. Without signals.
 

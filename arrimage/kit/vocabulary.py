@@ -83,7 +83,8 @@ def _keep(model: type[models.Model], found: set[str], using: str) -> None:
     ordered = sorted(found)
     with connection.cursor() as cursor:
         for start in range(0, len(ordered), AT_ONCE):
-            rows = [(word, sound(word), sound(word)[::-1]) for word in ordered[start : start + AT_ONCE]]
+            heard = [(word, sound(word)) for word in ordered[start : start + AT_ONCE]]
+            rows = [(word, said, said[::-1]) for word, said in heard]
             row = "(%s::text, %s::text, %s::text)" if connection.vendor == "postgresql" else "(%s, %s, %s)"
             cursor.execute(
                 f"WITH arriving(word, sound, backward) AS (VALUES {', '.join([row] * len(rows))})"

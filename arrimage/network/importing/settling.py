@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from arrimage.kit.bulk import maker
+from arrimage.kit.bulk import maker, read_rows
 from arrimage.kit.text import fold
 from arrimage.network.facts import Provenance, Verdict, confirmed, is_empty, note, provenance, weigh
 from arrimage.network.free_fields import words_of
@@ -99,11 +99,11 @@ class Settlement:
             kind = KnownOrganisation if model is Organisation else KnownPerson
             by_pk = {known.pk: known for known in about if isinstance(known, kind) and known.pk}
             records: Any = model._base_manager.filter(pk__in=by_pk)
-            for record in records.select_for_update() if lock else records:
+            for record in read_rows(records.select_for_update() if lock else records):
                 self.touched[by_pk[record.pk]] = Touched(partial(_as_is, record), record.pk, record.revision)
                 if model is Organisation and record.municipality_id:
                     # Its name is among the search keys: else each record would ask for it.
-                    record.municipality = self.places.by_pk.get(record.municipality_id)
+                    _tie(record, "municipality", self.places.by_pk.get(record.municipality_id))
         organisations = [known.pk for known in about if isinstance(known, KnownOrganisation) and known.pk]
         people = [known.pk for known in about if isinstance(known, KnownPerson) and known.pk]
         self.roles = set(OrganisationRole.objects.filter(person__in=people).values_list("person", "organisation"))
@@ -287,13 +287,20 @@ def _new(blank: Callable[[], R], values: dict[str, Any], places: Places, come_fr
 
 def _set(record: Any, name: str, value: Any, places: Places) -> None:
     if name == "municipality":
-        record.municipality = places.by_pk[value]
+        _tie(record, name, places.by_pk[value])
     elif name == "county":
-        record.county = places.county_by_pk[value]
+        _tie(record, name, places.county_by_pk[value])
     elif name.startswith(FREE):
         write(record, name, value)
     else:
         setattr(record, name, value)
+
+
+def _tie(record: Any, name: str, place: Any) -> None:
+    """As setting the place does, without asking whether the two are of one database."""
+    relation = record._meta.get_field(name)
+    setattr(record, relation.attname, place and place.pk)
+    relation.set_cached_value(record, place)
 
 
 def _as_is(record: R) -> R:

@@ -6,6 +6,7 @@ A batch is one transaction: a job that is killed loses none and repeats none, an
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arrimage.kit.bulk import insert_rows, maker, overwrite_rows, sparing_memory
+from arrimage.kit.bulk import insert_rows, maker, overwrite_rows, read_rows, sparing_memory
 from arrimage.kit.text import fold
 from arrimage.kit.vocabulary import learning_once
 from arrimage.network.facts import Provenance, Source
@@ -39,6 +40,7 @@ WRITTEN = ("state", "did", "about", "organisation", "person")
 TOLD = ("action", "label", "reason", "reasons", "changes", "remarks", "fingerprint")
 # What nobody reads of a row whose preview still holds.
 UNREAD = ("cells", "did")
+_told = attrgetter(*TOLD)
 State = ImportRow.State
 Status = ImportRun.Status
 
@@ -158,7 +160,7 @@ def write_import(*, run: ImportRun, at: datetime) -> None:
             with transaction.atomic():
                 if not _beat(run, Status.WRITING, 0):
                     return
-                waiting = list(run.rows.filter(state=State.PLANNED).order_by("number").defer(*UNREAD)[:BATCH])
+                waiting = read_rows(run.rows.filter(state=State.PLANNED).order_by("number")[:BATCH], without=UNREAD)
                 if not waiting:
                     break
                 write_rows(run, waiting, deciding.plan(waiting), deciding.reader.places)
@@ -204,10 +206,6 @@ def write_rows(run: ImportRun, rows: list[ImportRow], planned: list[Planned], pl
     overwrite_rows(ImportRow, rows, WRITTEN)
     overwrite_rows(ImportRow, told, TOLD)
     _ask([(kept, row.planned) for kept, row in zip(rows, settlement.rows, strict=True) if row.planned.likely])
-
-
-def _told(row: ImportRow) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in TOLD)
 
 
 def _ask(doubts: list[tuple[ImportRow, Planned]]) -> None:
