@@ -130,15 +130,19 @@ def _column(field: Any, connection: BaseDatabaseWrapper) -> Column:
     # Nothing is nothing, in whatever field.
     plain = (type(None), *(type_ for kind, type_ in PLAIN if isinstance(field, kind)))
     if isinstance(field, models.JSONField) and field.encoder is None and connection.vendor == "sqlite":
-        return name, plain, lambda record: _in_json(vars(record)[name])
+        return name, plain, partial(_in_json, name, {})
     return name, plain, lambda record: field.get_db_prep_save(getattr(record, name), connection)
 
 
-def _in_json(value: Any) -> str:
-    """As the field writes it; most of the values of an import are empty."""
+def _in_json(name: str, known: dict[int, tuple[Any, str]], record: Any) -> str:
+    """As the field writes it; most of the values of an import are empty, or one that many records share."""
+    value = vars(record)[name]
     if not value and isinstance(value, list | dict):
         return "[]" if isinstance(value, list) else "{}"
-    return json.dumps(value)
+    key = id(value)
+    if key not in known:
+        known[key] = value, json.dumps(value)  # which keeps the value: its identity stays its own
+    return known[key][1]
 
 
 def _new_column(field: Any, connection: BaseDatabaseWrapper) -> Column:

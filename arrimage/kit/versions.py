@@ -11,12 +11,18 @@ AT_ONCE = 500
 
 
 def write_versions(
-    model: type[models.Model], pks: Collection[int], kind: str, *, at: datetime, by: int | None = None
+    model: type[models.Model],
+    pks: Collection[int],
+    kind: str,
+    *,
+    at: datetime,
+    by: int | None = None,
+    without_lists: bool = False,
 ) -> None:
     """Write to the history what each record says now, as saving them one by one would.
 
     `kind` is «+» for new records, «~» for changed ones, «-» for those about to be deleted; `by` is a user's key.
-    The model must keep a history; its lists (many to many) are kept with it.
+    The model must keep a history; its lists (many to many) are kept with it, unless all are known to be empty.
     """
     history: Any = model.history.model  # type: ignore[attr-defined]
     using = router.db_for_write(model)
@@ -24,7 +30,7 @@ def write_versions(
     remaining = iter(pks)
     while chunk := list(islice(remaining, AT_ONCE)):
         _copy(using, history._meta.db_table, model, kept, chunk, (at, None, kind, by))
-        for field in history._history_m2m_fields:
+        for field in () if without_lists else history._history_m2m_fields:
             _copy_list(using, history, model._meta.get_field(field.name), chunk, at)
 
 

@@ -35,7 +35,7 @@ def save(settlement: Settlement, *, at: datetime, by: int | None) -> list[list[E
                 known.pk, known.values = one.record.pk, None
     made_tags = written.lists(settlement.rows)
     lines = written.lines(settlement.rows)
-    written.versions()
+    written.versions(lists=bool(listed))
     return [_effects(row, added, made_tags) for row, added in zip(settlement.rows, lines, strict=True)]
 
 
@@ -89,10 +89,12 @@ class _Written:
                 self.new[model] += [line.pk for line in found]
         return made
 
-    def versions(self) -> None:
-        for kind, written in (("+", self.new), ("~", self.changed)):
-            for model, pks in written.items():
-                write_versions(model, pks, kind, at=self.at, by=self.by)
+    def versions(self, *, lists: bool) -> None:
+        """With the lists of new records where some were given one."""
+        for model, pks in self.new.items():
+            write_versions(model, pks, "+", at=self.at, by=self.by, without_lists=not lists)
+        for model, pks in self.changed.items():
+            write_versions(model, pks, "~", at=self.at, by=self.by)
 
 
 def _with_keys(said: dict[str, Any]) -> dict[str, Any]:

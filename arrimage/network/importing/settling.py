@@ -88,6 +88,7 @@ class Settlement:
         self.come_from = come_from
         self.touched: dict[Known, Touched] = {}
         self.make: dict[Any, Callable[[], Any]] = {model: maker(model) for model in (Organisation, Person)}
+        self.facts: dict[tuple[str, ...], dict[str, Any]] = {}
         batch = list(batch)
         self._load(batch, lock)
         self.rows = [self._settle(planned) for planned in batch]
@@ -142,7 +143,7 @@ class Settlement:
             if not self._is_made_by(planned.person, row):
                 self._weigh(row, "person", person, said.person)
             self._more(row, "person", person, said.person_more)
-            self._lists(row, person, "person", said.tags, ())
+            self._lists(row, person, "person", said.tags, [])
         if organisation is not None and person is not None:
             self._role(row, person, organisation)
         if planned.action != Action.DOUBTFUL:
@@ -153,8 +154,24 @@ class Settlement:
         """The record as it stands after the rows before; a new one says what the row that adds it said."""
         if known not in self.touched:
             blank = self.make[model]
-            self.touched[known] = Touched(partial(_new, blank, known.values or {}, self.places, self.come_from))
+            self.touched[known] = Touched(partial(self._new, blank, known.values or {}))
         return self.touched[known]
+
+    def _new(self, blank: Callable[[], Any], values: dict[str, Any]) -> Any:
+        """A new record has nothing to weigh the values against."""
+        record = blank()
+        filled = [name for name, value in values.items() if not is_empty(value)]
+        if values.get("municipality") and "county" in filled:
+            filled.remove("county")  # it follows from the municipality
+        for name in filled:
+            _set(record, name, values[name], self.places)
+        # The rows of a file fill much the same fields: those that do share what is noted of them, which never changes.
+        key = tuple(filled)
+        if key not in self.facts:
+            note(record, filled, self.come_from)
+            self.facts[key] = record.facts
+        record.facts = self.facts[key]
+        return record
 
     def _is_made_by(self, known: Known, row: Row) -> bool:
         return known.pk is None and known.row == row.planned.number
@@ -217,7 +234,9 @@ class Settlement:
                 known.add(value)
                 row.added.append((ContactPoint, {of: touched, "kind": kind, "value": value}))
 
-    def _lists(self, row: Row, touched: Touched, of: str, tags: Iterable[str], sectors: Iterable[int]) -> None:
+    def _lists(self, row: Row, touched: Touched, of: str, tags: list[str], sectors: list[int]) -> None:
+        if not tags and not sectors:
+            return
         for name, values, into in (("tags", tags, row.tags), ("sectors", sectors, row.sectors)):
             known = self.lists[f"{of} {name}", touched.key]
             for value in values:
@@ -271,18 +290,6 @@ class Settlement:
 
 # Fields whose value in a new record is a default that nobody said.
 _DEFAULTED = ("kind", "language")
-
-
-def _new(blank: Callable[[], R], values: dict[str, Any], places: Places, come_from: Provenance) -> R:
-    """A new record has nothing to weigh the values against."""
-    record = blank()
-    filled = [name for name, value in values.items() if not is_empty(value)]
-    if values.get("municipality") and "county" in filled:
-        filled.remove("county")  # it follows from the municipality
-    for name in filled:
-        _set(record, name, values[name], places)
-    note(record, filled, come_from)
-    return record
 
 
 def _set(record: Any, name: str, value: Any, places: Places) -> None:
