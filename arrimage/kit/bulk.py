@@ -21,6 +21,8 @@ PLAIN: tuple[tuple[type[Any], type[Any]], ...] = (
     *((models.CharField, str), (models.TextField, str), (models.BooleanField, bool)),
     *((models.IntegerField, int), (models.ForeignKey, int), (models.FileField, str)),
 )
+# What is in most columns of new records, as SQL writes it.
+EMPTY = ((None, "NULL"), ("", "''"))
 # The name of a field's value in a record, the types of those that go as they are, and what makes the others ready.
 Column = tuple[str, tuple[type[Any], ...], Callable[[Any], Any]]
 
@@ -98,17 +100,27 @@ def insert_rows(model: type[models.Model], records: Iterable[Any]) -> None:
     key = model._meta.pk.attname
     readying = _Readying([_new_column(field, connection) for field in kept])
     columns = ", ".join(quote(field.column) for field in kept)
-    marks = f"({', '.join(['%s'] * len(kept))})"
     into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
     remaining = iter(records)
     while batch := list(islice(remaining, AT_ONCE)):
-        values = [value for record in batch for value in readying.values(record)]
+        marks, values = _marked([readying.values(record) for record in batch])
         with connection.cursor() as cursor:
             rows = ", ".join([marks] * len(batch))
             cursor.execute(f"{into}{rows} RETURNING {quote(str(model._meta.pk.column))}", values)
             for record, (pk,) in zip(batch, cursor.fetchall(), strict=True):
                 setattr(record, key, pk)
                 record._state.adding, record._state.db = False, connection.alias
+
+
+def _marked(rows: list[list[Any]]) -> tuple[str, list[Any]]:
+    """The marks of a row in the statement, and what replaces those of every row: most columns of new records are empty
+    in all of them, which the statement says itself."""
+    marks = [
+        next((written for empty, written in EMPTY if column[0] == empty and column.count(empty) == len(rows)), "%s")
+        for column in zip(*rows, strict=True)
+    ]
+    said = [place for place, mark in enumerate(marks) if mark == "%s"]
+    return f"({', '.join(marks)})", [row[place] for row in rows for place in said]
 
 
 def overwrite_rows(model: type[models.Model], records: Iterable[Any], fields: Collection[str]) -> None:
