@@ -88,7 +88,7 @@ class Settlement:
         self.come_from = come_from
         self.touched: dict[Known, Touched] = {}
         self.make: dict[Any, Callable[[], Any]] = {model: maker(model) for model in (Organisation, Person)}
-        self.facts: dict[tuple[str, ...], dict[str, Any]] = {}
+        self.note = _Noting(come_from)
         batch = list(batch)
         self._load(batch, lock)
         self.rows = [self._settle(planned) for planned in batch]
@@ -154,24 +154,8 @@ class Settlement:
         """The record as it stands after the rows before; a new one says what the row that adds it said."""
         if known not in self.touched:
             blank = self.make[model]
-            self.touched[known] = Touched(partial(self._new, blank, known.values or {}))
+            self.touched[known] = Touched(partial(_new, blank, known.values or {}, self.places, self.note))
         return self.touched[known]
-
-    def _new(self, blank: Callable[[], Any], values: dict[str, Any]) -> Any:
-        """A new record has nothing to weigh the values against."""
-        record = blank()
-        filled = [name for name, value in values.items() if not is_empty(value)]
-        if values.get("municipality") and "county" in filled:
-            filled.remove("county")  # it follows from the municipality
-        for name in filled:
-            _set(record, name, values[name], self.places)
-        # The rows of a file fill much the same fields: those that do share what is noted of them, which never changes.
-        key = tuple(filled)
-        if key not in self.facts:
-            note(record, filled, self.come_from)
-            self.facts[key] = record.facts
-        record.facts = self.facts[key]
-        return record
 
     def _is_made_by(self, known: Known, row: Row) -> bool:
         return known.pk is None and known.row == row.planned.number
@@ -290,6 +274,32 @@ class Settlement:
 
 # Fields whose value in a new record is a default that nobody said.
 _DEFAULTED = ("kind", "language")
+
+
+def _new(blank: Callable[[], R], values: dict[str, Any], places: Places, note_from: "_Noting") -> R:
+    """A new record has nothing to weigh the values against."""
+    record = blank()
+    filled = [name for name, value in values.items() if not is_empty(value)]
+    if values.get("municipality") and "county" in filled:
+        filled.remove("county")  # it follows from the municipality
+    for name in filled:
+        _set(record, name, values[name], places)
+    note_from(record, tuple(filled))
+    return record
+
+
+class _Noting:
+    """As `note`, for new records of one source: those that fill the same fields share what is noted of them."""
+
+    def __init__(self, come_from: Provenance) -> None:
+        self.come_from = come_from
+        self.known: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def __call__(self, record: Any, fields: tuple[str, ...]) -> None:
+        if fields not in self.known:
+            note(record, fields, self.come_from)
+            self.known[fields] = record.facts
+        record.facts = self.known[fields]
 
 
 def _set(record: Any, name: str, value: Any, places: Places) -> None:

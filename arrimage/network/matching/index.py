@@ -264,7 +264,11 @@ _place = itemgetter(2)
 
 def _called(asked: KnownOrganisation, bearers: _Bearers, word: str) -> list[KnownOrganisation]:
     """Those of which one is called by this word, the initials of the other."""
-    return bearers.of if word in asked.keys else [known for known in bearers.of if word in known.keys]
+    if word in asked.keys:
+        return bearers.of
+    if word not in bearers.names:
+        return []
+    return [known for name, known in zip(bearers.names, bearers.of, strict=True) if name == word]
 
 
 def _says_no_more(known: KnownOrganisation, said: KnownOrganisation) -> bool:

@@ -217,4 +217,4 @@ def _agree(one: str, other: str) -> bool | None:
 
 
 def _shared(ones: tuple[str, ...], others: tuple[str, ...]) -> str:
-    return min(set(ones).intersection(others), default="") if ones and others else ""
+    return min([one for one in ones if one in others], default="") if ones and others else ""
