@@ -129,9 +129,7 @@ class Answers:
         self.same: dict[str, Pair] = {}
         self.different: defaultdict[str, set[Pair]] = defaultdict(set)
         kept = MatchQuestion.objects.answered().exclude(fingerprint="")
-        for mark, answer, organisation, person in kept.values_list(
-            "fingerprint", "answer", "organisation", "person"
-        ):
+        for mark, answer, organisation, person in kept.values_list("fingerprint", "answer", "organisation", "person"):
             if answer == MatchQuestion.Answer.SAME:
                 self.same[mark] = (organisation, person)
             else:
