@@ -35,7 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SEED, SHARE, A_SECOND = 20_261_126, 5, 50  # one seat for five people, who come at fifty a second
 MOST, PATIENCE, LEAST_TIME = 2_000, 60, 3.5
 A_PAGE = 10  # people who share the token and the signed time of one page, so that the forms are ready in a moment
-START = """import sys, django
+START = """import signal, sys, django
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 django.setup()
 from arrimage.config.supervisor import Supervisor
 Supervisor("127.0.0.1", int(sys.argv[1])).run()
