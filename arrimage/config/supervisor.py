@@ -4,6 +4,7 @@ import ctypes
 import gc
 import logging
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds between two looks at the children
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 PATIENCE = 5.0  # seconds before a database that did not answer is asked again
+BEHIND = 5  # when everybody comes at once, those who wait before a page are served before the letters are written
 GRACE = 8.0  # seconds that children have to finish what they are doing
 
 
@@ -68,12 +70,14 @@ def _serve(bind: str) -> None:
 
 def _work() -> None:
     _end_with_parent()
+    os.nice(BEHIND)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
 
 
 def _send() -> None:
     _end_with_parent()
+    os.nice(BEHIND)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     call_command("letters_worker")
 
