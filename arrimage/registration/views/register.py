@@ -16,6 +16,7 @@ from arrimage.agenda.models import Event
 from arrimage.agenda.views.event_page import closed_door
 from arrimage.billing.models import BillingSettings
 from arrimage.kit.limits import is_within_limit
+from arrimage.kit.turns import in_turn
 from arrimage.kit.uploads import light_uploads
 from arrimage.membership.views import in_the_readers_language
 from arrimage.registration.forms.desk import say
@@ -92,7 +93,8 @@ def _place(
     language = "en" if (translation.get_language() or "").startswith("en") else "fr"
     try:
         new = whole.order(language=language, is_known=is_known, is_invited=invited)
-        order = place_order(enrolment=enrolment, new=new, at=at)
+        with in_turn("registration"):
+            order = place_order(enrolment=enrolment, new=new, at=at)
     except ValidationError as error:
         say(whole.form, error)
         return None
