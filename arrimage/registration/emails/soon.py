@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus, task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from arrimage.kit.identity import identity
@@ -20,6 +20,7 @@ from arrimage.registration.models import Registration, RegistrationLetter
 Kind = RegistrationLetter.Kind
 State = Registration.State
 ORDERS_AT_ONCE = 50
+GATHERING = timedelta(seconds=1)  # in a rush, so that fifty letters are one piece of work
 # What each letter says of where she stands. When that changed meanwhile, another letter says it.
 STATE_OF = {
     Kind.CONFIRM: State.UNCONFIRMED,
@@ -33,7 +34,7 @@ STATE_OF = {
 def tell_soon(registrations: Sequence[Registration], kind: Kind, *, at: datetime, occasion: str = "") -> None:
     """Note that each is to be written to, unless it was for that kind and occasion, in the caller's transaction.
 
-    Only for letters of `STATE_OF`, without copies. They are written within a second or two of the commit.
+    Only for letters of `STATE_OF`, without copies. They are written within two or three seconds of the commit.
     """
     rows = [
         RegistrationLetter(registration=one, kind=kind, occasion=occasion, written_at=at, is_due=True)
@@ -45,10 +46,14 @@ def tell_soon(registrations: Sequence[Registration], kind: Kind, *, at: datetime
 
 
 def _ask_the_worker() -> None:
-    """One job in the queue is enough: whoever takes it reads all that is due by then."""
+    """One job in the queue is enough: whoever takes it, a moment later, reads all that is due by then."""
     waiting = DBTaskResult.objects.filter(task_path=write_letters.module_path, status=TaskResultStatus.READY)
-    if not waiting.exists():
-        write_letters.enqueue()
+    if waiting.exists():
+        return
+    later = write_letters
+    if task_backends[DEFAULT_TASK_BACKEND_ALIAS].supports_defer:
+        later = write_letters.using(run_after=timezone.now() + GATHERING)
+    later.enqueue()
 
 
 @task()
