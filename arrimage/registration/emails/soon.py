@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import hand_over
-from arrimage.registration.emails.grouping import Group, groups
+from arrimage.registration.emails.grouping import groups
 from arrimage.registration.emails.telling import RELATED, record
 from arrimage.registration.emails.writing import Telling, letter
 from arrimage.registration.models import Registration, RegistrationLetter
@@ -87,13 +87,14 @@ def _write(kind: Kind, rows: Sequence[RegistrationLetter], at: datetime) -> int:
     concerned = Registration.objects.filter(pk__in={row.registration_id for row in rows}, state=STATE_OF[kind])
     together = groups(concerned.select_related(*RELATED).order_by("place"), kind)
     telling = Telling(kind, at, identity())
-    letters = [(group, letter(group, telling)) for group in together if group.address]
+    letters = {id(group): letter(group, telling) for group in together if group.address}
     with transaction.atomic():
         mine = _take(rows, {one.pk for group in together for one in group.registrations})
-        able = [(group, said) for group, said in letters if _is_mine(group, mine)]
-        handed = hand_over([said for _group, said in able], at)
-        answers = {id(group): answer for (group, _said), answer in zip(able, handed, strict=True)}
-        record([group for group in together if _is_mine(group, mine)], mine, answers)
+        keys = {row.registration_id for row in mine}
+        written = [group for group in together if all(one.pk in keys for one in group.registrations)]
+        able = [id(group) for group in written if id(group) in letters]
+        handed = hand_over([letters[key] for key in able], at)
+        record(written, mine, dict(zip(able, handed, strict=True)))
     return sum(not answer.withheld for answer in handed)
 
 
@@ -105,8 +106,3 @@ def _take(rows: Sequence[RegistrationLetter], still: Collection[int]) -> list[Re
     ours = list(found.filter(reference=mark))
     found.filter(pk__in=[row.pk for row in ours if row.registration_id not in still]).delete()
     return [row for row in ours if row.registration_id in still]
-
-
-def _is_mine(group: Group, mine: Sequence[RegistrationLetter]) -> bool:
-    keys = {row.registration_id for row in mine}
-    return all(one.pk in keys for one in group.registrations)
