@@ -103,6 +103,15 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_training(clock, users)
         load_season(clock, users)
     with connection.cursor() as cursor:
-        # On PostgreSQL a count is read from an index alone only once the table was vacuumed.
-        alone = connection.vendor == "postgresql" and not connection.in_atomic_block
-        cursor.execute("VACUUM (ANALYZE)" if alone else "ANALYZE")
+        cursor.execute(_statistics())
+
+
+def _statistics() -> str:
+    """On PostgreSQL a count is read from an index alone only once the table was vacuumed. In a transaction the tables
+    are named: without names, those that all databases of the server share would stay locked until it ends.
+    """
+    if connection.vendor != "postgresql":
+        return "ANALYZE"
+    if not connection.in_atomic_block:
+        return "VACUUM (ANALYZE)"
+    return f"ANALYZE {', '.join(map(connection.ops.quote_name, connection.introspection.table_names()))}"

@@ -71,10 +71,11 @@ def over_because(event: Event, at: datetime) -> str:
 
 @dataclass
 class Places:
-    """What is left of an event, and of each kind of ticket; None where there is no limit."""
+    """What is left of an event, and of each kind of ticket; None where there is no limit. `waiting`: how many wait."""
 
     left: int | None
     by_ticket: dict[int, int] = field(default_factory=dict)
+    waiting: int = 0
 
     def are_for(self, ticket: int | None) -> bool:
         """Whether a place with that ticket, by its key, is left."""
@@ -103,11 +104,12 @@ class Places:
 
 def places_of(enrolment: Enrolment, tickets: Iterable[Ticket] | None = None) -> Places:
     """Counted now: whoever gives places has locked the enrolment first. More holders than places leave none."""
-    held = Counter(enrolment.registrations.holding_a_place().order_by().values_list("ticket", flat=True))
+    counts = {ticket: (held, waiting) for ticket, held, waiting in enrolment.registrations.by_ticket()}
+    held = Counter({ticket: count for ticket, (count, _waiting) in counts.items()})
     limits = {one.pk: one.capacity for one in (enrolment.tickets.all() if tickets is None else tickets)}
     by_ticket = {key: max(0, most - held[key]) for key, most in limits.items() if most is not None}
     left = None if enrolment.capacity is None else max(0, enrolment.capacity - held.total())
-    return Places(left, by_ticket)
+    return Places(left, by_ticket, sum(waiting for _held, waiting in counts.values()))
 
 
 def rank_of(registration: Registration) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -25,7 +25,7 @@ class Order(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="orders", verbose_name=_("event"))
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     # Comes with the form, so that a form sent twice makes one order.
-    form_token = models.UUIDField(unique=True, null=True, blank=True, editable=False)
+    form_token = models.UUIDField(null=True, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail"))
     organisation_name = models.CharField(_("organisation"), max_length=200, blank=True)
@@ -72,6 +72,7 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ("placed_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("enrolment", "form_token"), name="order_form_once"),)
         indexes = (models.Index(fields=("email",), name="order_email"),)
 
     def __str__(self) -> str:
@@ -88,6 +89,12 @@ class RegistrationQuerySet(SearchableQuerySet["Registration"]):
     def holding_a_place(self) -> "RegistrationQuerySet":
         """Those for whom a place is kept: nobody else may have it."""
         return self.filter(state__in=Registration.HOLDING)
+
+    def by_ticket(self) -> Any:
+        """Of each kind of ticket, by its key: how many places are held, and how many people wait."""
+        held, waiting = Q(state__in=Registration.HOLDING), Q(state=Registration.State.WAITING)
+        counted = {"held": Count("pk", filter=held), "waiting": Count("pk", filter=waiting)}
+        return self.order_by().values("ticket").annotate(**counted).values_list("ticket", "held", "waiting")
 
     def confirmed(self) -> "RegistrationQuerySet":
         return self.filter(state=Registration.State.CONFIRMED)

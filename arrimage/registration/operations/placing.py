@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,15 +38,16 @@ def place_order(*, enrolment: Enrolment, new: NewOrder, at: datetime) -> Order |
     never on the screen, and has no second place: None when nobody else is in the order. Raises ValidationError.
     """
     enrolment = locked(enrolment)
-    if known := _same_form(new):
-        return known
+    known = _known(enrolment, new)
+    if known and new.form_token and known.order.form_token == new.form_token:
+        return known.order
     prefetch_related_objects([enrolment], "tickets")
     check(enrolment, new, at)
     code = code_of(enrolment, new, at)
     prices = [price_of(one.ticket, chosen=one.chosen, code=code) for one in new.participants]
     coming = list(zip(new.participants, prices, strict=True))
-    if new.by is None and (already := _already(enrolment, new)):
-        _tell_again(already, at)
+    if known:
+        _tell_again(known, at)
         coming = coming[1:]
     if not coming:
         return None
@@ -61,31 +62,30 @@ def place_order(*, enrolment: Enrolment, new: NewOrder, at: datetime) -> Order |
     return order
 
 
-def _same_form(new: NewOrder) -> Order | None:
-    return Order.objects.filter(form_token=new.form_token).first() if new.form_token else None
+def _known(enrolment: Enrolment, new: NewOrder) -> Registration | None:
+    """Who came by this very form; else who registered with the address of whoever sends it, its first participant."""
+    email, asked = new.email.strip(), Q()
+    if new.by is None and new.participants and new.participants[0].email.strip().lower() == email.lower():
+        asked = Q(state__in=Registration.STANDING, email__iexact=email)
+    if new.form_token:
+        asked |= Q(order__form_token=new.form_token)
+    found = dict(enrolment.registrations.filter(asked).values_list("order__form_token", "pk")) if asked else {}
+    key = found.get(new.form_token) or next(iter(found.values()), None)
+    return Registration.objects.select_related("order").get(pk=key) if key else None
 
 
-def _already(enrolment: Enrolment, new: NewOrder) -> list[Registration]:
-    """Those who registered with the address of whoever sends the form, when she is its first participant."""
-    if new.participants[0].email.strip().lower() != new.email.strip().lower():
-        return []
-    standing = enrolment.registrations.filter(state__in=Registration.STANDING, email__iexact=new.email.strip())
-    return list(standing.select_related("order")[:1])
-
-
-def _tell_again(known: Sequence[Registration], at: datetime) -> None:
+def _tell_again(known: Registration, at: datetime) -> None:
     """The letter of where she stands, once an hour at most."""
-    for one in known:
-        tell_soon([one], LETTER_OF[State(one.state)], at=at, occasion=f"again {at:%Y-%m-%d %H}")
+    tell_soon([known], LETTER_OF[State(known.state)], at=at, occasion=f"again {at:%Y-%m-%d %H}")
 
 
 def _who_gets_a_place(enrolment: Enrolment, coming: Sequence[Participant], new: NewOrder, at: datetime) -> list[bool]:
     """For each, in their order, whether a place is hers. Those who wait are served before."""
-    if enrolment.registrations.waiting().exists():
-        give_places(enrolment, at)
+    places = places_of(enrolment)
+    if places.left != 0 and places.waiting and give_places(enrolment, at):
+        places = places_of(enrolment)
     if new.beyond_capacity and new.by is not None:
         return [True] * len(coming)
-    places = places_of(enrolment)
     held = []
     for one in coming:
         key = one.ticket.pk if one.ticket else None

@@ -27,12 +27,11 @@ def give_places(enrolment: Enrolment, at: datetime) -> list[Registration]:
     """As `promote`, the enrolment being locked."""
     if over_because(enrolment.event, at):
         return []
-    waiting = enrolment.registrations.waiting()
     places = places_of(enrolment)
-    if places.left == 0 or not waiting.exists():
+    if places.left == 0 or not places.waiting:
         return []
     until, offered = offer_ends(enrolment, at), []
-    for group in _groups(waiting.select_related("order", "ticket")):
+    for group in _groups(enrolment.registrations.waiting().select_related("order", "ticket")):
         if places.take_all([one.ticket_id for one in group]):
             for one in group:
                 one.enrolment = enrolment
