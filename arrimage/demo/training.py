@@ -81,7 +81,6 @@ def _load_training(
         audience="Directions, personnes au conseil d’administration",
         trainer_organisation=Organisation.objects.get(name=trainer),
         hours=Decimal(hours),
-        by_half_days=Decimal(hours) > 4,
         subsidy=subsidy,
         funder="Fonds de formation régional",
     )

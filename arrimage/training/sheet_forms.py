@@ -33,7 +33,6 @@ class SheetForm(DeskForm[TrainingSheet]):
             "trainer",
             "trainer_organisation",
             "hours",
-            "by_half_days",
             "subsidy",
             "funder",
         )

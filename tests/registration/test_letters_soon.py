@@ -71,6 +71,22 @@ def test_a_worker_that_fails_leaves_all_to_be_written(enrolment, monkeypatch, po
     assert write_due(at=NOW) == len(posted) == 1
 
 
+def test_a_letter_that_cannot_be_made_keeps_no_other_from_leaving(enrolment, monkeypatch, posted):
+    register(enrolment, "Ana")
+    register(enrolment, "Bob")
+    making = soon.letter
+
+    def fails(group, telling):
+        return making(group, telling) if group.address.startswith("bob") else {}["?"]
+
+    monkeypatch.setattr(soon, "letter", fails)
+    assert write_due(at=after(seconds=1)) == 1
+    assert [one.to for one in posted] == ["bob@exemple.example"]
+    [kept] = of_registration(named(enrolment, "Ana"), User())
+    assert (kept.is_lost, kept.words.startswith("Elle n’a pu être écrite")) == (True, True)
+    assert write_due(at=after(seconds=2)) == 0
+
+
 def test_one_job_in_the_queue_is_enough(enrolment, settings, django_capture_on_commit_callbacks):
     settings.TASKS = QUEUE
     with django_capture_on_commit_callbacks(execute=True):

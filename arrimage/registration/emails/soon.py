@@ -1,22 +1,25 @@
 """Letters that the worker writes, many at a time, once the places are given: nobody waits on a page for them."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus, task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from arrimage.kit.identity import identity
-from arrimage.kit.outbox import hand_over
-from arrimage.registration.emails.grouping import groups
+from arrimage.kit.outbox import Handed, Outgoing, hand_over
+from arrimage.registration.emails.grouping import Group, groups
 from arrimage.registration.emails.telling import RELATED, record
 from arrimage.registration.emails.writing import Telling, letter
 from arrimage.registration.models import Registration, RegistrationLetter
 
+logger = logging.getLogger(__name__)
 Kind = RegistrationLetter.Kind
 State = Registration.State
 ORDERS_AT_ONCE = 50
@@ -87,15 +90,33 @@ def _write(kind: Kind, rows: Sequence[RegistrationLetter], at: datetime) -> int:
     concerned = Registration.objects.filter(pk__in={row.registration_id for row in rows}, state=STATE_OF[kind])
     together = groups(concerned.select_related(*RELATED).order_by("place"), kind)
     telling = Telling(kind, at, identity())
-    letters = {id(group): letter(group, telling) for group in together if group.address}
+    letters = _drawn(together, telling)
     with transaction.atomic():
         mine = _take(rows, {one.pk for group in together for one in group.registrations})
         keys = {row.registration_id for row in mine}
         written = [group for group in together if all(one.pk in keys for one in group.registrations)]
         able = [id(group) for group in written if id(group) in letters]
         handed = hand_over([letters[key] for key in able], at)
-        record(written, mine, dict(zip(able, handed, strict=True)))
+        amiss = {id(group): _unwritten() for group in written if group.address}
+        record(written, mine, amiss | dict(zip(able, handed, strict=True)))
     return sum(not answer.withheld for answer in handed)
+
+
+def _drawn(together: Iterable[Group], telling: Telling) -> dict[int, Outgoing]:
+    """The letters by `id` of their group. One that cannot be made keeps none of the others from leaving."""
+    letters = {}
+    for group in together:
+        try:
+            if group.address:
+                letters[id(group)] = letter(group, telling)
+        except Exception as error:  # whatever it is: it would come back with each batch
+            name = type(error).__name__
+            logger.error("letter %s of order %s could not be written: %s", telling.kind, group.order.pk, name)
+    return letters
+
+
+def _unwritten() -> Handed:
+    return Handed(withheld=_("It could not be written: whoever looks after the server finds why in its log."))
 
 
 def _take(rows: Sequence[RegistrationLetter], still: Collection[int]) -> list[RegistrationLetter]:

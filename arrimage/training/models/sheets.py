@@ -40,7 +40,6 @@ class TrainingSheet(Record):
         verbose_name=_("training organisation"),
     )
     hours = models.DecimalField(_("hours of training"), max_digits=5, decimal_places=2, null=True, blank=True)
-    by_half_days = models.BooleanField(_("attendance by half-days"), default=False)
     subsidy = models.DecimalField(_("subsidy"), max_digits=10, decimal_places=2, null=True, blank=True)
     funder = models.CharField(_("funder"), max_length=200, blank=True)
 
