@@ -52,6 +52,8 @@ def _write(one: Identified, known: Known, *, source: Source, places: Places, at:
     elif not one.session.sightings.exists():
         # What somebody wrote before any source told it is a saying too, the first.
         say_by_hand(session=one.session, at=one.session.created_at)
+    if (earlier := known.by_uid.get(one.found.uid)) and earlier != one.sighting:
+        _leave_identifier(earlier)
     before = one.sighting.said.get("cancelled", False) if one.sighting else False
     one.sighting = _sighted(one, source, at)
     known.by_uid[one.found.uid] = one.sighting
@@ -81,6 +83,12 @@ def say_by_hand(*, session: RelayedSession, at: datetime) -> Sighting:
         session=session, source=None, defaults=values, create_defaults={**values, "first_seen_at": at}
     )
     return sighting
+
+
+def _leave_identifier(earlier: Sighting) -> None:
+    """The session that took place keeps what was said of it, and leaves its identifier to the one announced now."""
+    earlier.uid = f"{earlier.uid[:480]}/{values_of(earlier.said)['date']}"
+    earlier.save(update_fields=["uid"])
 
 
 def _sighted(one: Identified, source: Source, at: datetime) -> Sighting:

@@ -77,7 +77,8 @@ class Known:
         ours = [(event, compare(told, said)) for event, said in self.events if said.date == found.date]
         if sure := _best(ours, Verdict.SAME):
             return Identified(found, Action.OWN, event=sure[0], evidence=sure[1].evidence)
-        if sighting := self.by_uid.get(found.uid):
+        sighting = self.by_uid.get(found.uid)
+        if sighting and not self._is_another(sighting, found):
             changed = sighting.said != said_of(found)
             action = Action.UPDATE if changed else Action.SAME
             return Identified(found, action, sighting.session, sighting=sighting, evidence=("uid",))
@@ -90,6 +91,10 @@ class Known:
         doubts = [(one, likeness.evidence) for one, likeness in every if likeness.verdict == Verdict.DOUBTFUL]
         action = Action.DOUBTFUL if doubts else Action.CREATE
         return Identified(found, action, evidence=doubts[0][1] if doubts else (), alike=doubts)
+
+    def _is_another(self, sighting: Sighting, found: FoundSession) -> bool:
+        """Some sources announce the next session under the identifier of the one that took place: that one stays."""
+        return _is_over(sighting.session, self.day) and found.date is not None and found.date >= self.day
 
     def _candidates(self, found: FoundSession) -> list[RelayedSession]:
         """Of that day, without those that the same source tells beside this one: it tells no session twice."""

@@ -161,11 +161,13 @@ def test_a_session_moved_to_another_day_is_the_same_one(source, told):
     assert the_one().date == date(2026, 4, 17)
 
 
+@pytest.mark.parametrize("identifier", [{"uid": "a2"}, {}], ids=["another identifier", "the same identifier"])
 @pytest.mark.parametrize("lasts", [0, 2])
-def test_a_session_that_is_over_has_not_moved_the_next_one_is_another(source, told, lasts):
+def test_a_session_that_is_over_has_not_moved_the_next_one_is_another(source, told, lasts, identifier):
     last = DAY - timedelta(days=1)
     told(source, session(date=last - timedelta(days=lasts), end_date=last if lasts else None))
-    told(source, session(uid="a2", date=date(2026, 4, 3)), days=1)
+    told(source, session(**identifier, date=date(2026, 4, 3)), days=1)
+    assert actions(told(source, session(**identifier, date=date(2026, 4, 3)), days=1)) == ["same"]
     assert [one.last for one in RelayedSession.objects.annotate(last=Coalesce("end_date", "date"))] == [
         last,
         date(2026, 4, 3),
