@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds between two looks at the children
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 PATIENCE = 5.0  # seconds before a database that did not answer is asked again
-BEHIND = 10  # when everybody comes at once, those who wait before a page are served before the letters are written
+BEHIND = 19  # when everybody comes at once, those who wait before a page are served before the letters are written
 GRACE = 8.0  # seconds that children have to finish what they are doing
 
 
