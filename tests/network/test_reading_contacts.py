@@ -5,6 +5,9 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
 
 from arrimage.network.importing import values
 from arrimage.network.importing.columns import columns_of
@@ -74,8 +77,39 @@ def merged_workbook() -> bytes:
     return file.getvalue()
 
 
-def test_what_a_merged_cell_says_holds_for_each_row_it_covers_that_says_something():
-    table = read_table(merged_workbook())
+def merged_spreadsheet() -> bytes:
+    """The same, as LibreOffice writes it: what is repeated is counted, not written out."""
+    book = OpenDocumentSpreadsheet()
+    page = Table(name="Feuille1")
+    book.spreadsheet.addElement(page)
+
+    def add(*cells: object, **options: int) -> None:
+        row = TableRow(**options)
+        for cell in cells:
+            row.addElement(cell)
+        page.addElement(row)
+
+    def cell(said: str = "", **options: int) -> TableCell:
+        made = TableCell(valuetype="string", **options) if said else TableCell(**options)
+        if said:
+            made.addElement(P(text=said))
+        return made
+
+    add(cell("Liste 2018", numbercolumnsspanned=3, numberrowsspanned=2), CoveredTableCell(numbercolumnsrepeated=2))
+    add(CoveredTableCell(numbercolumnsrepeated=3))
+    add(cell("Organisme"), cell("Courriel"), cell("Nom"))
+    add(cell("Le Phare", numberrowsspanned=3), cell("a@x.example"), cell("Roy"))
+    add(CoveredTableCell(), cell("b@x.example"), cell("Côté"))
+    add(CoveredTableCell(), cell(numbercolumnsrepeated=2))
+    add(cell(), cell("c@x.example"), cell("Hébert"))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("workbook", [merged_workbook, merged_spreadsheet])
+def test_what_a_merged_cell_says_holds_for_each_row_it_covers_that_says_something(workbook):
+    table = read_table(workbook())
     assert table.headings == ["Organisme", "Courriel", "Nom"]
     names = {number: row[0] for number, row in table.numbered}
     assert names == {4: "Le Phare", 5: "Le Phare", 6: "", 7: ""}
