@@ -7,13 +7,14 @@ enterprise, Sacha is a stranger who is signed in without any role.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
@@ -59,7 +60,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The demo is loaded once for a module: its tests stay together when several processes share the suite.
+    """A module's tests share what they did to the demo: they stay together when several processes share the suite.
 
     One module is longer than all the rest: it goes in two halves, to two processes.
     """
@@ -104,29 +105,83 @@ def django_db_setup(
         teardown_databases(made, verbosity=0)
 
 
+@contextmanager
+def _using(database: str) -> Iterator[None]:
+    """Every thread's next connection is to that database; the cache holds nothing of another."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    cache.clear()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+        cache.clear()
+
+
+@contextmanager
+def _copied(suffix: str) -> Iterator[str]:
+    """The name of a copy of the database in use, which must have no connection; it is removed afterwards."""
+    connection.close()
+    connection.creation.clone_test_db(suffix, verbosity=0)
+    try:
+        yield str(connection.creation.get_test_db_clone_settings(suffix)["NAME"])
+    finally:
+        connection.creation.destroy_test_db(suffix=suffix, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def kept_demo(django_db_setup, django_db_blocker, kept_files, tmp_path_factory) -> Iterator[Callable[[], str]]:
+    """The demo hub, loaded once for a process into a copy of the tests' database.
+
+    Called, it gives the name of that copy, after it put back those of the demo's files that tests removed.
+    """
+    folder, kept = kept_files["MEDIA_ROOT"].parent, tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(**PLAIN_SETTINGS, **kept_files), _copied("demo") as database:
+        with _using(database):
+            load_demo(day=localdate())
+        shutil.copytree(folder, kept, dirs_exist_ok=True)
+
+        def put_back() -> str:
+            shutil.copytree(kept, folder, dirs_exist_ok=True)
+            return database
+
+        yield put_back
+
+
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, kept_files) -> Iterator[None]:
-    """The demo hub, loaded once for a module; each test that asks for `db` puts back what it changed."""
-    with django_db_blocker.unblock(), override_settings(**PLAIN_SETTINGS, **kept_files), transaction.atomic():
-        load_demo(day=localdate())
+def demo(kept_demo, django_db_blocker, kept_files) -> Iterator[None]:
+    """The demo hub, for the tests of a module; each test that asks for `db` puts back what it changed."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**PLAIN_SETTINGS, **kept_files),
+        _using(kept_demo()),
+        transaction.atomic(),
+    ):
         yield
         transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
-def hub(django_db_setup, django_db_blocker, kept_files) -> Iterator[str]:
+def hub(kept_demo, django_db_blocker, kept_files) -> Iterator[str]:
     """The address of a running demo hub, shared by the tests of a module, which a browser can visit."""
-    with django_db_blocker.unblock(), override_settings(**PLAIN_SETTINGS, **kept_files):
-        load_demo(day=localdate())
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**PLAIN_SETTINGS, **kept_files),
+        _using(kept_demo()),
+        _copied("hub") as database,
+        _using(database),
+    ):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, or Playwright's own."""
+    connections.close_all()  # while Playwright's loop runs, Django keeps other connections than before and after
     with sync_playwright() as playwright:
         try:
             found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -136,7 +191,7 @@ def browser() -> Iterator[Browser]:
             pytest.skip("left out: there is no Chromium here")
         expect.set_options(timeout=15_000)
         yield found
-        connections.close_all()  # while Playwright's loop runs, Django keeps other connections than before and after
+        connections.close_all()
         found.close()
 
 

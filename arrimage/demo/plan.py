@@ -1,8 +1,10 @@
 """The demo's plan made live: its tree, its indicators bound to measures, its targets and periods."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.contrib.auth.models import Group
+from simple_history.utils import bulk_create_with_history
 
 from arrimage.demo.clock import Clock
 from arrimage.demo.plan_text import ACTIONS, OBJECTIVES, SERVES, Line, Promise
@@ -49,6 +51,7 @@ def load_plan(clock: Clock) -> Plan:
     axes = _axes()
     periods = _quarters(plan, clock)
     roles = {group.name: group for group in Group.objects.all()}
+    targets: list[Target] = []
     for position, promise in enumerate(ACTIONS):
         branch = promise.code.rpartition(".")[0]
         action = _action(plan, objectives[branch], promise, position, clock)
@@ -56,7 +59,8 @@ def load_plan(clock: Clock) -> Plan:
         _responsibilities(action, promise, roles)
         _budget(action, promise, clock)
         for place, line in enumerate(promise.lines):
-            _indicator(action, line, place, periods, clock)
+            _indicator(action, line, place, periods, clock, targets)
+    bulk_create_with_history(targets, Target)
     return plan
 
 
@@ -100,8 +104,11 @@ def _action(plan: Plan, objective: Objective, promise: Promise, position: int, c
 
 
 def _responsibilities(action: Action, promise: Promise, roles: dict[str, Group]) -> None:
-    for position, label in enumerate(promise.responsible):
-        Responsibility.objects.create(action=action, label=label, position=position, role=roles.get(ROLE_OF[label]))
+    responsible = [
+        Responsibility(action=action, label=label, position=position, role=roles.get(ROLE_OF[label]))
+        for position, label in enumerate(promise.responsible)
+    ]
+    bulk_create_with_history(responsible, Responsibility)
 
 
 def _budget(action: Action, promise: Promise, clock: Clock) -> None:
@@ -122,17 +129,25 @@ def _budget(action: Action, promise: Promise, clock: Clock) -> None:
     )
 
 
-def _indicator(action: Action, line: Line, place: int, periods: list[ReportingPeriod], clock: Clock) -> None:
+def _indicator(
+    action: Action, line: Line, place: int, periods: list[ReportingPeriod], clock: Clock, targets: list[Target]
+) -> None:
+    """The indicator with its readings; its targets join the others, to be saved all at once."""
     parameters = {name: action.pk if value == SERVES else value for name, value in line.parameters.items()}
     indicator = Indicator.objects.create(
         action=action, text=line.text, position=place, measure=line.measure, parameters=parameters
     )
-    if line.target is not None:
-        Target.objects.create(indicator=indicator, value=line.target, baseline=line.baseline, raw=str(line.target))
-        if line.target >= 12 and line.target != 100:
-            for number, period in enumerate(periods, 1):
-                share = round(line.target * number / 4) - round(line.target * (number - 1) / 4)
-                Target.objects.create(indicator=indicator, period=period, value=share, raw=str(share))
+    targets += _targets(indicator, line, periods)
     for month, value, evidence in line.readings:
         day = min(clock.last_of(month), clock.today)
         Reading.objects.create(indicator=indicator, date=day, value=value, evidence=evidence)
+
+
+def _targets(indicator: Indicator, line: Line, periods: list[ReportingPeriod]) -> Iterator[Target]:
+    if line.target is None:
+        return
+    yield Target(indicator=indicator, value=line.target, baseline=line.baseline, raw=str(line.target))
+    if line.target >= 12 and line.target != 100:
+        for number, period in enumerate(periods, 1):
+            share = round(line.target * number / 4) - round(line.target * (number - 1) / 4)
+            yield Target(indicator=indicator, period=period, value=share, raw=str(share))

@@ -22,9 +22,10 @@ def account_for(event: Event, people: list[Registration], text: EventText, coral
     present = people[: text.registered - text.absent]
     day = event.activity.date
     start = datetime.combine(day, text.start, get_current_timezone())
-    for place, one in enumerate(present):
-        at = start + timedelta(minutes=place % 20)
-        CheckIn.objects.create(registration=one, day=day, how=CheckIn.How.NAME, at=at, by=coralie)
+    CheckIn.objects.bulk_create(
+        CheckIn(registration=one, day=day, how=CheckIn.How.NAME, at=start + timedelta(minutes=place % 20), by=coralie)
+        for place, one in enumerate(present)
+    )
     closed = noon(day + DAY)
     close_event(event=event, account=Account(), by=coralie, at=closed)
     _evaluate(event, present, closed)
@@ -35,23 +36,29 @@ def account_for(event: Event, people: list[Registration], text: EventText, coral
 
 
 def _evaluate(event: Event, present: list[Registration], closed: datetime) -> None:
+    asked, answered = [], []
     for place, one in enumerate(present):
         answers = place % ANSWERED != 0
-        on = closed + (1 + place % 4) * DAY
-        Asking.objects.create(registration=one, about=Asking.About.HOT, asked_at=closed, is_answered=answers)
+        asked.append(Asking(registration=one, about=Asking.About.HOT, asked_at=closed, is_answered=answers))
         if answers:
-            Evaluation.objects.create(
-                event=event,
-                about=Asking.About.HOT,
-                answered_on=on.date(),
-                satisfaction=(5, 4, 5, 3, 4)[place % 5],
-                usefulness=(4, 5, 3, 4)[place % 4],
-                content=(5, 4, 4)[place % 3],
-                organisation=(5, 4, 5, 4)[place % 4],
-                would_recommend=place % 6 != 0,
-                liked=THANKS[place % len(THANKS)] if place % 2 else "",
-                to_improve=IMPROVE[place % len(IMPROVE)] if place % 4 == 1 else "",
-            )
+            answered.append(_evaluation(event, place, closed + (1 + place % 4) * DAY))
+    Asking.objects.bulk_create(asked)
+    Evaluation.objects.bulk_create(answered)
+
+
+def _evaluation(event: Event, place: int, at: datetime) -> Evaluation:
+    return Evaluation(
+        event=event,
+        about=Asking.About.HOT,
+        answered_on=at.date(),
+        satisfaction=(5, 4, 5, 3, 4)[place % 5],
+        usefulness=(4, 5, 3, 4)[place % 4],
+        content=(5, 4, 4)[place % 3],
+        organisation=(5, 4, 5, 4)[place % 4],
+        would_recommend=place % 6 != 0,
+        liked=THANKS[place % len(THANKS)] if place % 2 else "",
+        to_improve=IMPROVE[place % len(IMPROVE)] if place % 4 == 1 else "",
+    )
 
 
 def _collaborate(event: Event, present: list[Registration], today: date) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
 
+from simple_history.utils import bulk_create_with_history
+
 from arrimage.agenda.models import Event
 from arrimage.demo.clock import noon
 from arrimage.demo.season_text import EventText
@@ -49,12 +51,13 @@ def register(event: Event, text: EventText, coming: Coming) -> list[Registration
     """Those registered, then those who wait, each by an order of her own."""
     enrolment = Enrolment.objects.get(event=event)
     tickets, questions = list(enrolment.tickets.all()), list(enrolment.questions.all())
-    rows = []
+    orders: list[Order] = []
+    rows: list[Registration] = []
     for place, (role, first, last) in enumerate(coming.take(text.registered + text.waiting), start=1):
         at = noon(event.activity.date - 30 * DAY) + timedelta(hours=place)
         email = role.person.email if role else f"{first}.{last}.{place}@ailleurs.example".lower()
         person, organisation = (role.person, role.organisation) if role else (None, None)
-        order = Order.objects.create(
+        order = Order(
             enrolment=enrolment,
             name=f"{first} {last}",
             email=email,
@@ -64,7 +67,7 @@ def register(event: Event, text: EventText, coming: Coming) -> list[Registration
             confirmed_at=at,
             language=person.language if person else Person.Language.FRENCH,
         )
-        row = Registration.objects.create(
+        row = Registration(
             enrolment=enrolment,
             order=order,
             ticket=tickets[0] if tickets else None,
@@ -80,9 +83,19 @@ def register(event: Event, text: EventText, coming: Coming) -> list[Registration
             wants_introductions=place % CURIOUS == 0,
             about=ABOUT[place % len(ABOUT)] if place % CURIOUS == 0 else "",
         )
-        if questions and place % ANSWERS == 0:
-            Answer.objects.create(registration=row, question=questions[0], text=SAID[Question.Kind(questions[0].kind)])
+        orders.append(order)
         rows.append(row)
+    Order.objects.bulk_create(orders)
+    bulk_create_with_history(rows, Registration)
+    _answer(rows, questions)
     enrolment.last_place = len(rows)
     enrolment.save(update_fields=["last_place"])
     return rows
+
+
+def _answer(rows: list[Registration], questions: list[Question]) -> None:
+    for question in questions[:1]:
+        said = SAID[Question.Kind(question.kind)]
+        Answer.objects.bulk_create(
+            Answer(registration=row, question=question, text=said) for row in rows if row.place % ANSWERS == 0
+        )

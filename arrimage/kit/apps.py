@@ -13,9 +13,11 @@ class KitConfig(AppConfig):
     verbose_name = _("Tools")
 
     def ready(self) -> None:
-        """Keep each room's search index in step with its tables, and lend SQLite what it lacks."""
+        """Keep each room's search index in step with its tables, lend SQLite what it lacks, spare saves a class."""
         from arrimage.kit.folding import lend_fold
         from arrimage.kit.search import keep_indexes
+        from arrimage.kit.versions import keep_history_managers
 
         post_migrate.connect(keep_indexes, dispatch_uid="arrimage.kit.search")
         connection_created.connect(lend_fold, dispatch_uid="arrimage.kit.folding")
+        keep_history_managers()

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from arrimage.evidence.period import Period
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.kit.versions import HistoryWithLists
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 from arrimage.network.models.organisations import EVERY_PROFILE, organisations_of
 
@@ -182,7 +183,7 @@ class Activity(Record, Searchable):
     )
 
     objects = ActivityQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[municipalities_met, counties_met])
+    history = HistoryWithLists(m2m_fields=[municipalities_met, counties_met])
 
     class Meta:
         verbose_name = _("activity")

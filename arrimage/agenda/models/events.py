@@ -14,6 +14,7 @@ from arrimage.agenda.models.activities import Activity
 from arrimage.kit.files import delete_files_with
 from arrimage.kit.records import Record, RecordQuerySet
 from arrimage.kit.storage import private_storage
+from arrimage.kit.versions import HistoryWithLists
 from arrimage.network.models import Organisation, Person
 
 
@@ -116,7 +117,7 @@ class Event(Record):
     why_changed = models.CharField(_("what is said of the change"), max_length=300, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[organisers, partners], excluded_fields=["announced"])
+    history = HistoryWithLists(m2m_fields=[organisers, partners], excluded_fields=["announced"])
 
     class Meta:
         verbose_name = _("event")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 from arrimage.assembly.models import AgendaItem, AssemblySettings, Attendance, GeneralMeeting, MinutesCorrection
 from arrimage.kit.templatetags.formats import long_date
@@ -74,9 +75,10 @@ def close_meeting(*, meeting: GeneralMeeting, at: datetime, note: str = "") -> G
     last = meeting.resolutions.order_by("-voted_at").values_list("voted_at", flat=True).first()
     if at < max(meeting.opened_at, last or meeting.opened_at):
         raise ValidationError(_("The meeting cannot close before what was decided there: correct the hour."))
-    for presence in Attendance.objects.filter(voter__meeting=meeting, left_at=None):
+    there = list(Attendance.objects.filter(voter__meeting=meeting, left_at=None))
+    for presence in there:
         presence.left_at = max(at, presence.arrived_at)
-        presence.save(update_fields=["left_at"])
+    bulk_update_with_history(there, Attendance, ["left_at"])
     meeting.state, meeting.closed_at, meeting.closing_note = State.CLOSED, at, note.strip()
     meeting.save()
     return meeting

@@ -78,6 +78,8 @@ def record_many(*, acts: Iterable[NewAct], at: datetime) -> list[ConsentEntry]:
 
 def _locked_head() -> LedgerHead:
     """The one row that every writer waits for; on SQLite the transaction already holds the only write lock."""
+    if head := LedgerHead.objects.select_for_update().filter(pk=1).first():
+        return head
     LedgerHead.objects.get_or_create(pk=1)
     return LedgerHead.objects.select_for_update().get(pk=1)
 

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from arrimage.kit.files import UploadValidator
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.storage import private_storage
+from arrimage.kit.versions import HistoryWithLists
 from arrimage.kit.years import YearField
 from arrimage.network.facts import oldest_core_fact
 from arrimage.network.models.labels import FreeField, Tag, told_beside
@@ -232,7 +232,7 @@ class Organisation(Record, Searchable):
     match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
     objects = OrganisationManager()
-    history = HistoricalRecords(m2m_fields=[sectors, purposes, counties_served, tags, shared_with])
+    history = HistoryWithLists(m2m_fields=[sectors, purposes, counties_served, tags, shared_with])
 
     kept_beside = ("custom", "facts")
     key_fields = (*Searchable.key_fields, "county", "match_key", "core_facts_on", "neq_is_doubtful")

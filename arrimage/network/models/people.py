@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
+from arrimage.kit.versions import HistoryWithLists
 from arrimage.network.models.labels import FreeField, Tag, told_beside
 from arrimage.network.models.organisations import EVERY_PROFILE, Organisation, organisations_of
 from arrimage.network.names import MATCH_KEY_LENGTH, match_key
@@ -83,7 +84,7 @@ class Person(Record, Searchable):
     match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
     objects = PersonManager()
-    history = HistoricalRecords(m2m_fields=[tags, shared_with])
+    history = HistoryWithLists(m2m_fields=[tags, shared_with])
 
     kept_beside = ("custom", "facts")
     key_fields = (*Searchable.key_fields, "match_key")

@@ -36,11 +36,8 @@ def load_territory(*, places: Iterable[Place]) -> Loaded:
     """Add or correct, by code, the counties and municipalities given. What the places do not name stays as it is."""
     places = list(places)
     names = {place.county_code: place.county_name for place in places}
-    counties: dict[str, RegionalCounty] = {}
-    outcomes = []
-    for code, name in names.items():
-        counties[code], outcome = _keep(RegionalCounty, code, {"name": name})
-        outcomes.append(outcome)
+    counties, municipalities = _by_code(RegionalCounty), _by_code(Municipality)
+    outcomes = [_keep(RegionalCounty, counties, code, {"name": name}) for code, name in names.items()]
     for place in places:
         facts = {
             field: getattr(place, field)
@@ -49,7 +46,8 @@ def load_territory(*, places: Iterable[Place]) -> Loaded:
                 *("latitude", "longitude", "website"),
             )
         }
-        outcomes.append(_keep(Municipality, place.code, {**facts, "county": counties[place.county_code]})[1])
+        facts["county"] = counties[place.county_code]
+        outcomes.append(_keep(Municipality, municipalities, place.code, facts))
     members = sum(place.belongs_to_county for place in places)
     return Loaded(len(counties), members, len(places) - members, outcomes.count("added"), outcomes.count("changed"))
 
@@ -60,19 +58,20 @@ def load_sectors(*, path: Path = SECTORS) -> int:
 
     Columns: code, name, and parent, the code of a sector above in the file, empty for a sector that is part of none.
     """
-    rows, known = _rows_of(path), dict[str, Sector]()
+    rows, known, above = _rows_of(path), _by_code(Sector), dict[str, Sector]()
     for row in rows:
-        facts = {"name": row["name"], "parent": known.get(row.get("parent") or "")}
-        known[row["code"]] = _keep(Sector, row["code"], facts)[0]
+        code = row["code"]
+        _keep(Sector, known, code, {"name": row["name"], "parent": above.get(row.get("parent") or "")})
+        above[code] = known[code]
     return len(rows)
 
 
 @transaction.atomic
 def load_purposes(*, path: Path = PURPOSES) -> int:
     """Add or correct the social purposes of a CSV file with the columns code and name; returns how many it holds."""
-    rows = _rows_of(path)
+    rows, known = _rows_of(path), _by_code(SocialPurpose)
     for row in rows:
-        _keep(SocialPurpose, row["code"], {"name": row["name"]})
+        _keep(SocialPurpose, known, row["code"], {"name": row["name"]})
     return len(rows)
 
 
@@ -117,17 +116,21 @@ def add_sector(*, organisations: QuerySet[Organisation], sector: Sector) -> int:
     return len(joining)
 
 
-def _keep(model: type[M], code: str, facts: Mapping[str, Any]) -> tuple[M, str]:
-    """The record with that code, made to say these facts; «added», «changed» or «same»."""
+def _by_code(model: type[M]) -> dict[str, M]:
     manager: Any = model._default_manager
-    record = manager.filter(code=code).first()
-    outcome = "same"
+    return {record.code: record for record in manager.all()}
+
+
+def _keep(model: type[M], known: dict[str, M], code: str, facts: Mapping[str, Any]) -> str:
+    """Have the record with that code, among those known, say these facts; «added», «changed» or «same»."""
+    record: Any = known.get(code)
+    outcome = "same" if record else "added"
     if record is None:
-        record, outcome = model(code=code), "added"
+        record = known[code] = model(code=code)
     for field, value in facts.items():
         if getattr(record, field, None) != value:
             setattr(record, field, value)
-            outcome = "added" if outcome == "added" else "changed"
+            outcome = outcome if outcome == "added" else "changed"
     if outcome != "same":
         record.save()
-    return record, outcome
+    return outcome

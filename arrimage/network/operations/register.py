@@ -108,7 +108,8 @@ def _refuse_older(reading: Reading, edition: RegisterEdition) -> None:
 @transaction.atomic
 def keep_reading(*, reading: Reading, edition: RegisterEdition) -> Imported:
     """Bring the candidates up to date with what was read; the edition then says what was done."""
-    before = {candidate.neq: candidate for candidate in Candidate.objects.all()}
+    known_ones = Candidate.objects.select_related("sector", "municipality", "county")
+    before = {candidate.neq: candidate for candidate in known_ones}
     sectors = {sector.code: sector for sector in Sector.objects.all()}
     rows, changed = [], 0
     for enterprise in reading.enterprises:

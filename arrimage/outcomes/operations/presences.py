@@ -1,10 +1,12 @@
 """From the check-ins to the journal: people and organisations that the directory knows. It makes nobody up."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from arrimage.agenda.models import Activity, Event, Presence
 from arrimage.network.models import OrganisationRole, Person
@@ -13,6 +15,7 @@ from arrimage.registration.attendance import no_shows, present_at
 from arrimage.registration.models import Registration
 
 State = Presence.State
+Key = tuple[int | None, int | None]
 
 
 def write_presences(*, event: Event) -> None:
@@ -21,8 +24,7 @@ def write_presences(*, event: Event) -> None:
     Whoever was convened or noted by mistake and did not come is noted as absent.
     """
     activity = event.activity
-    for registration in present_at(event):
-        _note(activity, registration)
+    _note_all(activity, present_at(event))
     for registration in no_shows(event).filter(person__isnull=False).prefetch_related("check_ins"):
         was_taken_back = bool(registration.check_ins.all())
         stale = (State.CONVENED, State.PRESENT) if was_taken_back else (State.CONVENED,)
@@ -30,29 +32,43 @@ def write_presences(*, event: Event) -> None:
             _set(presence, state=State.ABSENT)
 
 
-def _note(activity: Activity, registration: Registration) -> None:
+def _who(one: Presence | Registration) -> Key:
+    """A person, whomever she stands for, or else an organisation: each is at an activity once."""
+    return (one.person_id, None) if one.person_id else (None, one.organisation_id)
+
+
+def _note_all(activity: Activity, registrations: Iterable[Registration]) -> None:
+    known = {_who(presence): presence for presence in activity.presences.all()}
+    for registration in registrations:
+        _note(activity, registration, known)
+    if new := [presence for presence in known.values() if presence.pk is None]:
+        bulk_create_with_history(new, Presence)
+
+
+def _note(activity: Activity, registration: Registration, known: dict[Key, Presence]) -> None:
+    """Have a presence among those known say that she came; a new one is left for the caller to save."""
     person, organisation = registration.person, registration.organisation
+    if person is None and organisation is None:
+        return
+    values: dict[str, Any] = {"state": State.PRESENT}
+    found = known.get(_who(registration))
     if person is not None:
         role = OrganisationRole.objects.filter(person=person).first() if organisation is None else None
         stands_for = role.organisation_id if role else registration.organisation_id
-        found = activity.presences.filter(person=person).first()
-        if found is None:
-            Presence.objects.create(activity=activity, person=person, organisation_id=stands_for, state=State.PRESENT)
-        else:
-            _set(found, state=State.PRESENT, organisation_id=found.organisation_id or stands_for)
-    elif organisation is not None:
-        found = activity.presences.filter(person=None, organisation=organisation).first()
-        if found is None:
-            Presence.objects.create(activity=activity, organisation=organisation, state=State.PRESENT)
-        else:
-            _set(found, state=State.PRESENT)
+        values["organisation_id"] = (found and found.organisation_id) or stands_for
+    else:
+        values["organisation_id"] = registration.organisation_id
+    if found is None:
+        known[_who(registration)] = Presence(activity=activity, person=person, **values)
+    else:
+        _set(found, **values)
 
 
 def _set(presence: Presence, **values: Any) -> None:
     changed = [name for name, value in values.items() if getattr(presence, name) != value]
     for name in changed:
         setattr(presence, name, values[name])
-    if changed:
+    if changed and presence.pk is not None:
         presence.save(update_fields=changed)
 
 
@@ -77,7 +93,7 @@ def add_to_directory(*, registration: Registration) -> Person:
     event = registration.enrolment.event
     _take_place_of_the_organisation(event.activity, registration)
     if present_at(event).filter(pk=registration.pk).exists():
-        _note(event.activity, registration)
+        _note_all(event.activity, [registration])
     return person
 
 

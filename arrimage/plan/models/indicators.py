@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from arrimage.evidence import catalogue
 from arrimage.kit.records import Record
 from arrimage.kit.storage import private_storage
+from arrimage.kit.versions import HistoryWithLists
 from arrimage.plan.models.frameworks import FrameworkItem
 from arrimage.plan.models.parameters import ParametersField
 from arrimage.plan.models.periods import ReportingPeriod
@@ -43,7 +44,7 @@ class Indicator(Record):
         FrameworkItem, related_name="indicators", blank=True, verbose_name=_("funder’s axes")
     )
 
-    history = HistoricalRecords(m2m_fields=[framework_items])
+    history = HistoryWithLists(m2m_fields=[framework_items])
 
     class Meta:
         verbose_name = _("indicator")

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from arrimage.evidence.period import Period
 from arrimage.kit.records import Record, Searchable
 from arrimage.kit.storage import private_storage
+from arrimage.kit.versions import HistoryWithLists
 from arrimage.network.models import Organisation, Person
 from arrimage.plan.models.frameworks import FrameworkItem
 
@@ -153,7 +154,7 @@ class Action(Record, Searchable):
         FrameworkItem, related_name="actions", blank=True, verbose_name=_("funder’s axes")
     )
 
-    history = HistoricalRecords(m2m_fields=[framework_items])
+    history = HistoryWithLists(m2m_fields=[framework_items])
 
     class Meta:
         verbose_name = _("action")
