@@ -35,8 +35,6 @@ class HistoryWithLists(HistoricalRecords):  # type: ignore[misc]  # the library 
     """The history of a record and of its lists (many to many), which the database copies without reading them."""
 
     def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
-        if history_instance.history_type == "+":
-            return  # nothing is in the lists of a record that was not there
         using = router.db_for_write(type(history_instance))
         for field in history_instance._history_m2m_fields:
             _copy_list(using, type(history_instance), field, "h.history_id = %s", [history_instance.pk])
