@@ -49,7 +49,7 @@ def load_territory(*, places: Iterable[Place]) -> Loaded:
         facts["county"] = counties[place.county_code]
         outcomes.append(_keep(Municipality, municipalities, place.code, facts))
     members = sum(place.belongs_to_county for place in places)
-    return Loaded(len(counties), members, len(places) - members, outcomes.count("added"), outcomes.count("changed"))
+    return Loaded(len(names), members, len(places) - members, outcomes.count("added"), outcomes.count("changed"))
 
 
 @transaction.atomic
