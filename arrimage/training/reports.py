@@ -17,7 +17,8 @@ from arrimage.registration.moments import Moment, half_days_of, vouched_for
 from arrimage.training.models import Cost, TrainingSheet
 
 CENT = Decimal("0.01")
-IS_TRAINING = Q(activity__kind=Activity.Kind.TRAINING) | Q(training_sheet__isnull=False)
+# As the plan's measure counts them (`agenda.trainings_organised`), and whatever else has a sheet.
+IS_TRAINING = Q(activity__kind__in=Activity.TRAINING_KINDS) | Q(training_sheet__isnull=False)
 FEWEST_ANSWERS = 3  # below, an average would tell what one person answered
 
 

@@ -1,6 +1,6 @@
 """Two records merged, then two again: whatever they held, every table is as it was."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -106,6 +106,18 @@ class TestMergeThenUndo(TestCase):
     @given(st.tuples(PEOPLE, AROUND), st.tuples(PEOPLE, AROUND), SIDES, st.booleans())
     def test_people_are_as_they_were(self, one, other, sides, asked):
         self._merged_and_undone([self._person(*one), self._person(*other)], sides, asked)
+
+    def test_a_question_comes_back_with_the_very_moment_at_which_it_was_asked(self):
+        """Under a millisecond too: it would be another moment."""
+        survivor, merged = (Organisation.objects.create(name=f"Le Phare {n}") for n in range(2))
+        asked = [
+            MatchQuestion.objects.create(organisation=one, other_organisation=self.others[0])
+            for one in (survivor, merged)
+        ]
+        moment = datetime(2018, 3, 1, 12, 0, 5, 321, tzinfo=UTC)
+        MatchQuestion.objects.filter(pk__in=[one.pk for one in asked]).update(created_at=moment)
+        undo_merge(done=merge(survivor=survivor, merged=merged, choices={}, at=timezone.now()), at=timezone.now())
+        assert set(MatchQuestion.objects.values_list("created_at", flat=True)) == {moment}
 
     def _merged_and_undone(self, pair: list[Any], sides: dict[int, str], asked: bool) -> None:
         survivor, merged = pair

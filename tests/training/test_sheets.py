@@ -320,3 +320,10 @@ def test_training_made_under_events_is_in_the_list_of_trainings(client_for, cora
     assert "6.50" not in page
     around = Period(localdate() - timedelta(days=9), localdate())
     assert [line.event for line in report(trainings_of(coralie, around))] == [sheeted, bare]
+
+
+def test_webinar_is_a_training_of_the_report_as_it_is_on_the_plan(coralie, training):
+    event = training("Facturation électronique", days=-2)
+    Activity.objects.filter(pk=event.activity_id).update(kind=Activity.Kind.WEBINAR)
+    around = Period(localdate() - timedelta(days=9), localdate())
+    assert [line.event for line in report(trainings_of(coralie, around))] == [event]

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, router, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
@@ -199,8 +200,15 @@ class _Moving:
         collector.collect([row])
         gone = [one for found in collector.data.values() for one in found]
         gone += [one for found in collector.fast_deletes for one in found]
-        self.done.removed += json.loads(serializers.serialize("json", gone))
+        self.done.removed += json.loads(serializers.serialize("json", gone, cls=_ToTheMicrosecond))
         row.delete()
+
+
+class _ToTheMicrosecond(DjangoJSONEncoder):
+    """Django's, which leaves out what is under a millisecond: what comes back would not be what was there."""
+
+    def default(self, said: Any) -> Any:
+        return said.isoformat() if isinstance(said, datetime) else super().default(said)
 
 
 def _asked_the_other_way(question: MatchQuestion, attribute: str, survivor: int) -> bool:

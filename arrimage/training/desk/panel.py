@@ -27,7 +27,7 @@ class TrainingPanel(Panel):
     def visible_to(self, user: Any, record: Any) -> bool:
         if not user.has_perm("training.view_trainingsheet"):
             return False
-        teaches = record.activity.kind in (Activity.Kind.TRAINING, Activity.Kind.WEBINAR)
+        teaches = record.activity.kind in Activity.TRAINING_KINDS
         return teaches or TrainingSheet.objects.filter(event=record).exists()
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
