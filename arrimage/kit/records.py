@@ -94,7 +94,7 @@ def delete_if_unchanged(record: Record, seen: int, delete: Callable[[Any], objec
     """
     using = router.db_for_write(type(record), instance=record)
     with transaction.atomic(using=using):
-        stored = _locked_revision(record, using)
+        stored = _locked_revision(record, using, to_delete=True)
         if stored is None:
             raise StaleRecord(_("Someone else deleted this record already."))
         if stored != seen:
@@ -102,8 +102,9 @@ def delete_if_unchanged(record: Record, seen: int, delete: Callable[[Any], objec
         delete(record)
 
 
-def _locked_revision(record: Record, using: str) -> int | None:
-    rows = type(record)._base_manager.using(using).select_for_update().filter(pk=record.pk)
+def _locked_revision(record: Record, using: str, *, to_delete: bool = False) -> int | None:
+    """Whoever writes a row that points at the record need not wait, unless it is about to go."""
+    rows = type(record)._base_manager.using(using).select_for_update(no_key=not to_delete).filter(pk=record.pk)
     return rows.values_list("revision", flat=True).first()
 
 

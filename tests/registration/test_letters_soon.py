@@ -1,7 +1,9 @@
 """The letters of those who register leave once their place is given: nobody waits for them, none is lost or doubled."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -9,9 +11,10 @@ from django_tasks_db.models import DBTaskResult
 
 from arrimage.accounts.models import User
 from arrimage.kit import outbox
-from arrimage.registration.emails import soon, write_due
+from arrimage.letters.outbox import deliver
+from arrimage.registration.emails import soon, telling, write_due
 from arrimage.registration.letters_ledger import of_registration
-from arrimage.registration.models import Registration, RegistrationLetter
+from arrimage.registration.models import Order, Registration, RegistrationLetter
 from arrimage.registration.operations import confirm_order, place_order
 from tests.registration.conftest import NOW, after, an_enrolment, an_order, named
 from tests.registration.test_at_once import at_once
@@ -112,3 +115,39 @@ def test_two_workers_at_once_write_each_letter_once(monkeypatch):
     assert sorted(told) == sorted(Registration.objects.values_list("email", flat=True))
     assert not RegistrationLetter.objects.filter(is_due=True).exists()
     assert not RegistrationLetter.objects.filter(reference="").exists()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_who_confirms_while_her_letter_is_being_written_is_not_refused(settings, monkeypatch):
+    """She changes her registration, which the worker's rows point at, then waits for the worker's: not the reverse."""
+    settings.TASKS = QUEUE
+    register(an_enrolment(10), "Ana")
+    order, handing_over, recording = Order.objects.get(), telling.hand_over, soon.record
+    handed, locked = Event(), Event()
+
+    def confirm_meanwhile(*given):
+        locked.set()
+        return handing_over(*given)
+
+    def record_afterwards(*given):
+        handed.set()
+        assert locked.wait(20)
+        recording(*given)
+
+    def confirm():
+        assert handed.wait(20)
+        confirm_order(order=order, at=after(seconds=1))
+
+    def alone(work):
+        try:
+            work()
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(outbox, "_delivers", deliver)
+    monkeypatch.setattr(telling, "hand_over", confirm_meanwhile)
+    monkeypatch.setattr(soon, "record", record_afterwards)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(alone, [lambda: write_due(at=after(seconds=1)), confirm]))
+    assert set(RegistrationLetter.objects.values_list("kind", "is_due")) == {("confirm", False), ("confirmed", False)}

@@ -43,7 +43,7 @@ def take_acts(*, event: Event, acts: Iterable[Act], by: Any, at: datetime) -> li
 def change_head_count(*, event: Event, acts: Sequence[Count], by: Any) -> list[Answer]:
     """So many more or fewer people, where no name is taken: the activity keeps the sum."""
     enrolment = _locked(event)
-    activity = Activity.objects.select_for_update().get(pk=event.activity_id)
+    activity = Activity.objects.select_for_update(no_key=True).get(pk=event.activity_id)
     before = _head_count(enrolment)
     if acts and (typed := (activity.head_count or 0) - before) != 0:  # corrected by hand meanwhile
         HeadCountAct.objects.create(enrolment=enrolment, mark=uuid4(), change=typed, at=acts[0].at)
@@ -57,7 +57,7 @@ def change_head_count(*, event: Event, acts: Sequence[Count], by: Any) -> list[A
 def _locked(event: Event) -> Enrolment:
     """Whoever gives a place or notes a presence waits here. An event without registration gets a closed one."""
     Enrolment.objects.get_or_create(event=event, defaults={"is_open": False})
-    return Enrolment.objects.select_for_update().get(event=event)
+    return Enrolment.objects.select_for_update(no_key=True).get(event=event)
 
 
 def _take(enrolment: Enrolment, act: Act, by: Any, at: datetime) -> Answer:

@@ -11,7 +11,7 @@ State = Registration.State
 def locked(enrolment: Enrolment | int) -> Enrolment:
     """The enrolment as it is now, in the caller's transaction: whoever else gives or takes a place waits."""
     key = enrolment.pk if isinstance(enrolment, Enrolment) else enrolment
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("event__activity")
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("event__activity")
     return rows.get(pk=key)
 
 
