@@ -58,14 +58,23 @@ def closed_because(enrolment: Enrolment, at: datetime, *, is_invited: bool = Fal
 
 def over_because(event: Event, at: datetime) -> str:
     """A sentence that says why nobody comes to this event any more; empty while somebody may."""
-    if event.activity.status == Activity.Status.CANCELLED:
-        return _("This event is cancelled.")
-    if event.activity.status == "postponed":
-        return _("This event is postponed, to a day that is not known yet.")
+    if reason := called_off_because(event):
+        return reason
     if event.state == Event.State.DRAFT:
         return _("This event is not published yet: one does not register for it.")
     if event.state == Event.State.CLOSED or at >= starts_at(event):
         return _("This event has begun or is over: one no longer registers for it.")
+    return ""
+
+
+def called_off_because(event: Event) -> str:
+    """A sentence that says why nobody is given a place of this event, not even by the staff, who notes afterwards who
+    came to one that was held; empty while it stands.
+    """
+    if event.activity.status == Activity.Status.CANCELLED:
+        return _("This event is cancelled.")
+    if event.activity.status == Activity.Status.POSTPONED:
+        return _("This event is postponed, to a day that is not known yet.")
     return ""
 
 

@@ -243,3 +243,15 @@ def test_the_letter_says_how_it_was_and_how_it_is():
         assert "- maintenant : jeudi 3 décembre 2026, de 19 h à 21 h" in row.own_text.replace("\N{NO-BREAK SPACE}", " ")
         assert "Café du Canal" in row.own_text
         assert "Bibliothèque" in row.own_text
+
+
+def test_put_off_to_no_day_yet_an_offer_is_withdrawn_and_made_again_with_the_day():
+    event = an_event(enrolment={"capacity": 1})
+    offered = registered(event, "Anna Roy", "anna@ferme.example", state=State.OFFERED)
+    change(event, Change.POSTPONED, at=NOW + timedelta(days=1), status="postponed")
+    offered.refresh_from_db()
+    assert (offered.state, "encore réservée" in written(offered)[-1].own_text) == (State.WAITING, False)
+    change(event, Change.POSTPONED, at=NOW + timedelta(days=2), status="planned", date=date(2026, 12, 17))
+    offered.refresh_from_db()
+    assert offered.state == State.OFFERED
+    assert "une place est libre pour vous" in written(offered, "offered")[-1].own_text

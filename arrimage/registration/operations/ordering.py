@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from arrimage.kit.text import fold
 from arrimage.registration.models import Enrolment, PromoCode, Registration, Ticket
+from arrimage.registration.operations.rows import check_stands
 from arrimage.registration.prices import applies
 from arrimage.registration.queries import closed_because, is_offered
 
@@ -58,9 +59,12 @@ class NewOrder:
 
 
 def check(enrolment: Enrolment, new: NewOrder, at: datetime) -> None:
-    """Raise ValidationError, in a sentence, for an order that cannot be. The staff is bound by none of the times."""
+    """Raise ValidationError, in a sentence, for an order that cannot be. The staff is bound by none of the times: who
+    came is noted afterwards too.
+    """
     if not new.participants:
         raise ValidationError(_("Name at least one person."))
+    check_stands(enrolment)
     if new.by is None:
         if reason := closed_because(enrolment, at, is_invited=new.is_invited):
             raise ValidationError(reason, code="closed")

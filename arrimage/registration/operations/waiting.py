@@ -81,10 +81,14 @@ def offer_place(*, registration: Registration, at: datetime, beyond_capacity: bo
 
 @transaction.atomic
 def accept_offer(*, registration: Registration, at: datetime) -> Registration:
-    """She takes the place offered. Pressed twice, it does no more; raises ValidationError once it lapsed."""
+    """She takes the place offered. Pressed twice, it does no more; raises ValidationError once it lapsed, or while the
+    event is called off.
+    """
     one = locked_registration(registration)
     if one.state in (State.CONFIRMED, State.PENDING):
         return one
+    if reason := over_because(one.enrolment.event, at):
+        raise ValidationError(reason, code="over")
     if one.state != State.OFFERED or one.state_until is None or one.state_until <= at:
         raise ValidationError(_("This offer lapsed: the place went to the next on the list."), code="lapsed")
     if one.order.confirmed_at is None:  # the letter reached her: the address is hers
