@@ -12,7 +12,7 @@ from arrimage.registration.emails import tell, tell_alone
 from arrimage.registration.models import Registration, RegistrationLetter
 from arrimage.registration.operations.rows import State, check_stands, locked_registration, put
 from arrimage.registration.operations.settling import needs_a_look, tie_participants
-from arrimage.registration.queries import starts_at
+from arrimage.registration.queries import has_begun
 
 Kind = RegistrationLetter.Kind
 
@@ -29,7 +29,7 @@ def transfer(
     if one.state not in (State.CONFIRMED, State.PENDING):
         raise ValidationError(_("Only a confirmed place goes to another person."))
     check_stands(one.enrolment)
-    if by is None and at >= starts_at(one.enrolment.event):
+    if by is None and has_begun(one.enrolment.event, at):
         raise ValidationError(_("The event has begun: the place no longer changes hands here."), code="begun")
     put(one, State.CANCELLED, at)  # hers: what her letter and her calendar say
     given_to = f"{first_name.strip()} {last_name.strip()}".strip()
