@@ -67,7 +67,7 @@ def _line(one: Registration, at: datetime, may_leave: bool, may_come: bool, has_
     return Line(
         registration=one,
         sentence=sentence_of(one, at),
-        may_confirm=one.state in (State.UNCONFIRMED, State.EXPIRED, State.WAITING) and may_come,
+        may_confirm=one.state in (State.UNCONFIRMED, State.EXPIRED) and may_come,
         may_cancel=one.state in (State.CONFIRMED, State.PENDING, State.WAITING, State.UNCONFIRMED) and may_leave,
         may_answer=_is_open(one, at) and may_come,
         may_give=one.state in (State.CONFIRMED, State.PENDING) and may_come,
