@@ -327,3 +327,22 @@ def test_who_leaves_the_waiting_list_is_told_of_no_place(client, coming):
         reverse("registration:own", args=[order.token]), {"annuler": named(coming, "Chloé").pk}
     ).content.decode()
     assert ("Le rang est perdu" in asked, "quelqu’un d’autre" in asked) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("left", "names", "said"),
+    [
+        (1, ("Ana", "Bob"), "plus servir que pour 1 personne : inscrivez-la seule avec le code, puis les autres sans"),
+        (2, ("Ana", "Bob", "Zoé"), "plus servir que pour 2 personnes : inscrivez-en 2 avec le code, puis les autres"),
+    ],
+)
+def test_a_code_that_serves_for_a_part_of_a_group_says_how_to_use_what_is_left(client, coming, left, names, said):
+    coming.tickets.create(name_fr="Régulier", pricing="fixed", price=40)
+    coming.promo_codes.create(code="AMI", percent=50, most=left)
+    url = register_path(coming.event)
+    refused = client.post(url, typed(*names, promo_code="AMI"))
+    page = refused.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert (refused.status_code, said in page, "(s)" in page) == (422, True, False)
+    assert client.post(url, typed(*names[:left], promo_code="AMI")).status_code == 302
+    assert client.post(url, typed(*names[left:])).status_code == 302
+    assert [named(coming, name).price for name in names] == [20] * left + [40]

@@ -125,8 +125,17 @@ def code_of(enrolment: Enrolment, new: NewOrder, at: datetime) -> PromoCode | No
     if code.most is not None and (left := max(0, code.most - uses(code))) < served:
         if not left:
             raise _refused(_("This code was used as often as it may be: leave it empty."))
-        raise _refused(_("This code serves for %(left)s more at most: leave it empty.") % {"left": left})
+        raise _refused(_serves_fewer(left))
     return code
+
+
+def _serves_fewer(left: int) -> str:
+    said = ngettext(
+        "This code serves for %(left)s more person only: register her alone with it, then the others without it.",
+        "This code serves for %(left)s more people only: register %(left)s with it, then the others without it.",
+        left,
+    )
+    return said % {"left": left}
 
 
 def uses(code: PromoCode) -> int:
