@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from arrimage.agenda.models import Event
+from arrimage.registration.happening import is_called_off
 from arrimage.registration.models import CheckIn, Registration
 from arrimage.registration.models.check_ins import CheckInQuerySet
 from arrimage.registration.models.registrations import RegistrationQuerySet
@@ -40,9 +41,9 @@ def present_at(event: Event) -> RegistrationQuerySet:
 
 
 def no_shows(event: Event, at: datetime | None = None) -> RegistrationQuerySet:
-    """Those who were registered and did not come; at a moment when the event is not over, nobody yet."""
+    """Those who were registered and did not come; nobody while the event is not over, nor if it is called off."""
     missing = _of(event).confirmed().filter(~Exists(_standing()), is_walk_in=False)
-    return missing.none() if at and not is_over(event, at) else missing
+    return missing.none() if at and (is_called_off(event) or not is_over(event, at)) else missing
 
 
 def shares_attended(event: Event) -> dict[int, Decimal]:

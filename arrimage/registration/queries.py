@@ -15,6 +15,7 @@ from arrimage.kit.templatetags.formats import clock, long_date
 from arrimage.membership.queries import members_on
 from arrimage.network.models import OrganisationRole, Person
 from arrimage.network.models.organisations import organisations_of
+from arrimage.registration.happening import has_no_date
 from arrimage.registration.models import Enrolment, Registration, Ticket
 
 
@@ -22,6 +23,11 @@ def starts_at(event: Event) -> datetime:
     """When it begins; the last minute of its first day when no hour is known."""
     activity = event.activity
     return timezone.make_aware(datetime.combine(activity.date, activity.start_time or time(23, 59)))
+
+
+def has_begun(event: Event, at: datetime) -> bool:
+    """An event put off to no day yet has not: the day that it had says nothing any more."""
+    return not has_no_date(event) and at >= starts_at(event)
 
 
 def ends_at(event: Event) -> datetime:
@@ -58,14 +64,23 @@ def closed_because(enrolment: Enrolment, at: datetime, *, is_invited: bool = Fal
 
 def over_because(event: Event, at: datetime) -> str:
     """A sentence that says why nobody comes to this event any more; empty while somebody may."""
-    if event.activity.status == Activity.Status.CANCELLED:
-        return _("This event is cancelled.")
-    if event.activity.status == "postponed":
-        return _("This event is postponed, to a day that is not known yet.")
+    if reason := called_off_because(event):
+        return reason
     if event.state == Event.State.DRAFT:
         return _("This event is not published yet: one does not register for it.")
     if event.state == Event.State.CLOSED or at >= starts_at(event):
         return _("This event has begun or is over: one no longer registers for it.")
+    return ""
+
+
+def called_off_because(event: Event) -> str:
+    """A sentence that says why nobody is given a place of this event, not even by the staff, who notes afterwards who
+    came to one that was held; empty while it stands.
+    """
+    if event.activity.status == Activity.Status.CANCELLED:
+        return _("This event is cancelled.")
+    if has_no_date(event):
+        return _("This event is postponed, to a day that is not known yet.")
     return ""
 
 

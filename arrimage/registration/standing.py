@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from arrimage.agenda.models import Activity
 from arrimage.billing.models import Invoice
 from arrimage.billing.tokens import page_url
+from arrimage.registration.happening import has_no_date, is_called_off
 from arrimage.registration.models import Order, Registration
 from arrimage.registration.operations.leaving import is_credited
-from arrimage.registration.queries import credited_until, moment, over_because, rank_of, starts_at
+from arrimage.registration.queries import credited_until, has_begun, moment, over_because, rank_of
 
 State = Registration.State
 
@@ -50,23 +52,25 @@ def own_line(one: Registration, at: datetime) -> Line:
 
 def _lines(order: Order, rows: QuerySet[Registration], at: datetime) -> list[Line]:
     enrolment = order.enrolment
-    has_begun, has_questions = at >= starts_at(enrolment.event), enrolment.questions.exists()
+    event, has_questions = enrolment.event, enrolment.questions.exists()
+    may_leave = not has_begun(event, at) and event.activity.status != Activity.Status.CANCELLED
+    may_come = may_leave and not has_no_date(event)
     lines = []
     rows = rows.select_related("ticket", "invoice")
     for one in rows:
         one.enrolment, one.order = enrolment, order
-        lines.append(_line(one, at, has_begun, has_questions))
+        lines.append(_line(one, at, may_leave, may_come, has_questions))
     return lines
 
 
-def _line(one: Registration, at: datetime, has_begun: bool, has_questions: bool) -> Line:
+def _line(one: Registration, at: datetime, may_leave: bool, may_come: bool, has_questions: bool) -> Line:
     return Line(
         registration=one,
         sentence=sentence_of(one, at),
-        may_confirm=one.state in (State.UNCONFIRMED, State.EXPIRED, State.WAITING) and not has_begun,
-        may_cancel=one.state in (State.CONFIRMED, State.PENDING, State.WAITING, State.UNCONFIRMED) and not has_begun,
-        may_answer=_is_open(one, at) and not has_begun,
-        may_give=one.state in (State.CONFIRMED, State.PENDING) and not has_begun,
+        may_confirm=one.state in (State.UNCONFIRMED, State.EXPIRED) and may_come,
+        may_cancel=one.state in (State.CONFIRMED, State.PENDING, State.WAITING, State.UNCONFIRMED) and may_leave,
+        may_answer=_is_open(one, at) and may_come,
+        may_give=one.state in (State.CONFIRMED, State.PENDING) and may_come,
         has_questions=has_questions and one.state in Registration.STANDING,
         is_shown_a_code=one.state == State.CONFIRMED,
         credit=_credit(one, at),
@@ -80,6 +84,8 @@ def _is_open(one: Registration, at: datetime) -> bool:
 def _credit(one: Registration, at: datetime) -> str:
     if one.invoice_id is None:
         return ""
+    if has_no_date(one.enrolment.event):
+        return _("As long as no day is known, a place given up is credited in full.")
     if is_credited(one, at):
         until = moment(credited_until(one.enrolment))
         return _("Until %(moment)s, a place given up is credited in full.") % {"moment": until}
@@ -89,11 +95,41 @@ def _credit(one: Registration, at: datetime) -> str:
 def sentence_of(one: Registration, at: datetime | None = None) -> str:
     """Where she stands, in a sentence."""
     said = {"name": str(one), "until": moment(one.state_until) if one.state_until else ""}
+    if is_called_off(one.enrolment.event) and (sentence := _called_off(one)):
+        return sentence
     if one.state == State.OFFERED and at is not None and not _is_open(one, at):
         return SENTENCES[State.EXPIRED]() % said
     if one.state == State.WAITING:
         return _waiting(str(one), rank_of(one))
     return SENTENCES[State(one.state)]() % said
+
+
+def _called_off(one: Registration) -> str:
+    """What is left of her registration once the event is cancelled, or has no day; empty where that changes nothing."""
+    if one.state not in Registration.STANDING:
+        return ""
+    if has_no_date(one.enrolment.event):
+        if one.state == State.WAITING:
+            return _waiting_for_a_day(str(one), rank_of(one))
+        sentence = POSTPONED.get(State(one.state))
+        return sentence() % {"name": one} if sentence else ""
+    if one.state == State.CONFIRMED:
+        return _("%(name)s: was registered. The event is cancelled.") % {"name": one}
+    return _("%(name)s: had asked for a place. The event is cancelled.") % {"name": one}
+
+
+def _waiting_for_a_day(name: str, rank: int) -> str:
+    return ngettext(
+        "%(name)s: first on the waiting list. No place is offered before the event has a day.",
+        "%(name)s: number %(rank)d on the waiting list. No place is offered before the event has a day.",
+        rank,
+    ) % {"name": name, "rank": rank}
+
+
+POSTPONED = {
+    State.CONFIRMED: lambda: _("%(name)s: registered. The place is kept for the day that will be chosen."),
+    State.UNCONFIRMED: lambda: _("%(name)s: the e-mail was not confirmed. Register again once the event has a day."),
+}
 
 
 def _waiting(name: str, rank: int) -> str:

@@ -3,7 +3,8 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -77,6 +78,14 @@ def present(event: Event) -> list[str]:
 
 def fits(phone: Page) -> None:
     assert phone.evaluate("Math.max(innerWidth, document.documentElement.scrollWidth)") == 390
+
+
+def test_the_phone_writes_an_hour_as_the_hub_does(visit, evening):
+    phone = visit(who="paul", phone=True, timezone_id="America/Toronto")
+    for minute, said in ((46, "1 h 46"), (0, "1 h")):
+        phone.clock.set_fixed_time(datetime(2026, 3, 3, 1, minute, tzinfo=ZoneInfo("America/Toronto")))
+        phone.goto(door(evening))
+        expect(status(phone)).to_contain_text(f"({said})")
 
 
 def test_without_network_nothing_is_lost_and_nothing_counts_twice(visit, evening):

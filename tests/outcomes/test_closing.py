@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from arrimage.agenda.models import Presence
 from arrimage.network.models import Person
@@ -215,3 +216,16 @@ def test_events_over_wait_in_the_cockpit(evening, coralie, client_for, closed):
     came(evening, "Marie Dubé")
     closed(evening)
     assert list(to_close(coralie, DAY + timedelta(days=1))) == []
+
+
+def test_nobody_is_said_not_to_have_come_before_the_end_nor_to_what_is_cancelled(coralie, client_for):
+    coming = an_event("À venir", date=localdate() + timedelta(days=10))
+    gone = an_event("Annulé", status="cancelled")
+    over = an_event("Passé")
+    for event in (coming, gone, over):
+        registers(event, "Marie Dubé")
+    client = client_for(coralie)
+    shown = {event: client.get(PAGE.format(event.pk)) for event in (coming, gone, over)}
+    assert "Ne sont pas venues" not in shown[coming].content.decode()
+    assert [page.context["attendance"].no_shows for page in shown.values()] == [0, 0, 1]
+    assert "Ne sont pas venues" in shown[over].content.decode()

@@ -224,3 +224,21 @@ def test_fewer_tickets_than_those_who_hold_one_is_refused_with_how_many_they_are
     assert sent(2).status_code == 302
     cancel_registration(registration=named(coming, "Bob"), at=timezone.now())
     assert sent(1).status_code == 422, "the place is offered to Chloé: it is held"
+
+
+def test_nobody_is_registered_at_the_desk_for_a_cancelled_event(desk, coming):
+    soon(coming, "Ana", "Bob", "Chloé")
+    coming.event.activity.status = "cancelled"
+    coming.event.activity.save()
+    page = desk.get(reverse("desk:enrolment-detail", args=[coming.pk])).content.decode()
+    url = reverse("desk:event-register", args=[coming.event_id])
+    assert (url in page, "Accorder" in page, 'value="offer"' in page) == (False, False, False)
+    asked = desk.get(url).content.decode()
+    assert "Cet événement est annulé. On n’y inscrit plus personne." in asked
+    assert "p0-first_name" not in asked
+    refused = desk.post(url, typed("Denis", language="fr", beyond_capacity="on"))
+    assert (refused.status_code, "Cet événement est annulé." in refused.content.decode()) == (422, True)
+    give = reverse("desk:registration-give", args=[named(coming, "Ana").pk])
+    zoe = {"first_name": "Zoé", "last_name": "Roy", "email": "zoe@exemple.example"}
+    assert "Cet événement est annulé." in desk.post(give, zoe).content.decode()
+    assert states(coming) == {"Ana": "confirmed", "Bob": "confirmed", "Chloé": "waiting"}

@@ -284,3 +284,44 @@ def test_until_an_address_is_confirmed_one_letter_alone_leaves(enrolment, posted
     place(enrolment, "Ana", "Bob", "Chloé")
     place(enrolment, "Denis", "Emma")
     assert [one.to for one in posted] == ["ana@exemple.example", "denis@exemple.example"]
+
+
+def call_off(enrolment, status):
+    activity = enrolment.event.activity
+    activity.status = status
+    activity.save()
+
+
+CALLED_OFF = [("cancelled", "Cet événement est annulé."), ("postponed", "Cet événement est reporté")]
+
+
+@pytest.mark.parametrize(("status", "said"), CALLED_OFF)
+def test_an_event_that_is_called_off_gives_no_place_to_anybody(enrolment, confirmed, posted, coralie, status, said):
+    confirmed("Ana", "Bob", "Chloé", "Denis")
+    for name, state in (("Bob", "pending"), ("Denis", "offered")):
+        one = named(enrolment, name)
+        one.state, one.state_until = state, after(hours=2)
+        one.save()
+    call_off(enrolment, status)
+    before, letters = states(enrolment), len(posted)
+    zoe = {"first_name": "Zoé", "last_name": "Roy", "email": "zoe@exemple.example"}
+    for verb in (
+        lambda: transfer(registration=named(enrolment, "Ana"), at=NOW, **zoe),
+        lambda: transfer(registration=named(enrolment, "Ana"), at=NOW, by=coralie, **zoe),
+        lambda: approve(registration=named(enrolment, "Bob"), at=NOW),
+        lambda: offer_place(registration=named(enrolment, "Chloé"), at=NOW, beyond_capacity=True),
+        lambda: accept_offer(registration=named(enrolment, "Denis"), at=NOW),
+        lambda: place(enrolment, "Emma", by=coralie, beyond_capacity=True),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            verb()
+    assert (states(enrolment), len(posted)) == (before, letters)
+
+
+def test_the_staff_still_notes_who_came_to_an_event_that_was_held(enrolment, confirmed, coralie):
+    confirmed("Ana")
+    call_off(enrolment, "held")
+    place(enrolment, "Bob", at=NOW.replace(day=16), by=coralie)
+    zoe = {"first_name": "Zoé", "last_name": "Roy", "email": "zoe@exemple.example"}
+    transfer(registration=named(enrolment, "Ana"), at=NOW.replace(day=16), by=coralie, **zoe)
+    assert states(enrolment) == {"Zoé": "confirmed", "Bob": "confirmed"}

@@ -284,3 +284,65 @@ def test_a_place_is_cancelled_only_after_a_second_yes(client, coming):
     assert set(states(coming).values()) == {"confirmed"}
     client.post(own, {"do": "cancel", "registration": bob.pk})
     assert states(coming) == {"Ana": "confirmed", "Bob": "cancelled"}
+
+
+def test_who_only_waits_is_asked_nothing_until_a_place_is_offered(client, coming, posted):
+    soon(coming, "Ana", "Bob", is_known=True)
+    emma = Person.objects.create(first_name="Emma", last_name="Exemple", email="emma@exemple.example")
+    order = soon(coming, "Chloé", "Denis", "Emma")
+    own = reverse("registration:own", args=[order.token])
+    page = client.get(own).content.decode()
+    assert ("Il reste une étape" in page, 'value="confirm"' in page) == (False, False)
+    assert "au 1er rang de la liste d’attente" in page
+    cancel_registration(registration=named(coming, "Ana"), at=timezone.now())
+    page = client.get(own).content.decode()
+    assert ('value="accept"' in page, 'value="confirm"' in page) == (True, False)
+    client.post(own, {"do": "accept", "registration": named(coming, "Chloé").pk})
+    assert states(coming) == {
+        "Ana": "cancelled",
+        "Bob": "confirmed",
+        "Chloé": "confirmed",
+        "Denis": "waiting",
+        "Emma": "waiting",
+    }
+    assert named(coming, "Emma").person == emma
+    assert {"denis@exemple.example", "emma@exemple.example"} <= {one.to for one in posted}
+    assert 'value="confirm"' not in client.get(own).content.decode()
+
+
+def test_who_takes_an_offer_keeps_the_place_held_for_a_colleague_in_the_same_order(client, coming):
+    soon(coming, "Ana", is_known=True)
+    order = soon(coming, "Bob", "Chloé")
+    own = reverse("registration:own", args=[order.token])
+    assert 'value="confirm"' in client.get(own).content.decode()  # for Bob, whose place is held an hour
+    cancel_registration(registration=named(coming, "Ana"), at=timezone.now())
+    client.post(own, {"do": "accept", "registration": named(coming, "Chloé").pk})
+    assert (named(coming, "Bob").state, named(coming, "Chloé").state) == ("confirmed", "confirmed")
+
+
+def test_who_leaves_the_waiting_list_is_told_of_no_place(client, coming):
+    soon(coming, "Ana", "Bob", is_known=True)
+    order = soon(coming, "Chloé")
+    asked = client.get(
+        reverse("registration:own", args=[order.token]), {"annuler": named(coming, "Chloé").pk}
+    ).content.decode()
+    assert ("Le rang est perdu" in asked, "quelqu’un d’autre" in asked) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("left", "names", "said"),
+    [
+        (1, ("Ana", "Bob"), "plus servir que pour 1 personne : inscrivez-la seule avec le code, puis les autres sans"),
+        (2, ("Ana", "Bob", "Zoé"), "plus servir que pour 2 personnes : inscrivez-en 2 avec le code, puis les autres"),
+    ],
+)
+def test_a_code_that_serves_for_a_part_of_a_group_says_how_to_use_what_is_left(client, coming, left, names, said):
+    coming.tickets.create(name_fr="Régulier", pricing="fixed", price=40)
+    coming.promo_codes.create(code="AMI", percent=50, most=left)
+    url = register_path(coming.event)
+    refused = client.post(url, typed(*names, promo_code="AMI"))
+    page = refused.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert (refused.status_code, said in page, "(s)" in page) == (422, True, False)
+    assert client.post(url, typed(*names[:left], promo_code="AMI")).status_code == 302
+    assert client.post(url, typed(*names[left:])).status_code == 302
+    assert [named(coming, name).price for name in names] == [20] * left + [40]

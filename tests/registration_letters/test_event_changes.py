@@ -22,7 +22,17 @@ from arrimage.network.models import Organisation
 from arrimage.registration.emails import tell
 from arrimage.registration.models import RegistrationLetter
 from arrimage.registration.tokens import own_path
-from tests.registration_letters.letters_at_hand import NOW, ZONE, State, an_event, change, registered, written
+from tests.registration_letters.letters_at_hand import (
+    NOW,
+    ZONE,
+    State,
+    a_registration,
+    an_event,
+    an_order,
+    change,
+    registered,
+    written,
+)
 
 Kind = RegistrationLetter.Kind
 pytestmark = pytest.mark.django_db
@@ -243,3 +253,33 @@ def test_the_letter_says_how_it_was_and_how_it_is():
         assert "- maintenant : jeudi 3 décembre 2026, de 19 h à 21 h" in row.own_text.replace("\N{NO-BREAK SPACE}", " ")
         assert "Café du Canal" in row.own_text
         assert "Bibliothèque" in row.own_text
+
+
+def test_put_off_to_no_day_yet_an_offer_is_withdrawn_and_made_again_with_the_day():
+    event = an_event(enrolment={"capacity": 1})
+    offered = registered(event, "Anna Roy", "anna@ferme.example", state=State.OFFERED)
+    change(event, Change.POSTPONED, at=NOW + timedelta(days=1), status="postponed")
+    offered.refresh_from_db()
+    assert (offered.state, "encore réservée" in written(offered)[-1].own_text) == (State.WAITING, False)
+    change(event, Change.POSTPONED, at=NOW + timedelta(days=2), status="planned", date=date(2026, 12, 17))
+    offered.refresh_from_db()
+    assert offered.state == State.OFFERED
+    assert "une place est libre pour vous" in written(offered, "offered")[-1].own_text
+
+
+def test_who_waits_is_not_told_of_a_place_that_she_does_not_hold():
+    event = an_event()
+    order = an_order(event)
+    waiting = a_registration(order, state=State.WAITING)
+    colleague = a_registration(order, "Jean Roy", "jean@recolte.example", state=State.WAITING)
+    change(event, place="Bibliothèque")
+    change(event, Change.CANCELLED, at=NOW + timedelta(days=1), status=Activity.Status.CANCELLED)
+    event.enrolment.capacity = 0
+    event.enrolment.save()
+    change(event, Change.REINSTATED, at=NOW + timedelta(days=2), status=Activity.Status.PLANNED)
+    for kind in ("changed", "reinstated"):
+        [hers], [his] = written(waiting, kind), written(colleague, kind)
+        assert "la place ira" not in hers.own_text + his.own_text
+        assert "Retirez votre nom de la liste d’attente" in hers.own_text
+        assert "Votre nom a été mis sur la liste d’attente par Élise Tremblay." in his.own_text
+        assert "/inscriptions/place/" in his.own_text

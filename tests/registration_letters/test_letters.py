@@ -3,20 +3,24 @@
 import threading
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.db import connection
 from icalendar import Calendar
 
+from arrimage.agenda.signals import Change
 from arrimage.letters.models import Delivery, Mailing
 from arrimage.registration.emails import tell, write_to
 from arrimage.registration.models import RegistrationLetter
+from arrimage.registration.operations import cancel_registration, transfer
 from tests.registration_letters.letters_at_hand import (
     NOW,
     State,
     a_registration,
     an_event,
     an_order,
+    change,
     registered,
     written,
 )
@@ -210,3 +214,38 @@ def test_two_at_once_write_one_letter():
         thread.join()
     assert errors == []
     assert Delivery.objects.count() == one.letters.count() == 1
+
+
+def entry_of(row) -> tuple[str, int]:
+    calendar = Calendar.from_ical(row.own_calendar)
+    [entry] = calendar.walk("VEVENT")
+    return str(calendar["METHOD"]), int(entry["SEQUENCE"])
+
+
+def test_who_leaves_has_a_cancellation_above_her_invitation_and_never_under_it_when_she_comes_back():
+    event, zoe = an_event(), {"first_name": "Zoé", "last_name": "Roy", "email": "zoe@ferme.example"}
+    place = registered(event)
+    luc = registered(event, "Luc Roy", "luc@ferme.example")
+    tell([place, luc], Kind.CONFIRMED, at=NOW)
+    cancel_registration(registration=luc, at=NOW)
+    transfer(registration=place, at=NOW, **zoe)
+    elise = {"first_name": "Élise", "last_name": "Tremblay", "email": "elise@ferme.example"}
+    transfer(registration=place, at=NOW, **elise)
+    change(event, at=NOW + timedelta(days=1), place="Bibliothèque")
+    place.refresh_from_db()
+    cancel_registration(registration=place, at=NOW + timedelta(days=1))
+    again = registered(event)
+    tell([again], Kind.CONFIRMED, at=NOW + timedelta(days=1))
+    change(event, Change.CANCELLED, at=NOW + timedelta(days=2), status="cancelled")
+    received = Delivery.objects.filter(address="elise@ferme.example").exclude(own_calendar="").order_by("pk")
+    told = [entry_of(row) for row in received]
+    assert [method for method, _n in told] == ["REQUEST", "CANCEL", "REQUEST", "REQUEST", "CANCEL", "REQUEST", "CANCEL"]
+    for (_method, before), (method, now) in pairwise(told):
+        assert now > before if method == "CANCEL" else now >= before
+    hers, his = (
+        [entry_of(row) for row in Delivery.objects.filter(address=f"{who}@ferme.example") if row.own_calendar]
+        for who in ("zoe", "luc")
+    )
+    assert [method for method, _number in (*hers, *his)] == ["REQUEST", "CANCEL"] * 2
+    assert hers[0][1] < hers[1][1]
+    assert his[0][1] < his[1][1]

@@ -23,7 +23,7 @@ from arrimage.outcomes.operations.closing import Account, close_event, obstacle,
 from arrimage.outcomes.operations.presences import add_to_directory, same_person
 from arrimage.outcomes.operations.thanking import thank
 from arrimage.outcomes.queries import LEAST_SHOWN, certificates_of, results_of
-from arrimage.registration.attendance import attendance, present_at
+from arrimage.registration.attendance import attendance, is_over, present_at
 from arrimage.registration.models import Registration
 
 About = Asking.About
@@ -90,14 +90,15 @@ class ClosingPage(EventPage):
 
     def context(self, event: Event) -> dict[str, Any]:
         closing = Closing.objects.filter(event=event).select_related("by").first()
-        stands = closing is not None and closing.stands
+        stands, now = closing is not None and closing.stands, timezone.now()
         letters = AfterLetter.objects.filter(registration__enrolment__event=event, kind=AfterLetter.Kind.THANKS)
         asked = Asking.objects.filter(registration__enrolment__event=event)
         return {
             "closing": closing,
             "stands": stands,
-            "obstacle": "" if stands else obstacle(event, timezone.now()),
-            "attendance": attendance(event),
+            "obstacle": "" if stands else obstacle(event, now),
+            "attendance": attendance(event, None if stands else now),
+            "is_over": stands or is_over(event, now),
             "unknown": self._unknown(event),
             "thanked": letters.filter(withheld="").count(),
             "asked_on": asked.filter(about=About.HOT).order_by("asked_at").values_list("asked_at", flat=True).first(),

@@ -13,6 +13,7 @@ from arrimage.registration.forms.desk import say
 from arrimage.registration.forms.orders import WholeOrder
 from arrimage.registration.models import Enrolment
 from arrimage.registration.operations import place_order
+from arrimage.registration.queries import called_off_because
 
 
 class Enter(DeskView):
@@ -54,6 +55,7 @@ class Enter(DeskView):
             "title": _("Register somebody"),
             "whole": whole,
             "event": whole.enrolment.event,
+            "reason": called_off_because(whole.enrolment.event),
             "refused": status == 422,
         }
         return render(self.request, "registration/desk/enter.html", context, status=status)

@@ -18,6 +18,7 @@ from arrimage.registration.filters import RegistrationFilter
 from arrimage.registration.forms import desk as forms
 from arrimage.registration.models import Enrolment, Registration
 from arrimage.registration.operations import approve, cancel_registration, promote, refuse
+from arrimage.registration.queries import called_off_because
 from arrimage.registration.tables import EnrolmentTable, RegistrationTable
 
 Column, State = desk.Column, Registration.State
@@ -42,7 +43,7 @@ def _each(verb: Callable[..., object], **more: Any) -> Callable[..., str]:
             else:
                 done += 1
         said = ngettext("%(count)s registration is done.", "%(count)s registrations are done.", done)
-        return " ".join([said % {"count": number(done)}, *refused[:3]])
+        return " ".join([said % {"count": number(done)}, *list(dict.fromkeys(refused))[:3]])
 
     return run
 
@@ -159,6 +160,7 @@ class RegistrationScreen(desk.Records):
 
     def detail_context(self, request: HttpRequest, record: Registration) -> dict[str, Any]:
         others = record.order.registrations.exclude(pk=record.pk)
+        stands = not called_off_because(record.enrolment.event)
         return {
             "answers": record.answers.select_related("question"),
             "letters": record.letters.all(),
@@ -166,4 +168,7 @@ class RegistrationScreen(desk.Records):
             "cancel_form": forms.CancelForm(initial={"credits": record.invoice_id is not None}),
             "offer_form": forms.OfferForm(),
             "is_standing": record.state in Registration.STANDING,
+            "may_give": stands and record.state in (State.CONFIRMED, State.PENDING),
+            "may_offer": stands and record.state in (State.WAITING, State.EXPIRED),
+            "may_approve": stands and record.state == State.PENDING,
         }

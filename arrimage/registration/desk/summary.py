@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from arrimage.agenda.models import Event
 from arrimage.registration.models import Enrolment, Registration
-from arrimage.registration.queries import closed_because, places_of
+from arrimage.registration.queries import called_off_because, closed_because, places_of
 from arrimage.registration.tokens import register_path
 
 State = Registration.State
@@ -23,6 +23,7 @@ def summary(enrolment: Enrolment, at: datetime) -> dict[str, Any]:
     is_invited = enrolment.event.audience == Event.Audience.INVITED
     return {
         "event": enrolment.event,
+        "stands": not called_off_because(enrolment.event),
         "counts": [(state, State(state).label, counts[state]) for state in State.values if counts[state]],
         "left": places.left,
         "tickets": [(one, places.left_of(one)) for one in enrolment.tickets.all()],

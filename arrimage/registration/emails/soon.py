@@ -89,7 +89,7 @@ def _by_kind(rows: Sequence[RegistrationLetter]) -> dict[str, list[RegistrationL
 def _write(kind: Kind, rows: Sequence[RegistrationLetter], at: datetime) -> int:
     concerned = Registration.objects.filter(pk__in={row.registration_id for row in rows}, state=STATE_OF[kind])
     together = groups(concerned.select_related(*RELATED).order_by("place"), kind)
-    telling = Telling(kind, at, identity())
+    telling = Telling(kind, at, identity()).for_calendars(together)
     letters = _drawn(together, telling)
     with transaction.atomic():
         mine = _take(rows, {one.pk for group in together for one in group.registrations})

@@ -74,6 +74,7 @@ def _write(registrations: Sequence[Registration], telling: Telling, occasion: st
         .order_by("place")
     )
     together = groups(to_tell, kind)
+    telling = telling.for_calendars(together)
     written = [*together, *(copies(together, kind) if telling.has_copies else ())]
     able = [group for group in written if group.address]
     handed = hand_over([letter(group, telling) for group in able], at)

@@ -1,8 +1,8 @@
 """One letter: its words in the language of the order, what its reader may do, what her calendar is told."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from arrimage.registration.addresses import own_agenda, own_page, place_page
 from arrimage.registration.emails.differences import differences
 from arrimage.registration.emails.grouping import Group
 from arrimage.registration.happening import begins_at, has_no_date, is_called_off, where_of
-from arrimage.registration.invitations import invitation
+from arrimage.registration.invitations import invitation, taken_off
 from arrimage.registration.models import Registration, RegistrationLetter
 
 PURPOSE = "evenements"
@@ -34,6 +34,9 @@ LANGUAGES = {"fr": "fr-ca", "en": "en"}
 LEAVING = (Kind.EXPIRED, Kind.REFUSED, Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED)
 # Where the invoice is told; the price only while she may come.
 OF_MONEY = (Kind.CONFIRMED, Kind.OFFERED, Kind.CANCELLED, Kind.EVENT_CANCELLED, Kind.REINSTATED)
+
+# What may bear something for the calendar.
+OF_CALENDARS = (Kind.CONFIRMED, Kind.CHANGED, Kind.REINSTATED, Kind.EVENT_CANCELLED, Kind.CANCELLED, Kind.GIVEN)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class Telling:
     text: str = ""
     before: Mapping[str, Any] | None = None  # what was told of the event until then (`agenda.signals`)
     has_copies: bool = True
+    taken_off: Mapping[int, int] = field(default_factory=dict)  # by enrolment (`invitations.taken_off`)
+
+    def for_calendars(self, groups: Iterable[Group]) -> "Telling":
+        """The same, with what the calendars of these groups need to know."""
+        if self.kind not in OF_CALENDARS:
+            return self
+        return replace(self, taken_off=taken_off(group.order.enrolment_id for group in groups))
 
 
 def letter(group: Group, telling: Telling) -> Outgoing:
@@ -156,7 +166,8 @@ def calendar_of(group: Group, telling: Telling) -> str:
     page = own_page(group.order) if group.is_of_orderer else place_page(group.registrations[0])
     with translation.override(LANGUAGES[group.order.language]):
         to, organiser = Party(group.address, name), telling.hub.name
-        return invitation(group.event, method, to=to, organiser=organiser, page=page, at=telling.at)
+        off = telling.taken_off.get(group.order.enrolment_id, 0)
+        return invitation(group.event, method, to=to, organiser=organiser, page=page, at=telling.at, taken_off=off)
 
 
 def _method(group: Group, kind: Kind) -> Method | None:

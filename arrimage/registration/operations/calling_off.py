@@ -1,4 +1,4 @@
-"""What becomes of registrations when their event is cancelled: offers are taken back, invoices are credited."""
+"""What becomes of registrations when their event is called off: offers are taken back, invoices credited."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from arrimage.registration.operations.rows import State, put
 
 @transaction.atomic
 def withdraw_offers(*, event: Event, at: datetime) -> int:
-    """Nobody takes a place of an event that does not take place; returns how many offers are taken back.
+    """Nobody takes a place of an event that is cancelled or has no day; returns how many offers are taken back.
 
     They wait again, at their rank: it was not they who let the offer pass, and the event may stand again.
     """

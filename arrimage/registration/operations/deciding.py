@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from arrimage.registration.emails import tell
 from arrimage.registration.models import Registration, RegistrationLetter
 from arrimage.registration.operations.invoicing import invoice_places
-from arrimage.registration.operations.rows import State, locked_registration, put
+from arrimage.registration.operations.rows import State, check_stands, locked_registration, put
 from arrimage.registration.operations.waiting import give_places
 
 Kind = RegistrationLetter.Kind
@@ -17,8 +17,11 @@ Kind = RegistrationLetter.Kind
 
 @transaction.atomic
 def approve(*, registration: Registration, at: datetime) -> Registration:
-    """The place is hers; what it costs is charged. Raises ValidationError unless she waits for that."""
+    """The place is hers; what it costs is charged. Raises ValidationError unless she waits for that and the event
+    stands.
+    """
     one = _pending(registration)
+    check_stands(one.enrolment)
     put(one, State.CONFIRMED, at)
     invoice_places([one], at)
     tell([one], Kind.CONFIRMED, at=at, occasion=f"approved {one.code}")

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arrimage.registration.emails import tell
+from arrimage.registration.happening import has_no_date
 from arrimage.registration.models import Order, Registration, RegistrationLetter
 from arrimage.registration.operations.invoicing import credit_place
 from arrimage.registration.operations.rows import State, locked, locked_registration, put
 from arrimage.registration.operations.waiting import give_places
-from arrimage.registration.queries import credited_until, starts_at
+from arrimage.registration.queries import credited_until, has_begun
 
 Kind = RegistrationLetter.Kind
 
@@ -51,12 +52,14 @@ def cancel_order(*, order: Order, at: datetime, by: Any = None, credits: bool | 
 
 
 def is_credited(registration: Registration, at: datetime) -> bool:
-    """Whether a place that she gives up by herself at that moment is credited."""
-    return registration.invoice_id is not None and at < credited_until(registration.enrolment)
+    """Whether a place that she gives up by herself at that moment is credited: it is as long as no day is known."""
+    enrolment = registration.enrolment
+    is_in_time = has_no_date(enrolment.event) or at < credited_until(enrolment)
+    return registration.invoice_id is not None and is_in_time
 
 
 def _check_time(one: Registration, at: datetime, by: Any) -> None:
-    if by is None and at >= starts_at(one.enrolment.event):
+    if by is None and has_begun(one.enrolment.event, at):
         raise ValidationError(_("The event has begun: write to us if you could not come."), code="begun")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from arrimage.kit.text import fold
 from arrimage.registration.models import Enrolment, PromoCode, Registration, Ticket
+from arrimage.registration.operations.rows import check_stands
 from arrimage.registration.prices import applies
 from arrimage.registration.queries import closed_because, is_offered
 
@@ -58,9 +59,12 @@ class NewOrder:
 
 
 def check(enrolment: Enrolment, new: NewOrder, at: datetime) -> None:
-    """Raise ValidationError, in a sentence, for an order that cannot be. The staff is bound by none of the times."""
+    """Raise ValidationError, in a sentence, for an order that cannot be. The staff is bound by none of the times: who
+    came is noted afterwards too.
+    """
     if not new.participants:
         raise ValidationError(_("Name at least one person."))
+    check_stands(enrolment)
     if new.by is None:
         if reason := closed_because(enrolment, at, is_invited=new.is_invited):
             raise ValidationError(reason, code="closed")
@@ -121,8 +125,17 @@ def code_of(enrolment: Enrolment, new: NewOrder, at: datetime) -> PromoCode | No
     if code.most is not None and (left := max(0, code.most - uses(code))) < served:
         if not left:
             raise _refused(_("This code was used as often as it may be: leave it empty."))
-        raise _refused(_("This code serves for %(left)s more at most: leave it empty.") % {"left": left})
+        raise _refused(_serves_fewer(left))
     return code
+
+
+def _serves_fewer(left: int) -> str:
+    said = ngettext(
+        "This code serves for %(left)s more person only: register her alone with it, then the others without it.",
+        "This code serves for %(left)s more people only: register %(left)s with it, then the others without it.",
+        left,
+    )
+    return said % {"left": left}
 
 
 def uses(code: PromoCode) -> int:

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from arrimage.registration.models import Enrolment, Registration
+from arrimage.registration.queries import called_off_because
 
 State = Registration.State
 
@@ -21,6 +24,12 @@ def locked_registration(registration: Registration) -> Registration:
     known: Registration = Registration.objects.select_related("order", "ticket", "person").get(pk=registration.pk)
     known.enrolment = enrolment
     return known
+
+
+def check_stands(enrolment: Enrolment) -> None:
+    """Raise ValidationError for an event that is called off: nobody is promised a place of it."""
+    if reason := called_off_because(enrolment.event):
+        raise ValidationError(reason, code="called_off")
 
 
 def put(registration: Registration, state: State, at: datetime, *, until: datetime | None = None, **more: Any) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from arrimage.registration.emails import tell, tell_alone
 from arrimage.registration.models import Registration, RegistrationLetter
-from arrimage.registration.operations.rows import State, locked_registration, put
+from arrimage.registration.operations.rows import State, check_stands, locked_registration, put
 from arrimage.registration.operations.settling import needs_a_look, tie_participants
-from arrimage.registration.queries import starts_at
+from arrimage.registration.queries import has_begun
 
 Kind = RegistrationLetter.Kind
 
@@ -23,12 +23,13 @@ def transfer(
 ) -> Registration:
     """The place, its ticket and its invoice stay; the person, her code and her answers are another's.
 
-    Raises ValidationError unless the place is hers, or once the event began, except for the staff.
+    Raises ValidationError unless the place is hers and the event stands, or once it began, except for the staff.
     """
     one = locked_registration(registration)
     if one.state not in (State.CONFIRMED, State.PENDING):
         raise ValidationError(_("Only a confirmed place goes to another person."))
-    if by is None and at >= starts_at(one.enrolment.event):
+    check_stands(one.enrolment)
+    if by is None and has_begun(one.enrolment.event, at):
         raise ValidationError(_("The event has begun: the place no longer changes hands here."), code="begun")
     put(one, State.CANCELLED, at)  # hers: what her letter and her calendar say
     given_to = f"{first_name.strip()} {last_name.strip()}".strip()

@@ -81,18 +81,34 @@ def offer_place(*, registration: Registration, at: datetime, beyond_capacity: bo
 
 @transaction.atomic
 def accept_offer(*, registration: Registration, at: datetime) -> Registration:
-    """She takes the place offered. Pressed twice, it does no more; raises ValidationError once it lapsed."""
+    """She takes the place offered. Pressed twice, it does no more; raises ValidationError once it lapsed, or while the
+    event is called off.
+    """
     one = locked_registration(registration)
     if one.state in (State.CONFIRMED, State.PENDING):
         return one
+    if reason := over_because(one.enrolment.event, at):
+        raise ValidationError(reason, code="over")
     if one.state != State.OFFERED or one.state_until is None or one.state_until <= at:
         raise ValidationError(_("This offer lapsed: the place went to the next on the list."), code="lapsed")
-    if one.order.confirmed_at is None:  # the letter reached her: the address is hers
-        one.order.confirmed_at = at
-        one.order.save(update_fields=["confirmed_at"])
-        tie(one.order, [one], at)
-    settle([one], at, occasion="offer")
+    settle([one, *_confirmed_with(one, at)], at, occasion="offer")
     return one
+
+
+def _confirmed_with(one: Registration, at: datetime) -> list[Registration]:
+    """The letter reached her: the address is hers, for all those of the order, as when she confirms it. Returns those
+    whose place was held until then.
+    """
+    if one.order.confirmed_at is not None:
+        return []
+    one.order.confirmed_at = at
+    one.order.save(update_fields=["confirmed_at"])
+    others = list(one.order.registrations.filter(state__in=Registration.STANDING).exclude(pk=one.pk))
+    for other in others:
+        other.enrolment, other.order = one.enrolment, one.order
+    tie(one.order, [one, *others], at)
+    tell([other for other in others if other.state == State.WAITING], Kind.WAITING, at=at)
+    return [other for other in others if other.state == State.UNCONFIRMED]
 
 
 @transaction.atomic

@@ -83,6 +83,7 @@ def ask_whether_sure(
         "title": _("Cancel for everybody?") if everybody else _("Cancel this registration?"),
         "event": order.enrolment.event,
         "leaving": leaving,
+        "gives_up": any(line.registration.state != State.WAITING for line in leaving),
         "credits": dict.fromkeys(line.credit for line in leaving if line.credit),
         "everybody": everybody,
         "back": back,

@@ -13,7 +13,13 @@
   const fullName = (person) => `${person.first_name ?? ""} ${person.last_name ?? ""}`.trim();
   const dayOf = (moment) => new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
   const today = () => dayOf(new Date());
-  const hour = (at) => at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  // As the hub writes an hour (`formats.clock`), so that the list reads the same with and without network.
+  const two = (number) => String(number).padStart(2, "0");
+  const hour = (at) => {
+    const [hours, minutes] = [at.getHours(), at.getMinutes()];
+    if (!language.startsWith("fr")) return `${two(hours)}:${two(minutes)}`;
+    return minutes ? `${hours}\u00a0h\u00a0${two(minutes)}` : `${hours}\u00a0h`;
+  };
 
   let list = null, queue = [], notices = [], moment = "", state = "online", people = [], lastSync = null;
 
