@@ -78,6 +78,28 @@ def test_the_ordinary_form_tells_of_a_change_of_what_calendars_show(coralies):
     assert (event.sequence, event.postponed_from, event.summary) == (1, date(2018, 4, 12), "On jase.")
 
 
+def test_a_published_event_to_come_is_not_moved_to_a_day_that_is_over(coralies):
+    event = an_event()
+    address = f"/bureau/agenda/{event.activity_id}/modifier/"
+    with told() as heard:
+        of_event = edit(coralies, event, date="2018-03-01")
+        of_activity = coralies.post(address, {**form_of(coralies, address), "date": "2018-03-01"})
+    for answer in (of_event, of_activity):
+        assert answer.status_code == 422
+        assert "choisissez un jour à venir" in answer.content.decode()
+    assert heard == []
+    assert Activity.objects.get().date == date(2018, 4, 12)
+
+
+def test_one_marked_as_held_on_a_day_before_is_put_right_and_nobody_is_written_to(coralies):
+    event = an_event()
+    address = f"/bureau/agenda/{event.activity_id}/modifier/"
+    with told() as heard:
+        coralies.post(address, {**form_of(coralies, address), "date": "2018-03-01", "status": "held"})
+    assert Activity.objects.get().date == date(2018, 3, 1)
+    assert heard == []
+
+
 def test_so_does_the_form_of_the_activity_and_going_back_in_its_history(coralies):
     event = an_event()
     address = f"/bureau/agenda/{event.activity_id}/modifier/"
