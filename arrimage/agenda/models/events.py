@@ -131,6 +131,10 @@ class Event(Record):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(published_at__isnull=False), name="event_published_some_day"
             ),
+            models.CheckConstraint(
+                condition=Q(lowest_price__isnull=True) | Q(lowest_price__gte=0),
+                name="event_price",
+            ),
         )
         indexes = (models.Index(fields=("state", "audience", "activity"), name="event_published"),)
 

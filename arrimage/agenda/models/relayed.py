@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from arrimage.network.models import Municipality, Organisation
 LONGEST_WAIT = timedelta(days=7)
 MOST_DOUBLINGS = 6
 NO_ADDRESS = "urn:"
+BELOW_ZERO = _("No price is below zero: write 0 when it is free.")
 
 
 class Health(models.TextChoices):
@@ -158,7 +160,13 @@ class RelayedSession(Record, Searchable):
     )
     url = models.URLField(_("page where one registers"), max_length=500, blank=True)
     lowest_price = models.DecimalField(
-        _("lowest price"), max_digits=8, decimal_places=2, null=True, blank=True, help_text=_("0 when it is free.")
+        _("lowest price"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("0 when it is free."),
+        validators=[MinValueValidator(0, BELOW_ZERO)],
     )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     # Fields that somebody corrected at the desk: a source no longer changes them.
@@ -177,6 +185,11 @@ class RelayedSession(Record, Searchable):
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("date")),
                 name="relayed_session_dates",
                 violation_error_message=_("The session ends before it starts: correct one of the two dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest_price__isnull=True) | Q(lowest_price__gte=0),
+                name="relayed_session_price",
+                violation_error_message=BELOW_ZERO,
             ),
         )
 

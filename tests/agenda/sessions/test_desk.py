@@ -179,6 +179,7 @@ def test_a_session_is_written_down_by_hand(desk):
         ({"start_time": "16:00", "end_time": "09:00"}, "finit avant de commencer"),
         ({"end_time": "09:00"}, "à quelle heure elle commence"),
         ({"url": "javascript:alert(1)"}, "URL"),
+        ({"lowest_price": "-4"}, "Aucun prix n’est sous zéro"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_lost(desk, wrong, words):

@@ -217,6 +217,7 @@ def test_a_page_s_event_is_read_with_what_it_refers_to():
         ({"startDate": "2026-12-03T18:30:00Z"}, "start_time", time(13, 30)),
         ({"offers": {"price": "40", "priceCurrency": "EUR"}}, "lowest_price", None),
         ({"isAccessibleForFree": True}, "lowest_price", Decimal(0)),
+        ({"offers": {"price": "-4"}}, "lowest_price", None),
         ({"endDate": "2026-12-01"}, "end_date", None),
         ({"url": "javascript:alert(1)"}, "url", ""),
         ({"@type": ["Thing", "EducationEvent"]}, "title", "Atelier"),
