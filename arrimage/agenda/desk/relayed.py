@@ -17,6 +17,7 @@ from arrimage.agenda.forms.relayed import RelayedSessionForm
 from arrimage.agenda.models import RelayedSession, Resemblance
 from arrimage.agenda.operations.relaying import (
     announce,
+    ask_of_likeness,
     follow_source,
     keep_apart,
     merge,
@@ -81,6 +82,14 @@ class RelayedSessionScreen(desk.Records):
         announce(session=record, at=timezone.now())
         if created or record.sightings.filter(source=None).exists():
             say_by_hand(session=record, at=timezone.now())
+        for one in ask_of_likeness(session=record):
+            messages.warning(request, _perhaps_the_same(one, record))
+
+
+def _perhaps_the_same(one: Resemblance, session: RelayedSession) -> str:
+    other = one.event or (one.session if one.other == session else one.other)
+    said = {"other": other, "evidence": evidence_in_words(one.evidence)}
+    return _("Perhaps the same as “%(other)s” (%(evidence)s): say below whether they are one.") % said
 
 
 class _Step(DeskView):

@@ -118,6 +118,28 @@ class Known:
         return alike[0] if len(alike) == 1 else None
 
 
+def entries_like(session: RelayedSession) -> list[tuple[RelayedSession | Event, tuple[str, ...]]]:
+    """The entries of its day that a session written by hand may be, each with its evidence.
+
+    Nothing is sure of what somebody typed: what a source would have been recognised as is a question too. What is set
+    aside is left out, and what the same source tells beside it: it tells no session twice.
+    """
+    told, days = told_by_session(session), {session.date}
+    sources = session.sightings.filter(source__isnull=False, gone_at=None).values("source")
+    beside = Sighting.objects.filter(source__in=sources, gone_at=None).values_list("session", flat=True)
+    left_out = {session.pk, *beside}
+    others = [
+        (one, compare(told, told_by_session(one)))
+        for one in _sessions_of(days)
+        if one.pk not in left_out and one.state != RelayedSession.State.HIDDEN
+    ]
+    every: list[tuple[RelayedSession | Event, Likeness]] = [
+        *others,
+        *((event, compare(told, said)) for event, said in _events_of(days)),
+    ]
+    return [(one, likeness.evidence) for one, likeness in every if likeness.verdict != Verdict.OTHER]
+
+
 def _is_moved(sighting: Sighting, found: FoundSession) -> bool:
     said = sighting.said
     if not found.date or fold(str(said.get("title", ""))) != fold(found.title) or not sighting.url or not found.url:
