@@ -71,6 +71,9 @@ IMPOSSIBLE = {
     "Sans jour": ("DESCRIPTION:Venez", "Aucune date", False),
     "An un": ("DTSTART:00010101T090000", "l’année 1", False),
     "À rebours": ("DTSTART:20261203T090000\r\nDTEND:20261203T080000", "avant de commencer", True),
+    "Sur Mars": ("DTSTART;TZID=Mars/Olympus:20261203T090000", "Mars/Olympus", True),
+    "Sans répit": ("DTSTART:20261203T090000\r\nRRULE:FREQ=SECONDLY;COUNT=3", "FREQ=SECONDLY;COUNT=3", True),
+    "Sans fin": ("DTSTART:20261203T090000\r\nRRULE:FREQ=DAILY;INTERVAL=0", "n’est pas suivie", True),
     "Fin folle": ("DTSTART:20261203T090000\r\nDTEND:20261231T990000", "20261231T990000", True),
 }
 
