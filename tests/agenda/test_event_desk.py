@@ -183,6 +183,21 @@ def test_publishing_a_past_event_asks_first(coralies):
     assert event.state == Event.State.PUBLISHED
 
 
+def test_publishing_an_event_that_says_nowhere_is_told_with_the_link_to_its_form(coralies):
+    nowhere, somewhere, online = (
+        an_event(published=False, title=title, **said)
+        for title, said in (("A", {}), ("B", {"place": "Gare"}), ("C", {"online_url": "https://visio.example/"}))
+    )
+    page = coralies.post(f"{LIST}{nowhere.pk}/publier/", follow=True).content.decode()
+    assert "on ne sait pas où il a lieu" in page
+    assert f'<a href="{LIST}{nowhere.pk}/modifier/">Dire où</a>' in page
+    nowhere.refresh_from_db()
+    assert nowhere.state == Event.State.PUBLISHED
+    for event in (somewhere, online):
+        page = coralies.post(f"{LIST}{event.pk}/publier/", follow=True).content.decode()
+        assert "on ne sait pas où" not in page
+
+
 def test_postponed_cancelled_planned_again_held(coralies):
     event = an_event()
     coralies.post(f"{LIST}{event.pk}/reporter/", {"to": "2018-05-03", "start_time": "17:00", "end_time": "19:00"})

@@ -149,6 +149,10 @@ class Event(Record):
         return self.end_date or self.activity.date
 
     @property
+    def says_where(self) -> bool:
+        return bool(self.activity.place or self.activity.municipality_id or self.online_url)
+
+    @property
     def is_hybrid(self) -> bool:
         return bool(self.activity.is_online and (self.activity.place or self.activity.municipality_id))
 
