@@ -120,6 +120,9 @@ class RelayedSessionQuerySet(SearchableQuerySet["RelayedSession"]):
     def coming(self, day: date) -> "RelayedSessionQuerySet":
         return self.filter(Q(date__gte=day) | Q(end_date__gte=day))
 
+    def over(self, day: date) -> "RelayedSessionQuerySet":
+        return self.exclude(date__gte=day).exclude(end_date__isnull=False, end_date__gte=day)
+
 
 class RelayedSession(Record, Searchable):
     """A session of others. Dates and times are the hub's local ones; what one source says and when is a `Sighting`."""
@@ -195,6 +198,9 @@ class RelayedSession(Record, Searchable):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_over(self, day: date) -> bool:
+        return (self.end_date or self.date) < day
 
     def sort_source(self) -> str:
         return self.title

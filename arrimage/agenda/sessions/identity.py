@@ -94,7 +94,7 @@ class Known:
 
     def _is_another(self, sighting: Sighting, found: FoundSession) -> bool:
         """Some sources announce the next session under the identifier of the one that took place: that one stays."""
-        return _is_over(sighting.session, self.day) and found.date is not None and found.date >= self.day
+        return sighting.session.is_over(self.day) and found.date is not None and found.date >= self.day
 
     def _candidates(self, found: FoundSession) -> list[RelayedSession]:
         """Of that day, without those that the same source tells beside this one: it tells no session twice."""
@@ -113,7 +113,7 @@ class Known:
 
         One that is over took place: what is announced after it is another one.
         """
-        ahead = [one for one in self.lost() if one.gone_at is None and not _is_over(one.session, self.day)]
+        ahead = [one for one in self.lost() if one.gone_at is None and not one.session.is_over(self.day)]
         alike = [sighting for sighting in ahead if _is_moved(sighting, found)]
         return alike[0] if len(alike) == 1 else None
 
@@ -146,10 +146,6 @@ def _is_moved(sighting: Sighting, found: FoundSession) -> bool:
         return False
     near = abs(sighting.session.date - found.date) <= MOVED_AT_MOST
     return near and bare_address(sighting.url) == bare_address(found.url)
-
-
-def _is_over(session: RelayedSession, day: date) -> bool:
-    return (session.end_date or session.date) < day
 
 
 def _says_more(found: FoundSession, session: RelayedSession) -> bool:

@@ -172,6 +172,19 @@ def test_a_session_is_written_down_by_hand(desk):
     assert str(one.sightings.get()) == "À la main"
 
 
+def test_a_session_published_although_it_is_past_is_told(desk, source):
+    said = "1 séance publiée est passée\u00a0: vérifiez son jour"
+    add = "/bureau/seances/ajouter/"
+    assert said in desk.post(add, filled(date="2019-03-15"), follow=True).content.decode()
+    for values in ({"date": "2019-03-15", "state": "proposed"}, {"date": "2019-03-15", "end_date": SOON}):
+        assert said not in desk.post(add, filled(title="Autre", **values), follow=True).content.decode()
+    waiting = RelayedSession.objects.get(state="proposed")
+    assert said in desk.post(f"/bureau/seances/{waiting.pk}/publier/", follow=True).content.decode()
+    RelayedSession.objects.filter(pk=waiting.pk).update(state="proposed")
+    page = desk.post("/bureau/seances/en-lot/", {"action": "publish", "pk": [waiting.pk]}, follow=True)
+    assert said in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
