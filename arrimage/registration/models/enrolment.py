@@ -24,7 +24,9 @@ class Enrolment(Record):
     closes_at = models.DateTimeField(
         _("closes at"), null=True, blank=True, help_text=_("Empty: when the event starts.")
     )
-    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit."), validators=[NO_MORE])
+    capacity = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, help_text=_("Empty: no limit."), validators=[NO_MORE]
+    )
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     confirm_within_hours = models.PositiveSmallIntegerField(
         _("hours to accept a place that frees itself"),
