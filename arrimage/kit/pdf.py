@@ -21,13 +21,15 @@ LATIN = 0x0250  # the characters below are letters of Latin alphabets and what i
 PUNCTUATION = frozenset("–—‘’“”…•€™−□\u2009\u202f")
 
 
-def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+def pdf(template: Path, data: Mapping[str, Any], *, drops: bool = False) -> bytes:
     """The document that the template makes of the data, which JSON must be able to carry.
 
     Templates may import `/kit/typst/sheet.typ`. Only the fonts that Typst brings are used, so that every machine
-    makes the same pages. What these fonts cannot show, such as an emoji, is replaced by `STAND_IN`.
+    makes the same pages. What these fonts cannot show, such as an emoji, is replaced by `STAND_IN`, or left out where
+    the paper `drops` it: a box on somebody's badge tells nobody anything.
     """
-    said = _in_texts(data, _readable)
+    tidied = _closed_up if drops else str
+    said = _in_texts(_in_texts(data, _readable), tidied)
     for _attempt in range(MOST_TRIES):
         try:
             return _made(template, said)
@@ -35,8 +37,8 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
             unshown = _unshown(str(error.diagnostic))
             if not unshown:
                 raise
-            said = _in_texts(said, partial(_without, unshown=unshown))
-    return _made(template, _in_texts(said, _latin))
+            said = _in_texts(_in_texts(said, partial(_without, unshown=unshown)), tidied)
+    return _made(template, _in_texts(_in_texts(said, _latin), tidied))
 
 
 def _made(template: Path, data: Mapping[str, Any]) -> bytes:
@@ -92,6 +94,11 @@ def _without(text: str, unshown: list[str]) -> str:
     for one in unshown:
         text = text.replace(one, STAND_IN)
     return text
+
+
+def _closed_up(text: str) -> str:
+    """The text without what stood for what cannot be shown, nor the spaces around it."""
+    return re.sub(r" {2,}", " ", text.replace(STAND_IN, "")).strip() if STAND_IN in text else text
 
 
 def _latin(text: str) -> str:

@@ -78,6 +78,28 @@ def test_the_ordinary_form_tells_of_a_change_of_what_calendars_show(coralies):
     assert (event.sequence, event.postponed_from, event.summary) == (1, date(2018, 4, 12), "On jase.")
 
 
+def test_a_published_event_to_come_is_not_moved_to_a_day_that_is_over(coralies):
+    event = an_event()
+    address = f"/bureau/agenda/{event.activity_id}/modifier/"
+    with told() as heard:
+        of_event = edit(coralies, event, date="2018-03-01")
+        of_activity = coralies.post(address, {**form_of(coralies, address), "date": "2018-03-01"})
+    for answer in (of_event, of_activity):
+        assert answer.status_code == 422
+        assert "choisissez un jour à venir" in answer.content.decode()
+    assert heard == []
+    assert Activity.objects.get().date == date(2018, 4, 12)
+
+
+def test_one_marked_as_held_on_a_day_before_is_put_right_and_nobody_is_written_to(coralies):
+    event = an_event()
+    address = f"/bureau/agenda/{event.activity_id}/modifier/"
+    with told() as heard:
+        coralies.post(address, {**form_of(coralies, address), "date": "2018-03-01", "status": "held"})
+    assert Activity.objects.get().date == date(2018, 3, 1)
+    assert heard == []
+
+
 def test_so_does_the_form_of_the_activity_and_going_back_in_its_history(coralies):
     event = an_event()
     address = f"/bureau/agenda/{event.activity_id}/modifier/"
@@ -159,6 +181,21 @@ def test_publishing_a_past_event_asks_first(coralies):
     coralies.post(f"{LIST}{event.pk}/publier/", {"although_past": "on"})
     event.refresh_from_db()
     assert event.state == Event.State.PUBLISHED
+
+
+def test_publishing_an_event_that_says_nowhere_is_told_with_the_link_to_its_form(coralies):
+    nowhere, somewhere, online = (
+        an_event(published=False, title=title, **said)
+        for title, said in (("A", {}), ("B", {"place": "Gare"}), ("C", {"online_url": "https://visio.example/"}))
+    )
+    page = coralies.post(f"{LIST}{nowhere.pk}/publier/", follow=True).content.decode()
+    assert "on ne sait pas où il a lieu" in page
+    assert f'<a href="{LIST}{nowhere.pk}/modifier/">Dire où</a>' in page
+    nowhere.refresh_from_db()
+    assert nowhere.state == Event.State.PUBLISHED
+    for event in (somewhere, online):
+        page = coralies.post(f"{LIST}{event.pk}/publier/", follow=True).content.decode()
+        assert "on ne sait pas où" not in page
 
 
 def test_postponed_cancelled_planned_again_held(coralies):

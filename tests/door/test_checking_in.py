@@ -66,6 +66,14 @@ def test_two_devices_make_one_presence_and_the_second_is_told(evening, register,
     assert CheckIn.objects.standing().get().mark == two.mark, "the other device still saw her"
 
 
+def test_what_one_person_notes_twice_herself_is_one_presence_and_no_conflict(evening, register, coralie):
+    anne = register(evening, "Anne", "Roy")
+    acts = [there(anne.code), there(anne.code)]
+    answers = take_acts(event=evening, acts=acts, by=coralie, at=moment(hour=20))
+    assert [(answer.status, answer.said) for answer in answers] == [("kept", ""), ("again", "")]
+    assert CheckIn.objects.standing().count() == 1
+
+
 def test_a_press_taken_back_before_it_arrives_never_counts(evening, register, take):
     anne = register(evening, "Anne", "Roy")
     act = there(anne.code)

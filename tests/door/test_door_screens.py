@@ -2,9 +2,11 @@
 
 import json
 from datetime import date, time
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import pdfplumber
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -155,6 +157,27 @@ def test_papers_come_out_whatever_the_names_and_however_many(desk, evening, regi
         assert desk.get(url(evening, f"feuille.pdf?papier={paper}")).getvalue().startswith(b"%PDF-")
     assert desk.get(url(evening, "feuille.pdf?papier=x")).status_code == 404
     assert desk.get(url(evening, "insignes.pdf?format=x")).status_code == 404
+
+
+def words_of(answer) -> list[dict[str, Any]]:
+    with pdfplumber.open(BytesIO(answer.getvalue())) as paper:
+        return [word for leaf in paper.pages for word in leaf.extract_words()]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_tails_of_a_name_stay_above_the_organisation(desk, evening, register, form):
+    register(evening, "Josée", "Castonguay", organisation_name="Épicerie du Suroît")
+    words = {word["text"]: word for word in words_of(desk.get(url(evening, f"insignes.pdf?format={form}")))}
+    assert words["Castonguay"]["bottom"] <= words["Épicerie"]["top"]
+
+
+def test_what_the_font_cannot_draw_is_left_out_of_badges_and_sheet(desk, evening, register):
+    register(evening, "Marie 🎉", "Dubé", organisation_name="Café 👩‍💻 numérique")
+    for page in ("insignes.pdf", "feuille.pdf"):
+        said = " ".join(word["text"] for word in words_of(desk.get(url(evening, page))))
+        assert "Marie" in said
+        assert "Café numérique" in said
+        assert "□" not in said
 
 
 def test_papers_come_out_when_nobody_is_registered(desk):

@@ -18,6 +18,7 @@ from tests.conftest import PHONE
 from tests.judges.test_accessibility import violations
 
 pytestmark = pytest.mark.journey
+LATER = 400  # milliseconds after which a second press is no double tap
 LISTS_KEPT = """() => new Promise((done) => {
   indexedDB.open("arrimage-door").onsuccess = ({ target: { result: base } }) => {
     base.transaction("lists").objectStore("lists").count().onsuccess = ({ target }) => done(target.result);
@@ -102,6 +103,8 @@ def test_without_network_nothing_is_lost_and_nothing_counts_twice(visit, evening
     is_there(phone, "Anne Roy")
     phone.get_by_label("Nom ou organisation").fill("ebene")
     row(phone, "Zoé Ébène").click()
+    is_there(phone, "Zoé Ébène")
+    phone.wait_for_timeout(LATER)
     row(phone, "Zoé Ébène").click()
     expect(row(phone, "Zoé Ébène")).to_have_attribute("aria-pressed", "false")
     phone.get_by_label("Nom ou organisation").fill("huot")
@@ -136,6 +139,21 @@ def test_without_network_nothing_is_lost_and_nothing_counts_twice(visit, evening
     other.reload()
     expect(row(other, "Anne Roy")).to_contain_text("Notée sur plusieurs appareils")
     is_there(other, "Léa Cyr")
+
+
+def test_a_double_tap_is_one_mark(visit, evening):
+    phone = visit(door(evening), who="coralie", phone=True)
+    ready(phone)
+    phone.context.set_offline(True)
+    row(phone, "Anne Roy").dblclick()
+    is_there(phone, "Anne Roy")
+    row(phone, "Luc Dion").evaluate("button => { button.click(); button.click(); }")
+    is_there(phone, "Luc Dion")
+    expect(status(phone)).to_contain_text("2 pointages gardés sur cet appareil")
+    phone.context.set_offline(False)
+    expect(status(phone)).to_contain_text("Tout est enregistré")
+    assert CheckIn.objects.filter(registration__enrolment__event=evening).count() == 2
+    expect(phone.locator("[data-part=notices]")).to_be_hidden()
 
 
 def test_a_session_that_ended_and_a_server_that_fails_keep_what_was_noted(visit, evening):

@@ -61,6 +61,25 @@ def test_impossible_times_are_told(desk, db):
     assert not Enrolment.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"capacity": 10**19},
+        {"capacity": 100_001},
+        {"organisation_limit": 10**19},
+        rows("tickets", {"name_fr": "R", "pricing": "free", "price": 0, "holder": "anyone", "capacity": 10**19}),
+    ],
+    ids=["places past any number", "one too many", "of an organisation", "of a ticket"],
+)
+def test_a_number_that_no_hub_could_mean_is_refused_in_plain_words(desk, db, said):
+    event = an_event(localdate() + timedelta(days=10))
+    answer = desk.post(reverse("desk:enrolment-create"), settings_of(event, **said))
+    assert answer.status_code == 422
+    assert "vérifiez le nombre" in answer.content.decode()
+    assert "9223372036854775807" not in answer.content.decode()
+    assert desk.post(reverse("desk:enrolment-create"), settings_of(event, capacity=100_000)).status_code == 302
+
+
 def test_more_places_are_offered_as_soon_as_they_are_saved(desk, coming):
     soon(coming, "Ana", "Bob", "Chloé")
     coming.refresh_from_db()

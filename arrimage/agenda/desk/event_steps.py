@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -92,8 +94,16 @@ class Publish(Step):
 
     def do(self, event: Event, form: Any) -> str:
         although_past = form.cleaned_data.get("although_past", False)
-        events.publish(event=event, at=timezone.now(), although_past=although_past)
+        published = events.publish(event=event, at=timezone.now(), although_past=although_past)
+        if not published.says_where:
+            messages.warning(self.request, _told_to_say_where(published))
         return _("The event is published.")
+
+
+def _told_to_say_where(event: Event) -> str:
+    said = _("It says neither a place, a municipality nor an online link: people do not know where it is held.")
+    form = reverse("desk:event-edit", args=[event.pk])
+    return format_html('{} <a href="{}">{}</a>', said, form, _("Say where"))
 
 
 class Unpublish(Step):

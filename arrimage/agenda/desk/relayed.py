@@ -17,6 +17,7 @@ from arrimage.agenda.forms.relayed import RelayedSessionForm
 from arrimage.agenda.models import RelayedSession, Resemblance
 from arrimage.agenda.operations.relaying import (
     announce,
+    ask_of_likeness,
     follow_source,
     keep_apart,
     merge,
@@ -35,8 +36,22 @@ CHANGE = "agenda.change_relayedsession"
 
 def publish_many(request: HttpRequest, sessions: QuerySet[RelayedSession]) -> str:
     done = publish(sessions=sessions, at=timezone.now())
+    _tell_past(request, sessions)
     text = ngettext("%(count)s session is on the calendar.", "%(count)s sessions are on the calendar.", done)
     return text % {"count": done}
+
+
+def _tell_past(request: HttpRequest, sessions: QuerySet[RelayedSession]) -> None:
+    """Those published although they are over, as one is asked of an event: a year mistyped is soon seen."""
+    past = RelayedSession.objects.filter(pk__in=sessions.values("pk")).published().over(localdate()).count()
+    if not past:
+        return
+    text = ngettext(
+        "%(count)s session published is past: check its day, it is not among what comes.",
+        "%(count)s sessions published are past: check their day, they are not among what comes.",
+        past,
+    )
+    messages.warning(request, text % {"count": past})
 
 
 def set_many_aside(request: HttpRequest, sessions: QuerySet[RelayedSession]) -> str:
@@ -81,6 +96,15 @@ class RelayedSessionScreen(desk.Records):
         announce(session=record, at=timezone.now())
         if created or record.sightings.filter(source=None).exists():
             say_by_hand(session=record, at=timezone.now())
+        _tell_past(request, RelayedSession.objects.filter(pk=record.pk))
+        for one in ask_of_likeness(session=record):
+            messages.warning(request, _perhaps_the_same(one, record))
+
+
+def _perhaps_the_same(one: Resemblance, session: RelayedSession) -> str:
+    other = one.event or (one.session if one.other == session else one.other)
+    said = {"other": other, "evidence": evidence_in_words(one.evidence)}
+    return _("Perhaps the same as “%(other)s” (%(evidence)s): say below whether they are one.") % said
 
 
 class _Step(DeskView):
@@ -97,7 +121,9 @@ class _Step(DeskView):
 class Publish(_Step):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = get_object_or_404(RelayedSession, pk=pk)
-        publish(sessions=RelayedSession.objects.filter(pk=pk), at=timezone.now())
+        sessions = RelayedSession.objects.filter(pk=pk)
+        publish(sessions=sessions, at=timezone.now())
+        _tell_past(request, sessions)
         return self.back(session, _("“%(record)s” is on the calendar.") % {"record": session})
 
 

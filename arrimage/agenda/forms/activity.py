@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import inlineformset_factory
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.accounts.models import User
 from arrimage.agenda.forms.who import WhoField
-from arrimage.agenda.models import Activity, ConfidentialNote, Decision, FollowUp, Presence
+from arrimage.agenda.models import Activity, ConfidentialNote, Decision, Event, FollowUp, Presence
+from arrimage.agenda.operations.events import check_not_moved_back
 from arrimage.agenda.operations.journal import Company, heads_named, keep_confidential_note, name_company
 from arrimage.consent.models import AccessEntry
 from arrimage.consent.operations import log_access
@@ -86,6 +89,18 @@ class ActivityForm(DeskForm[Activity]):
         if self.instance.pk and "head_count" not in self.changed_data and typed == heads_named(self.instance):
             return None
         return typed
+
+    def _post_clean(self) -> None:
+        """Its event, which this form changes too, is not moved to a day that is over."""
+        super()._post_clean()  # type: ignore[misc]
+        event = Event.objects.filter(activity=self.instance).first() if self.instance.pk else None
+        if event is None or "date" in self.errors:
+            return
+        event.activity = self.instance
+        try:
+            check_not_moved_back(event, localdate())
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from arrimage.agenda.forms.organisations import OrganisationsField, company
 from arrimage.agenda.models import Activity, Event
-from arrimage.agenda.operations.events import check_days, name_page
+from arrimage.agenda.operations.events import check_days, check_not_moved_back, name_page
 from arrimage.agenda.operations.series import Said, Scope, said_by
 from arrimage.agenda.public_page import expecting
 from arrimage.agenda.recurrence import begun_on
@@ -176,6 +176,7 @@ class EventForm(DeskForm[Event]):
         if not {"date", "end_date"} & set(self.errors):
             try:
                 check_days(self.instance)
+                check_not_moved_back(self.instance, localdate())
             except ValidationError as error:
                 self._put(error)
 

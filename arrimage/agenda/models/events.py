@@ -131,6 +131,10 @@ class Event(Record):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(published_at__isnull=False), name="event_published_some_day"
             ),
+            models.CheckConstraint(
+                condition=Q(lowest_price__isnull=True) | Q(lowest_price__gte=0),
+                name="event_price",
+            ),
         )
         indexes = (models.Index(fields=("state", "audience", "activity"), name="event_published"),)
 
@@ -143,6 +147,10 @@ class Event(Record):
     @property
     def last_day(self) -> date:
         return self.end_date or self.activity.date
+
+    @property
+    def says_where(self) -> bool:
+        return bool(self.activity.place or self.activity.municipality_id or self.online_url)
 
     @property
     def is_hybrid(self) -> bool:

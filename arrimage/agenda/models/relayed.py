@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from arrimage.network.models import Municipality, Organisation
 LONGEST_WAIT = timedelta(days=7)
 MOST_DOUBLINGS = 6
 NO_ADDRESS = "urn:"
+BELOW_ZERO = _("No price is below zero: write 0 when it is free.")
 
 
 class Health(models.TextChoices):
@@ -118,6 +120,9 @@ class RelayedSessionQuerySet(SearchableQuerySet["RelayedSession"]):
     def coming(self, day: date) -> "RelayedSessionQuerySet":
         return self.filter(Q(date__gte=day) | Q(end_date__gte=day))
 
+    def over(self, day: date) -> "RelayedSessionQuerySet":
+        return self.exclude(date__gte=day).exclude(end_date__isnull=False, end_date__gte=day)
+
 
 class RelayedSession(Record, Searchable):
     """A session of others. Dates and times are the hub's local ones; what one source says and when is a `Sighting`."""
@@ -158,7 +163,13 @@ class RelayedSession(Record, Searchable):
     )
     url = models.URLField(_("page where one registers"), max_length=500, blank=True)
     lowest_price = models.DecimalField(
-        _("lowest price"), max_digits=8, decimal_places=2, null=True, blank=True, help_text=_("0 when it is free.")
+        _("lowest price"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("0 when it is free."),
+        validators=[MinValueValidator(0, BELOW_ZERO)],
     )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     # Fields that somebody corrected at the desk: a source no longer changes them.
@@ -178,10 +189,18 @@ class RelayedSession(Record, Searchable):
                 name="relayed_session_dates",
                 violation_error_message=_("The session ends before it starts: correct one of the two dates."),
             ),
+            models.CheckConstraint(
+                condition=Q(lowest_price__isnull=True) | Q(lowest_price__gte=0),
+                name="relayed_session_price",
+                violation_error_message=BELOW_ZERO,
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    def is_over(self, day: date) -> bool:
+        return (self.end_date or self.date) < day
 
     def sort_source(self) -> str:
         return self.title

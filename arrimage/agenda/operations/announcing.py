@@ -42,8 +42,8 @@ def announce(*, event: Event, at: datetime, why: str = "") -> Change | None:
     """Raise the event's number and tell what became of it, if what calendars show is no longer what they were told.
 
     Returns the change told. A draft tells nothing, unless it had been published before and is called off; an event
-    that was over before and still is tells nothing either, nor does one whose last day has begun, unless it is called
-    off or stands again: what is corrected then is for the record.
+    that was over before and still is tells nothing either, nor does one whose last day has begun or that is given a day
+    that is over, unless it is called off or stands again: what is corrected then is for the record.
     """
     now, before = shown(event), event.announced
     is_draft = event.state == Event.State.DRAFT
@@ -58,7 +58,7 @@ def announce(*, event: Event, at: datetime, why: str = "") -> Change | None:
     event.changed_at = at
     if changed & {"standing", *SPAN}:
         event.postponed_from = _postponed_from(event, before, now)
-    if not changed - set(SILENT) or ("standing" not in changed and _has_begun(before, at) and _has_begun(now, at)):
+    if not changed - set(SILENT) or ("standing" not in changed and _is_for_the_record(before, now, at)):
         event.save(update_fields=["announced", "sequence", "changed_at", "postponed_from"])
         return None
     event.why_changed = why.strip()[:300]
@@ -77,6 +77,11 @@ def announce_activity(*, activity: Activity, at: datetime) -> None:
 
 def _last_day(told: dict[str, Any]) -> date:
     return date.fromisoformat(told["end_date"] or told["date"])
+
+
+def _is_for_the_record(before: dict[str, Any], now: dict[str, Any], at: datetime) -> bool:
+    """Nobody can come to it any more, whatever is corrected."""
+    return _last_day(now) < localdate(at) or (_has_begun(before, at) and _has_begun(now, at))
 
 
 def _has_begun(told: dict[str, Any], at: datetime) -> bool:

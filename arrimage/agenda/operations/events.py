@@ -113,6 +113,19 @@ def check_days(event: Event) -> None:
         raise ValidationError({"end_date": _("The event ends before it starts: correct one of the two days.")})
 
 
+def check_not_moved_back(event: Event, day: date) -> None:
+    """Raises ValidationError when a published event that was still to come is given a day that is over: those who
+    expect it would be written to about a day that nobody can come to. One marked as held is put right freely.
+    """
+    activity, told = event.activity, event.announced
+    stands = activity.status in (Activity.Status.PLANNED, Activity.Status.POSTPONED)
+    if not told or event.state == Event.State.DRAFT or not stands or told["date"] == activity.date.isoformat():
+        return
+    was_ahead = date.fromisoformat(told["end_date"] or told["date"]) >= day
+    if was_ahead and event.last_day < day:
+        raise ValidationError({"date": _("That day is past: choose a day to come.")})
+
+
 def check_nobody_expects(event: Event, day: date) -> None:
     """Raises ValidationError when the event was published and still stands: it cannot vanish without a word."""
     stands = event.activity.status in (Activity.Status.PLANNED, Activity.Status.POSTPONED)
@@ -157,6 +170,7 @@ def move(*, event: Event, changes: Mapping[str, Any], at: datetime, why: str = "
     for name, value in changes.items():
         setattr(event if name in OWN_FIELDS else activity, name, value)
     check_days(event)
+    check_not_moved_back(event, localdate(at))
     activity.full_clean(exclude=["owner"])
     activity.save()
     name_page(event)

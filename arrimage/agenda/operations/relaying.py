@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from arrimage.agenda.models import Event, RelayedSession, Resemblance, Sighting, Source
 from arrimage.agenda.sessions.found import FoundSession
-from arrimage.agenda.sessions.identity import Action, Identified, Known
+from arrimage.agenda.sessions.identity import Action, Identified, Known, entries_like
 from arrimage.agenda.sessions.sayings import FIELDS, WHEN, said_of, said_of_session, values_of
 from arrimage.network.importing.places import Places
 
@@ -83,6 +83,37 @@ def say_by_hand(*, session: RelayedSession, at: datetime) -> Sighting:
         session=session, source=None, defaults=values, create_defaults={**values, "first_seen_at": at}
     )
     return sighting
+
+
+@transaction.atomic
+def ask_of_likeness(*, session: RelayedSession) -> list[Resemblance]:
+    """Keep a question for each entry that a session written or changed by hand may be; returns the new ones.
+
+    A question that no longer holds goes; a pair that somebody kept apart is not asked of again. Of two sessions, the
+    one known first is `other`, which stays when they are one.
+    """
+    if session.state == State.HIDDEN:
+        return []
+    found = {_pair(session, entry): evidence for entry, evidence in entries_like(session)}
+    known = {(one.session_id, one.other_id, one.event_id): one for one in _resemblances_of(session)}
+    for pair, one in known.items():
+        if pair not in found and one.kept_apart_at is None:
+            one.delete()
+    new = [(pair, list(evidence)) for pair, evidence in found.items() if pair not in known]
+    return [
+        Resemblance.objects.create(session_id=mine, other_id=other, event_id=event, evidence=evidence)
+        for (mine, other, event), evidence in new
+    ]
+
+
+def _pair(session: RelayedSession, entry: RelayedSession | Event) -> tuple[int, int | None, int | None]:
+    if isinstance(entry, Event):
+        return session.pk, None, entry.pk
+    return max(session.pk, entry.pk), min(session.pk, entry.pk), None
+
+
+def _resemblances_of(session: RelayedSession) -> QuerySet[Resemblance]:
+    return Resemblance.objects.filter(session=session) | Resemblance.objects.filter(other=session)
 
 
 def _leave_identifier(earlier: Sighting) -> None:
@@ -231,7 +262,16 @@ def merge(*, resemblance: Resemblance) -> RelayedSession:
         kept.save()
     session.delete()
     settle(session=kept)
+    _join_sayings_by_hand(kept)
     return kept
+
+
+def _join_sayings_by_hand(kept: RelayedSession) -> None:
+    """Both were written by hand: the one that stays is said once, with what the other added to it."""
+    sayings = list(kept.sightings.filter(source=None).order_by("first_seen_at", "pk"))
+    if len(sayings) > 1:
+        Sighting.objects.filter(pk__in=[one.pk for one in sayings[1:]]).delete()
+        say_by_hand(session=kept, at=max(one.last_seen_at for one in sayings))
 
 
 def _repoint(gone: RelayedSession, kept: RelayedSession) -> None:

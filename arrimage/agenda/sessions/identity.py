@@ -94,7 +94,7 @@ class Known:
 
     def _is_another(self, sighting: Sighting, found: FoundSession) -> bool:
         """Some sources announce the next session under the identifier of the one that took place: that one stays."""
-        return _is_over(sighting.session, self.day) and found.date is not None and found.date >= self.day
+        return sighting.session.is_over(self.day) and found.date is not None and found.date >= self.day
 
     def _candidates(self, found: FoundSession) -> list[RelayedSession]:
         """Of that day, without those that the same source tells beside this one: it tells no session twice."""
@@ -113,9 +113,31 @@ class Known:
 
         One that is over took place: what is announced after it is another one.
         """
-        ahead = [one for one in self.lost() if one.gone_at is None and not _is_over(one.session, self.day)]
+        ahead = [one for one in self.lost() if one.gone_at is None and not one.session.is_over(self.day)]
         alike = [sighting for sighting in ahead if _is_moved(sighting, found)]
         return alike[0] if len(alike) == 1 else None
+
+
+def entries_like(session: RelayedSession) -> list[tuple[RelayedSession | Event, tuple[str, ...]]]:
+    """The entries of its day that a session written by hand may be, each with its evidence.
+
+    Nothing is sure of what somebody typed: what a source would have been recognised as is a question too. What is set
+    aside is left out, and what the same source tells beside it: it tells no session twice.
+    """
+    told, days = told_by_session(session), {session.date}
+    sources = session.sightings.filter(source__isnull=False, gone_at=None).values("source")
+    beside = Sighting.objects.filter(source__in=sources, gone_at=None).values_list("session", flat=True)
+    left_out = {session.pk, *beside}
+    others = [
+        (one, compare(told, told_by_session(one)))
+        for one in _sessions_of(days)
+        if one.pk not in left_out and one.state != RelayedSession.State.HIDDEN
+    ]
+    every: list[tuple[RelayedSession | Event, Likeness]] = [
+        *others,
+        *((event, compare(told, said)) for event, said in _events_of(days)),
+    ]
+    return [(one, likeness.evidence) for one, likeness in every if likeness.verdict != Verdict.OTHER]
 
 
 def _is_moved(sighting: Sighting, found: FoundSession) -> bool:
@@ -124,10 +146,6 @@ def _is_moved(sighting: Sighting, found: FoundSession) -> bool:
         return False
     near = abs(sighting.session.date - found.date) <= MOVED_AT_MOST
     return near and bare_address(sighting.url) == bare_address(found.url)
-
-
-def _is_over(session: RelayedSession, day: date) -> bool:
-    return (session.end_date or session.date) < day
 
 
 def _says_more(found: FoundSession, session: RelayedSession) -> bool:

@@ -13,6 +13,7 @@ def row(one: Identified, problems: list[Problem]) -> dict[str, Any]:
     return {
         "title": found.title,
         "date": said["date"],
+        "last_day": said["end_date"] or None,
         "start": said["start_time"] or None,
         "end": said["end_time"] or None,
         "place": found.place,

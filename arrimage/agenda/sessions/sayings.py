@@ -47,4 +47,7 @@ def _value(name: str, text: Any) -> Any:
         return None
     if name in ("date", "end_date"):
         return date.fromisoformat(text)
-    return Decimal(str(text)) if name == "lowest_price" else time.fromisoformat(text)
+    if name == "lowest_price":
+        # Kept before prices below zero were refused.
+        return price if (price := Decimal(str(text))) >= 0 else None
+    return time.fromisoformat(text)

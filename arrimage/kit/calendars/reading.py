@@ -60,12 +60,14 @@ def read_calendar(
     deadline = monotonic() + EXPANSION_SECONDS
     for event in events:
         entry = _entry(event)
-        if fault := _fault(event, entry, since, until):
-            faults.append(Misread(_text(event, "summary", 500) or _text(event, "uid", 255), fault))
-        if entry is None:
-            continue
-        occurrences = _occurrences(event, entry, since, until) if "rrule" in event else [entry]
-        found += [one for one in occurrences if (entry.uid, one.start) not in moved]
+        occurrences = None if entry is None else _occurrences(event, entry, since, until)
+        where = _text(event, "summary", 500) or _text(event, "uid", 255)
+        every = [_fault(event, entry, since, until), _unknown_zone(event, since, until)]
+        if entry is not None and occurrences is None:
+            every.append(_unfollowed(event))
+            occurrences = [entry]
+        faults += [Misread(where, fault) for fault in every if fault]
+        found += [one for one in occurrences or [] if entry and (entry.uid, one.start) not in moved]
         # The seconds are for rules that never come true: the library tries them until the year 9999.
         if len(found) > MAX_EVENTS or monotonic() > deadline:
             raise UnreadableCalendar(
@@ -140,6 +142,23 @@ def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) ->
     return _("It ends before it starts: its end is left out.")
 
 
+def _unknown_zone(event: Any, since: date, until: date) -> str:
+    """A sentence for an hour whose zone nobody knows; nothing for what would not be shown."""
+    value = _first(event.get("dtstart"))
+    moment, zone = getattr(value, "dt", None), getattr(value, "params", {}).get("TZID")
+    if not zone or not isinstance(moment, datetime) or timezone.is_aware(moment):
+        return ""
+    if moment.date() > until or (moment.date() < since and "rrule" not in event):
+        return ""
+    words = _("Its time zone, “%(zone)s”, is unknown: its hours are read as local ones, check them.")
+    return words % {"zone": one_line(str(zone))[:60]}
+
+
+def _unfollowed(event: Any) -> str:
+    words = _("Its repetition, “%(text)s”, is not followed: only its first time is kept.")
+    return words % {"text": _written(event, "rrule")}
+
+
 def _written(event: Any, name: str) -> str:
     """The property as the file writes it."""
     value = event.get(name)
@@ -207,15 +226,15 @@ def _sortable(moment: Moment) -> datetime:
     return datetime.combine(moment, time.min, timezone.get_default_timezone())
 
 
-def _occurrences(event: Any, entry: CalendarEntry, since: date, until: date) -> Iterator[CalendarEntry]:
-    """The entry once for each time it recurs in the period; only its first time when the rule is no sane one."""
+def _occurrences(event: Any, entry: CalendarEntry, since: date, until: date) -> list[CalendarEntry] | None:
+    """The entry once for each time it recurs in the period; none when its rule is no sane one."""
+    if "rrule" not in event or day_of(entry.start) < _earliest(since):  # rules centuries old nearly never end
+        return [entry]
     rule = _first(event.get("rrule"))
     frequency = str(_first(rule.get("freq")) if isinstance(rule, dict) else "").upper()
-    # An interval of 0 never ends; rules by the second, or centuries old, nearly never.
-    sane = frequency in EXPANDED and _first(rule.get("interval", 1)) != 0
-    if not sane or day_of(entry.start) < _earliest(since):
-        yield entry
-        return
+    # An interval of 0 never ends; rules by the second nearly never.
+    if frequency not in EXPANDED or _first(rule.get("interval", 1)) == 0:
+        return None
     # The rule runs on wall-clock time, so that 9 o'clock stays 9 o'clock through the change of hour.
     first = _wall_clock(entry.start)
     try:
@@ -223,14 +242,9 @@ def _occurrences(event: Any, entry: CalendarEntry, since: date, until: date) -> 
         times = rrulestr(re.sub(r";?UNTIL=[^;]*", "", rule.to_ical().decode()), dtstart=first).replace(until=last)
         starts = list(islice(times.xafter(datetime.combine(since, time.min), inc=True), MAX_EVENTS + 1))
     except (ValueError, TypeError, OverflowError):
-        yield entry
-        return
-    if not starts:
-        yield entry
+        return None
     excluded = {_wall_clock(local(day.dt)) for day in _excluded(event)}
-    for start in starts:
-        if start not in excluded:
-            yield _moved(entry, start - first)
+    return [_moved(entry, start - first) for start in starts if start not in excluded] if starts else [entry]
 
 
 def _earliest(since: date) -> date:

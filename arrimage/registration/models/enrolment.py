@@ -1,5 +1,6 @@
 """How one registers for an event: places, tickets, promotional codes, questions."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,10 @@ from simple_history.models import HistoricalRecords
 
 from arrimage.agenda.models import Event
 from arrimage.kit.records import Record
+
+# What a hub could mean, well within what the columns hold.
+NO_MORE = MaxValueValidator(100_000, _("No event holds so many people: check the number."))
+NO_MORE_TOGETHER = MaxValueValidator(1_000, _("So many people do not come together: check the number."))
 
 
 class Enrolment(Record):
@@ -19,7 +24,9 @@ class Enrolment(Record):
     closes_at = models.DateTimeField(
         _("closes at"), null=True, blank=True, help_text=_("Empty: when the event starts.")
     )
-    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit."))
+    capacity = models.PositiveIntegerField(
+        _("places"), null=True, blank=True, help_text=_("Empty: no limit."), validators=[NO_MORE]
+    )
     has_waiting_list = models.BooleanField(_("waiting list"), default=True)
     confirm_within_hours = models.PositiveSmallIntegerField(
         _("hours to accept a place that frees itself"),
@@ -30,10 +37,17 @@ class Enrolment(Record):
         _("each registration is approved"), default=False, help_text=_("A place is held meanwhile.")
     )
     group_limit = models.PositiveSmallIntegerField(
-        _("people in one registration"), default=10, help_text=_("Whoever registers, and her colleagues.")
+        _("people in one registration"),
+        default=10,
+        help_text=_("Whoever registers, and her colleagues."),
+        validators=[NO_MORE_TOGETHER],
     )
     organisation_limit = models.PositiveSmallIntegerField(
-        _("people of one organisation"), null=True, blank=True, help_text=_("Empty: no limit.")
+        _("people of one organisation"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no limit."),
+        validators=[NO_MORE_TOGETHER],
     )
     cancel_until_hours = models.PositiveSmallIntegerField(
         _("a place given up is credited until (hours before)"),
@@ -99,7 +113,11 @@ class Ticket(models.Model):
         _("offered until"), null=True, blank=True, help_text=_("Such as the end of an early price.")
     )
     capacity = models.PositiveIntegerField(
-        _("places of this kind"), null=True, blank=True, help_text=_("Empty: as many as the event holds.")
+        _("places of this kind"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as the event holds."),
+        validators=[NO_MORE],
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -131,7 +149,7 @@ class PromoCode(models.Model):
     ticket = models.ForeignKey(
         Ticket, models.CASCADE, related_name="promo_codes", null=True, blank=True, verbose_name=_("only for")
     )
-    most = models.PositiveIntegerField(_("how many places at most"), null=True, blank=True)
+    most = models.PositiveIntegerField(_("how many places at most"), null=True, blank=True, validators=[NO_MORE])
     valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
 
     class Meta:

@@ -91,7 +91,9 @@ def _note(registration: Registration, act: Act, by: Any) -> Answer:
     )
     _settle(registration, act)
     if first is not None:
-        return Answer(str(act.mark), AGAIN, _again(registration, first))
+        # What one notes twice oneself (a double tap, a second device of hers) contradicts nobody.
+        said = "" if by is not None and first.by == by else _again(registration, first)
+        return Answer(str(act.mark), AGAIN, said)
     return Answer(str(act.mark), KEPT, _of_her_state(registration))
 
 

@@ -63,4 +63,4 @@ def badges(*, title: str, hub: str, lang: str, people: Sequence[Badge], form: Ba
         "form": {**sizes, "margin_x": margin_x, "margin_y": margin_y},
         "people": [{**asdict(one), "svg": qr_svg(one.code) if one.code else ""} for one in people],
     }
-    return pdf(TEMPLATE, data)
+    return pdf(TEMPLATE, data, drops=True)

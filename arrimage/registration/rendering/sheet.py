@@ -27,4 +27,4 @@ class SignInSheet:
 
 
 def sign_in_sheet(sheet: SignInSheet, paper: str) -> bytes:
-    return pdf(TEMPLATE, {**asdict(sheet), "paper": PAPERS[paper]})
+    return pdf(TEMPLATE, {**asdict(sheet), "paper": PAPERS[paper]}, drops=True)

@@ -1,6 +1,6 @@
 """The coordinator at the desk: sources, sessions to look over, a pasted link."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from arrimage.agenda.models import RelayedSession, Resemblance, Source
 from arrimage.agenda.operations import reading
 from arrimage.agenda.operations.relaying import relay
 from arrimage.kit.fetching import Fetched, Unfetchable
+from tests.agenda.events import an_event
 from tests.agenda.sessions.conftest import session
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,19 @@ def test_a_session_is_written_down_by_hand(desk):
     assert str(one.sightings.get()) == "À la main"
 
 
+def test_a_session_published_although_it_is_past_is_told(desk, source):
+    said = "1 séance publiée est passée\u00a0: vérifiez son jour"
+    add = "/bureau/seances/ajouter/"
+    assert said in desk.post(add, filled(date="2019-03-15"), follow=True).content.decode()
+    for values in ({"date": "2019-03-15", "state": "proposed"}, {"date": "2019-03-15", "end_date": SOON}):
+        assert said not in desk.post(add, filled(title="Autre", **values), follow=True).content.decode()
+    waiting = RelayedSession.objects.get(state="proposed")
+    assert said in desk.post(f"/bureau/seances/{waiting.pk}/publier/", follow=True).content.decode()
+    RelayedSession.objects.filter(pk=waiting.pk).update(state="proposed")
+    page = desk.post("/bureau/seances/en-lot/", {"action": "publish", "pk": [waiting.pk]}, follow=True)
+    assert said in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -179,6 +193,7 @@ def test_a_session_is_written_down_by_hand(desk):
         ({"start_time": "16:00", "end_time": "09:00"}, "finit avant de commencer"),
         ({"end_time": "09:00"}, "à quelle heure elle commence"),
         ({"url": "javascript:alert(1)"}, "URL"),
+        ({"lowest_price": "-4"}, "Aucun prix n’est sous zéro"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_lost(desk, wrong, words):
@@ -218,6 +233,60 @@ def test_a_link_already_relayed_is_recognised(desk, answers, source):
     answers["https://a.example/f"] = PAGE
     page = desk.post("/bureau/seances/coller/", {"url": "https://a.example/f"}).content.decode()
     assert f'/bureau/seances/{one.pk}/"' in page
+
+
+def written(desk: Client, title: str, **values: Any) -> tuple[RelayedSession, str]:
+    page = desk.post("/bureau/seances/ajouter/", filled(title=title, start_time="13:00", **values), follow=True)
+    return RelayedSession.objects.latest("pk"), page.content.decode()
+
+
+def test_a_session_written_down_that_may_be_another_is_told_and_asked_of(desk):
+    first, page = written(desk, "Tenue de livres pour organismes")
+    assert "Peut-être la même" not in page
+    second, page = written(desk, "Tenue des livres pour les organismes", description="Pour débuter.")
+    assert "Peut-être la même que « Tenue de livres pour organismes »" in page
+    assert "Elle ressemble à une autre séance" in page
+    assert second.state == "published"
+    asked = Resemblance.objects.get()
+    assert (asked.session, asked.other) == (second, first)
+
+    desk.post(f"/bureau/seances/ressemblances/{asked.pk}/reunir/")
+    kept = RelayedSession.objects.get()
+    assert (kept, kept.description) == (first, "Pour débuter.")
+    sent = filled(title=kept.title, start_time="13:00", revision=kept.revision)
+    assert desk.post(f"/bureau/seances/{kept.pk}/modifier/", sent).status_code == 302
+
+
+def test_two_kept_apart_are_not_asked_of_again_and_a_question_that_no_longer_holds_goes(desk):
+    written(desk, "Tenue de livres pour organismes")
+    second, _page = written(desk, "Tenue des livres pour les organismes")
+    third, _page = written(desk, "La tenue de livres des organismes")
+    asked = Resemblance.objects.get(session=second)
+    desk.post(f"/bureau/seances/ressemblances/{asked.pk}/distinguer/")
+
+    sent = filled(title=second.title, start_time="13:00", lowest_price="40", revision=second.revision)
+    page = desk.post(f"/bureau/seances/{second.pk}/modifier/", sent, follow=True).content.decode()
+    assert "Peut-être la même" not in page
+
+    assert Resemblance.objects.filter(session=third).count() == 2
+    sent = filled(title=third.title, date=SOON + timedelta(days=1), start_time="13:00", revision=third.revision)
+    desk.post(f"/bureau/seances/{third.pk}/modifier/", sent)
+    assert list(Resemblance.objects.all()) == [asked]
+
+
+def test_what_one_source_tells_beside_a_session_corrected_by_hand_is_not_asked_of(desk, source):
+    found = [session(date=SOON, uid=uid, start_time=time(hour), end_time=None) for uid, hour in (("a", 9), ("b", 13))]
+    one = relay(source=source, found=found, at=now(), day=localdate())[0].session
+    sent = filled(title=one.title, place=one.place, url=one.url, start_time="10:00", revision=one.revision)
+    assert desk.post(f"/bureau/seances/{one.pk}/modifier/", sent).status_code == 302
+    assert not Resemblance.objects.exists()
+
+
+def test_a_session_written_down_that_is_an_event_of_the_hub_is_told(desk):
+    an_event(title="Tenue de livres pour organismes", date=SOON, start_time=time(13), end_time=time(16), at=now())
+    _session, page = written(desk, "Tenue des livres pour les organismes")
+    assert "Peut-être la même que « Tenue de livres pour organismes »" in page
+    assert "Elle ressemble à un événement" in page
 
 
 def test_a_doubt_is_settled_from_the_page(desk, source, make_source):

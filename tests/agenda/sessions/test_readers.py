@@ -71,6 +71,9 @@ IMPOSSIBLE = {
     "Sans jour": ("DESCRIPTION:Venez", "Aucune date", False),
     "An un": ("DTSTART:00010101T090000", "l’année 1", False),
     "À rebours": ("DTSTART:20261203T090000\r\nDTEND:20261203T080000", "avant de commencer", True),
+    "Sur Mars": ("DTSTART;TZID=Mars/Olympus:20261203T090000", "Mars/Olympus", True),
+    "Sans répit": ("DTSTART:20261203T090000\r\nRRULE:FREQ=SECONDLY;COUNT=3", "FREQ=SECONDLY;COUNT=3", True),
+    "Sans fin": ("DTSTART:20261203T090000\r\nRRULE:FREQ=DAILY;INTERVAL=0", "n’est pas suivie", True),
     "Fin folle": ("DTSTART:20261203T090000\r\nDTEND:20261231T990000", "20261231T990000", True),
 }
 
@@ -217,6 +220,7 @@ def test_a_page_s_event_is_read_with_what_it_refers_to():
         ({"startDate": "2026-12-03T18:30:00Z"}, "start_time", time(13, 30)),
         ({"offers": {"price": "40", "priceCurrency": "EUR"}}, "lowest_price", None),
         ({"isAccessibleForFree": True}, "lowest_price", Decimal(0)),
+        ({"offers": {"price": "-4"}}, "lowest_price", None),
         ({"endDate": "2026-12-01"}, "end_date", None),
         ({"url": "javascript:alert(1)"}, "url", ""),
         ({"@type": ["Thing", "EducationEvent"]}, "title", "Atelier"),

@@ -137,12 +137,25 @@ def told(*arguments) -> tuple[list[dict], str]:
 def test_the_command_says_what_each_is_and_saves_nothing_when_asked_so(table):
     [row], problems = told(table, "--dry-run")
     assert row.keys() == {
-        *("title", "date", "start", "end", "place", "online", "organiser", "url", "uid", "cancelled"),
+        *("title", "date", "last_day", "start", "end", "place", "online", "organiser", "url", "uid", "cancelled"),
         *("action", "session", "event", "evidence", "problems"),
     }
     assert (row["title"], row["start"], row["end"], row["action"]) == ("Gérer un OBNL", "09:00", None, "create")
     assert "ligne 3" in problems
     assert not RelayedSession.objects.exists()
+
+
+def test_the_command_says_the_last_day_of_what_lasts_several(tmp_path, today):
+    day = datetime.now(UTC).date() + timedelta(days=40)
+    ends = [f"DTEND;VALUE=DATE:{day + timedelta(days=days):%Y%m%d}" for days in (2, 1)]
+    events = [
+        f"BEGIN:VEVENT\r\nUID:{end}\r\nSUMMARY:Colloque\r\nDTSTART;VALUE=DATE:{day:%Y%m%d}\r\n{end}\r\nEND:VEVENT\r\n"
+        for end in ends
+    ]
+    path = tmp_path / "deux-jours.ics"
+    path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{''.join(events)}END:VCALENDAR\r\n")
+    rows, _problems = told(path, "--dry-run")
+    assert {row["last_day"] for row in rows} == {str(day + timedelta(days=1)), None}
 
 
 def test_the_command_keeps_them_and_recognises_them_again(table):

@@ -7,7 +7,7 @@ import pytest
 from django.db.models.functions import Coalesce
 
 from arrimage.agenda.models import Activity, Event, RelayedSession, Resemblance, Sighting
-from arrimage.agenda.operations.relaying import follow_source, keep_apart, merge, publish, set_aside
+from arrimage.agenda.operations.relaying import follow_source, keep_apart, merge, publish, set_aside, settle
 from arrimage.training.models import Theme
 from tests.agenda.sessions.conftest import DAY, moment, session
 
@@ -251,3 +251,12 @@ def test_what_is_over_may_leave_the_source(source, told):
     told(source, over, coming)
     told(source, coming, days=1)
     assert Sighting.objects.get(uid="a1").gone_at is None
+
+
+def test_a_price_below_zero_that_was_kept_before_it_was_refused_is_left_aside(source, told):
+    [one] = told(source, session())
+    one.sighting.said["lowest_price"] = "-4.00"
+    one.sighting.save()
+    settle(session=one.session)
+    one.session.refresh_from_db()
+    assert one.session.lowest_price is None

@@ -60,7 +60,22 @@
     sync.now();
   }
 
-  async function press(person, how = "name") {
+  // One after the other: each sees what the one before it noted.
+  let turn = Promise.resolve();
+  const inTurn = (work) => (turn = turn.then(work, work));
+
+  // A double tap is one press: nobody takes a mark back in the instant she made it.
+  const INSTANT = 350;
+  let lastTap = { on: "", at: -INSTANT };
+  function isDoubled(on) {
+    const at = performance.now(), doubled = on === lastTap.on && at - lastTap.at < INSTANT;
+    lastTap = { on, at };
+    return doubled;
+  }
+
+  const press = (person, how) => inTurn(() => note(people.find((one) => one.code === person.code) ?? person, how));
+
+  async function note(person, how = "name") {
     const { marks } = noted(person);
     const about = { code: person.code, day: moment.slice(0, 10), half: moment.slice(10) };
     const { first_name, last_name, organisation } = person;
@@ -177,7 +192,7 @@
     last.dataset.tone = tone;
     part("last-words").textContent = sentence;
     part("undo").hidden = !person;
-    part("undo").onclick = () => press(people.find((one) => one.code === person.code) ?? person);
+    part("undo").onclick = () => isDoubled("undo") || press(person);
   }
 
   function drawNotices() {
@@ -244,11 +259,11 @@
 
   part("people").addEventListener("click", ({ target }) => {
     const code = target.closest("button")?.closest("li").dataset.code;
-    if (code) press(people.find((person) => person.code === code));
+    if (code && !isDoubled(code)) press(people.find((person) => person.code === code));
   });
   part("search").addEventListener("input", drawPeople);
   part("moment").addEventListener("change", ({ target }) => { moment = target.value; draw(); });
-  part("walk-in-form").addEventListener("submit", (submitted) => { submitted.preventDefault(); walkIn(submitted.target); });
+  part("walk-in-form").addEventListener("submit", (submitted) => { submitted.preventDefault(); if (!isDoubled("walk-in")) walkIn(submitted.target); });
   part("scan").addEventListener("click", scan);
   part("retry").addEventListener("click", () => sync.now());
   part("read").addEventListener("click", async () => { await DoorStore.read(notices.map(({ number }) => number)); await read(); });
