@@ -25,7 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from arrimage.accounts.models import User
 from arrimage.demo.operations import load_demo
-from arrimage.demo.welcome import DOMAIN
+from tests.windows import open_window
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 PASSWORD = "correct-horse-battery"
@@ -179,48 +179,46 @@ def hub(kept_demo, django_db_blocker, kept_files) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, or Playwright's own."""
+def open_browser() -> Iterator[Callable[[str | None], Browser]]:
+    """`open_browser(program)`: that Chromium, or Playwright's own when None."""
     connections.close_all()  # while Playwright's loop runs, Django keeps other connections than before and after
     with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        except Error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip("left out: there is no Chromium here")
+        opened = []
+
+        def launch(program: str | None) -> Browser:
+            try:
+                opened.append(playwright.chromium.launch(executable_path=program, args=["--no-sandbox"]))
+            except Error:
+                if os.environ.get("CI") == "true":
+                    raise
+                pytest.skip("left out: there is no Chromium here")
+            return opened[-1]
+
         expect.set_options(timeout=15_000)
-        yield found
+        yield launch
         connections.close_all()
-        found.close()
+        for browser in opened:
+            browser.close()
 
 
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+@pytest.fixture(scope="session")
+def browser(open_browser) -> Browser:
+    """The system's Chromium, or Playwright's own."""
+    return open_browser(shutil.which("chromium"))
 
 
 @pytest.fixture
 def visit(browser, hub) -> Iterator[Callable[..., Page]]:
-    """`visit("/bureau/", who="coralie", phone=True)`: a page of the running demo hub in a window of its own.
-
-    Somebody named is signed in already; other options are those of the browser's window.
-    """
+    """`visit("/bureau/", who="coralie", phone=True)`: a page of the running demo hub in a window of its own."""
     windows = []
 
-    def open_window(path: str = "/", *, who: str = "", phone: bool = False, **options: Any) -> Page:
-        window = browser.new_context(locale="fr-CA", base_url=hub, **{**(PHONE if phone else DESKTOP), **options})
-        windows.append(window)
-        if who:
-            client = Client()
-            user = User.objects.get(email=f"{who}@{DOMAIN}")
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            [(name, cookie)] = client.cookies.items()
-            window.add_cookies([{"name": name, "value": cookie.value, "url": hub}])
-        page = window.new_page()
+    def visit(path: str = "/", **options: Any) -> Page:
+        windows.append(open_window(browser, hub, **options))
+        page = windows[-1].new_page()
         page.goto(path)
         return page
 
-    yield open_window
+    yield visit
     for window in windows:
         window.close()
 

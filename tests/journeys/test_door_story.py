@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from arrimage.agenda.models import Activity, Event
 from arrimage.registration.models import CheckIn, Enrolment, Order, Registration
 from arrimage.registration.rendering.qr import qr_svg
-from tests.conftest import PHONE
 from tests.judges.test_accessibility import violations
+from tests.windows import PHONE
 
 pytestmark = pytest.mark.journey
 LATER = 400  # milliseconds after which a second press is no double tap

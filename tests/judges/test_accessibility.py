@@ -1,14 +1,15 @@
 """axe finds nothing, in light and dark, on a desk and on a phone; nothing sticks out of a very narrow window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.judges.screens import SCREENS
 from tests.judges.screens.screen import Screen
+from tests.windows import open_window
 
 pytestmark = pytest.mark.judge
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -16,6 +17,7 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 # What the dark changes: the colours. The rest of the page was judged in the light.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 EVERYTHING = {"type": "tag", "values": STANDARDS}
+STILL_AND_LIGHT = {"reduced_motion": "reduce", "color_scheme": "light"}
 JUDGE = """async (rules) => {
   const found = await axe.run(document, { runOnly: rules });
   const said = (rule, node) => `${rule.id}: ${node.target} ${node.failureSummary}`;
@@ -34,23 +36,44 @@ SENT_EMPTY = """(form) => {
 
 def violations(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
     page.evaluate("document.fonts.ready")
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found: list[str] = page.evaluate(JUDGE, rules)
     return found
 
 
-@pytest.fixture
-def show(visit) -> Callable[..., Page]:
-    """`show(screen, phone=True)`: the screen in a window of its own, with its mistakes when it is sent empty."""
+@pytest.fixture(scope="module")
+def windows(browser, hub) -> Iterator[Callable[..., BrowserContext]]:
+    """`windows("coralie", phone=True)`: her window on a desk or a phone, opened once: it fetches the styles once."""
+    opened: dict[tuple[str, bool], BrowserContext] = {}
 
-    def show(screen: Screen, **options: Any) -> Page:
-        page = visit(screen.address, who=screen.who, reduced_motion="reduce", **options)
+    def of(who: str, phone: bool) -> BrowserContext:
+        if (who, phone) not in opened:
+            opened[who, phone] = open_window(browser, hub, who=who, phone=phone, **STILL_AND_LIGHT)
+        return opened[who, phone]
+
+    yield of
+    for window in opened.values():
+        window.close()
+
+
+@pytest.fixture
+def show(windows) -> Iterator[Callable[..., Page]]:
+    """`show(screen, phone=True)`: the screen on a page, with its mistakes when it is sent empty."""
+    shown = []
+
+    def show(screen: Screen, *, phone: bool = False) -> Page:
+        address, page = screen.address, windows(screen.who, phone).new_page()
+        shown.append(page)
+        page.goto(address)
         if screen.sent_empty:
             page.locator("main form[method=post]").first.evaluate(SENT_EMPTY)
             page.locator(".invalid-feedback").first.wait_for()
         return page
 
-    return show
+    yield show
+    for page in shown:
+        page.close()
 
 
 def judge(page: Page) -> None:
@@ -61,7 +84,7 @@ def judge(page: Page) -> None:
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_axe_finds_nothing_on_a_desk_and_nothing_sticks_out_at_320_pixels(show, screen):
-    page = show(screen, color_scheme="light")
+    page = show(screen)
     judge(page)
     page.set_viewport_size({"width": 320, "height": 700})
     width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
@@ -70,4 +93,4 @@ def test_axe_finds_nothing_on_a_desk_and_nothing_sticks_out_at_320_pixels(show, 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_axe_finds_nothing_on_a_phone(show, screen):
-    judge(show(screen, phone=True, color_scheme="light"))
+    judge(show(screen, phone=True))
