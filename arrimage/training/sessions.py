@@ -5,8 +5,11 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from arrimage.agenda.models import Activity, Event, RelayedSession
+from arrimage.registration.models import Enrolment
+from arrimage.registration.queries import closed_because
 from arrimage.training.models import Theme
 
 
@@ -69,6 +72,18 @@ def of_relayed(session: RelayedSession) -> Session:
         ends_at=session.end_time,
         is_called_off=session.state in (RelayedSession.State.CANCELLED, RelayedSession.State.HIDDEN),
     )
+
+
+def no_door_because(event: Event | None, at: datetime) -> str:
+    """A sentence that says why somebody invited to that event could not register; empty when she can, and for a draft
+    whose registration is ready for the day when it is published.
+    """
+    if event is None:
+        return ""
+    enrolment = Enrolment.objects.filter(event=event).first()
+    if enrolment is None or not enrolment.is_open:
+        return _("One does not register for this session yet: those invited would find no form.")
+    return "" if event.state == Event.State.DRAFT else closed_because(enrolment, at, is_invited=True)
 
 
 def _place(where: Activity | RelayedSession) -> str:

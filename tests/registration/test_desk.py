@@ -67,9 +67,11 @@ def test_impossible_times_are_told(desk, db):
         {"capacity": 10**19},
         {"capacity": 100_001},
         {"organisation_limit": 10**19},
+        {"confirm_within_hours": 721},
+        {"cancel_until_hours": 10**19},
         rows("tickets", {"name_fr": "R", "pricing": "free", "price": 0, "holder": "anyone", "capacity": 10**19}),
     ],
-    ids=["places past any number", "one too many", "of an organisation", "of a ticket"],
+    ids=["places past any number", "one too many", "of an organisation", "to accept", "to give up", "of a ticket"],
 )
 def test_a_number_that_no_hub_could_mean_is_refused_in_plain_words(desk, db, said):
     event = an_event(localdate() + timedelta(days=10))

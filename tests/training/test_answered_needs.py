@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from arrimage.agenda.models import Activity, Event, RelayedSession
+from arrimage.registration.models import Enrolment
 from arrimage.training.forms import day_in_words
 from arrimage.training.models import LearningNeed, Theme
 from arrimage.training.operations.answers import choose_session, keep_the_loop, note_told, set_aside, tell
@@ -67,6 +68,29 @@ def test_session_to_choose_is_one_and_not_over(theme, three, training, posted):
     with pytest.raises(ValidationError):
         choose_session(theme=theme, event=event, at=at)
     assert len(posted) == 2
+
+
+def test_a_session_for_which_one_does_not_register_yet_is_told_before_anybody_is_invited(
+    client_for, coralie, theme, three, training
+):
+    desk, event, where = client_for(coralie), training("Lire un bilan", days=5), f"/bureau/themes/{theme.pk}/seance/"
+    chosen = {"choose": "1", "event": str(event.pk)}
+    assert "On ne s’inscrit pas encore" in text(desk.post(where, chosen))
+    enrolment = Enrolment.objects.create(event=event, opens_at=timezone.now() + timedelta(days=1))
+    assert "Les inscriptions ouvrent le" in text(desk.post(where, chosen))
+    Enrolment.objects.filter(pk=enrolment.pk).update(opens_at=None)
+    page = text(desk.post(where, chosen))
+    assert "2 personnes" in page
+    assert "inscri" not in page.partition("Lire un bilan")[2].partition("Annuler")[0]
+
+
+def test_a_drafted_session_without_its_form_is_told_on_the_page_of_its_theme(client_for, coralie, theme, training):
+    event = training("Lire un bilan", days=5, state=Event.State.DRAFT)
+    choose_session(theme=theme, event=event, at=timezone.now())
+    page = f"/bureau/themes/{theme.pk}/"
+    assert "On ne s’inscrit pas encore" in text(client_for(coralie).get(page))
+    Enrolment.objects.create(event=event)
+    assert "On ne s’inscrit pas encore" not in text(client_for(coralie).get(page))
 
 
 def test_who_joins_an_answered_theme_sees_the_session_at_once(client_for, member, theme, three, training, posted):

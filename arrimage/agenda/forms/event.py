@@ -200,6 +200,7 @@ class EventForm(DeskForm[Event]):
         event: Event = super().save(commit=False)
         if self.activity.pk is None:
             self.activity.save()
+            event.made_its_activity = True
         elif self.changes_activity:
             save_if_unchanged(self.activity, self.cleaned_data.get("activity_revision") or 0)
         event.activity = self.activity

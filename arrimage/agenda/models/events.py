@@ -104,6 +104,8 @@ class Event(Record):
     series = models.ForeignKey(
         Series, models.SET_NULL, related_name="events", null=True, blank=True, verbose_name=_("series"), editable=False
     )
+    # Its activity was written down with it, and was not in the journal before.
+    made_its_activity = models.BooleanField(default=False, editable=False)
     occurrence = models.DateField(
         _("date in the series"), null=True, blank=True, editable=False, help_text=_("Before it was moved.")
     )

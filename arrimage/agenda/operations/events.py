@@ -4,7 +4,7 @@ What calendars show is changed in the activity, then told by `announcing.announc
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,8 +21,6 @@ from arrimage.kit.text import fold
 LONGEST_WORDS = 90
 # Fields of the event itself among those that say where and when; the others are its activity's.
 OWN_FIELDS = ("end_date", "online_url")
-# The form of an event saves its activity first, then the event.
-ONE_FORM = timedelta(seconds=10)
 
 
 def free_slug(activity: Activity, but: Event | None = None) -> str:
@@ -66,7 +64,7 @@ def create(*, activity: Activity, event: Event) -> Event:
     check_days(event)
     activity.full_clean(exclude=["owner"])
     activity.save()
-    event.activity = activity
+    event.activity, event.made_its_activity = activity, True
     name_page(event)
     event.full_clean()
     event.save()
@@ -138,9 +136,9 @@ def has_its_activity_alone(event: Event) -> bool:
     event away then takes the activity away. One that was in the journal before stays there.
     """
     activity = event.activity
-    if event.published_at is not None or activity.status != Activity.Status.PLANNED:
+    if not event.made_its_activity or event.published_at is not None:
         return False
-    if activity.head_count is not None or event.created_at - activity.created_at > ONE_FORM:
+    if activity.status != Activity.Status.PLANNED or activity.head_count is not None:
         return False
     rows = (
         relation.related_model._base_manager.filter(**{relation.field.name: activity})

@@ -107,7 +107,7 @@ def _occurrence(source: Event, said: Said, day: date, at: datetime) -> Event:
         event.published_at = at
     _say(event, said, set(said.fields))
     activity.save()
-    event.activity = activity
+    event.activity, event.made_its_activity = activity, True
     event.slug = _free_slug(event)
     if event.published_at:
         event.announced = shown(event)

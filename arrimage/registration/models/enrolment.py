@@ -1,6 +1,6 @@
 """How one registers for an event: places, tickets, promotional codes, questions."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from arrimage.kit.records import Record
 # What a hub could mean, well within what the columns hold.
 NO_MORE = MaxValueValidator(100_000, _("No event holds so many people: check the number."))
 NO_MORE_TOGETHER = MaxValueValidator(1_000, _("So many people do not come together: check the number."))
+AN_HOUR = MinValueValidator(1, _("Nobody can accept in less than an hour: write 1 or more."))
+A_MONTH = MaxValueValidator(24 * 30, _("That is more than a month: check the number of hours."))
+A_YEAR = MaxValueValidator(24 * 366, _("That is more than a year: check the number of hours."))
 
 
 class Enrolment(Record):
@@ -32,6 +35,7 @@ class Enrolment(Record):
         _("hours to accept a place that frees itself"),
         default=48,
         help_text=_("Then it is offered to the next. Close to the event, the time is shortened."),
+        validators=[AN_HOUR, A_MONTH],
     )
     needs_approval = models.BooleanField(
         _("each registration is approved"), default=False, help_text=_("A place is held meanwhile.")
@@ -53,6 +57,7 @@ class Enrolment(Record):
         _("a place given up is credited until (hours before)"),
         default=0,
         help_text=_("One gives up one’s place by oneself until the event starts; later than this, it is not credited."),
+        validators=[A_YEAR],
     )
     takes_names = models.BooleanField(
         _("names are taken"), default=True, help_text=_("Otherwise only a head-count is noted on the day.")

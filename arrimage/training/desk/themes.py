@@ -29,7 +29,7 @@ from arrimage.training.operations.answers import (
 from arrimage.training.operations.opening import Wanted, open_session
 from arrimage.training.operations.themes import gather, look_again, move, unite
 from arrimage.training.queries import coming_events, coming_relayed, invitees, needs_with_people
-from arrimage.training.sessions import of_event, of_relayed, session_of
+from arrimage.training.sessions import no_door_because, of_event, of_relayed, session_of
 from arrimage.training.tables import ThemeTable
 
 Column = desk.Column
@@ -92,6 +92,7 @@ class ThemeScreen(desk.Records):
             "needs": needs,
             "session": session_of(record),
             "session_url": site.url_for(tied) if tied else None,
+            "no_door": no_door_because(record.event, timezone.now()),
             "to_tell": invitees(needs.filter(pk__in=record.needs.to_tell().order_by().values("pk"))),
             "may_answer": request.user.has_perm(CHANGE),
             "may_open": request.user.has_perms(OPEN_EVENT),
@@ -183,6 +184,7 @@ class FindSession(ThemeStep):
             "record": theme,
             "form": form,
             "session": of_event(event) if event else of_relayed(session),
+            "no_door": no_door_because(event, timezone.now()),
             "people": people,
             "written_to": len({one.email.casefold() for one in people if one.email}),
         }
