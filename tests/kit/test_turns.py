@@ -60,6 +60,24 @@ def test_two_doors_do_not_wait_for_each_other():
         pass
 
 
+def test_whoever_is_inside_does_not_wait_for_herself_and_still_keeps_the_others_out():
+    entered, steps = Event(), []
+
+    def enter() -> None:
+        entered.set()
+        with in_turn("door"):
+            steps.append("second")
+
+    with ThreadPoolExecutor(1) as pool:
+        with in_turn("door"):
+            with in_turn("door"):
+                later = pool.submit(enter)
+            entered.wait()
+            steps.append("first")
+        later.result()
+    assert steps == ["first", "second"]
+
+
 def test_elsewhere_nothing_is_waited_for(monkeypatch, tmp_path):
     monkeypatch.setattr(turns, "connection", SimpleNamespace(vendor="postgresql"))
     with in_turn("door"), in_turn("door"):

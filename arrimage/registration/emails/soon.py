@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import Handed, Outgoing, hand_over
+from arrimage.kit.turns import in_turn
 from arrimage.registration.emails.grouping import Group, groups
 from arrimage.registration.emails.telling import RELATED, record
 from arrimage.registration.emails.writing import Telling, letter
@@ -91,7 +92,7 @@ def _write(kind: Kind, rows: Sequence[RegistrationLetter], at: datetime) -> int:
     together = groups(concerned.select_related(*RELATED).order_by("place"), kind)
     telling = Telling(kind, at, identity()).for_calendars(together)
     letters = _drawn(together, telling)
-    with transaction.atomic():
+    with in_turn("registration"), transaction.atomic():
         mine = _take(rows, {one.pk for group in together for one in group.registrations})
         keys = {row.registration_id for row in mine}
         written = [group for group in together if all(one.pk in keys for one in group.registrations)]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from arrimage.kit.turns import in_turn
 from arrimage.kit.uploads import light_uploads
 from arrimage.registration import operations
 from arrimage.registration.addresses import own_agenda
@@ -61,7 +62,8 @@ def page(request: HttpRequest, order: Order) -> HttpResponse:
     if request.method != "POST":
         return _sure(request, order) or _page(request, order)
     try:
-        done = _act(request, order)
+        with in_turn("registration"):
+            done = _act(request, order)
     except ValidationError as error:
         return _page(request, order, error.messages[0], 409)
     if done:
