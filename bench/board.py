@@ -6,8 +6,9 @@ from arrimage.agenda.models import Activity
 from arrimage.plan.models import Indicator, Plan
 from arrimage.plan.queries import figures_for
 from bench.board_sql import figures, prepared
-from bench.pages import coordinator
+from bench.pages import coordinator, signed_in
 from bench.results import Result
+from bench.server import server
 from bench.timing import in_turn
 
 MOST_RATIO, MOST_MILLISECONDS = 1.5, 250
@@ -21,10 +22,10 @@ def measure(vendor: str) -> list[Result]:
     day = timezone.localdate()
     statements = prepared(indicators, plan.period, day)
     _agree(indicators, plan, figures(statements, plan.period, day))
-    client = coordinator()
-    page, counts = in_turn(
-        lambda: client.page(f"/bureau/plan/tableau/{plan.code}/"), lambda: figures(statements, plan.period, day)
-    )
+    address = f"/bureau/plan/tableau/{plan.code}/"
+    with server(pages_alone=True) as port:
+        browser = signed_in(port, coordinator())
+        page, counts = in_turn(lambda: browser.page(address), lambda: figures(statements, plan.period, day))
     records = Activity.objects.count()
     name = f"board_{vendor}_{records}"
     if records < GOAL_AT:

@@ -1,11 +1,8 @@
 """The public calendar over 5,000 events, as a stranger's browser gets it, beside the plain SQL of the same rows."""
 
-import time
 from collections.abc import Callable
 from datetime import date
-from statistics import median
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -14,7 +11,8 @@ from arrimage.agenda.coming.pages import A_PAGE
 from bench.calendar_ground import fill
 from bench.pages import Browser
 from bench.results import Result
-from bench.timing import TIMES, in_turn
+from bench.server import server
+from bench.timing import in_turn
 
 MOST = 50
 EMPTY = "month_without_events"
@@ -27,12 +25,9 @@ SHOWN = "e.state <> 'draft' AND e.audience = 'everyone' AND NOT a.is_restricted 
 
 
 def measure(vendor: str, events: int) -> list[Result]:
-    """Each page and its rows in plain SQL, in turn; then the processor time of the page, which a busy machine alters
-    less (on PostgreSQL, without the server's own)."""
-    settings.ALLOWED_HOSTS = ["*"]
+    """Milliseconds of each page, in turn with its rows in plain SQL."""
     today = timezone.localdate()
     fill(events, today, timezone.now())
-    browser = Browser(raise_request_exception=False)
     month = month_of(today)
     pages: dict[str, tuple[str, dict[str, str], Callable[[], None]]] = {
         "list": ("/agenda/", {}, _next_ones(today)),
@@ -41,31 +36,19 @@ def measure(vendor: str, events: int) -> list[Result]:
         # What the page costs before any event: the rest is what the events add.
         EMPTY: ("/agenda/mois/", {"mois": "2001-01"}, _between(date(2001, 1, 1), date(2001, 2, 1))),
     }
-    results = []
-    for name, (address, asked, plain) in pages.items():
-        results += _page(f"calendar_{name}_{vendor}_{events}", browser, address, asked, plain)
-    return results
+    with server(pages_alone=True) as port:
+        browser = Browser(port)
+        return [
+            _page(f"calendar_{name}_{vendor}_{events}", browser, address, asked, plain)
+            for name, (address, asked, plain) in pages.items()
+        ]
 
 
-def _page(name: str, browser: Browser, address: str, asked: dict[str, str], plain: Callable[[], None]) -> list[Result]:
+def _page(name: str, browser: Browser, address: str, asked: dict[str, str], plain: Callable[[], None]) -> Result:
     if ("Rencontre" in browser.page(address, **asked)) == (EMPTY in name):
         raise SystemExit(f"{address} {asked} does not show the events that it should")
     page, limit = in_turn(lambda: browser.page(address, **asked), plain)
-    busy, least = _processor(lambda: browser.page(address, **asked)), _processor(plain)
-    return [
-        Result(name, page, "ms", limit, MOST),
-        Result(f"{name}_processor", busy, "ms", max(least, 0.1)),
-    ]
-
-
-def _processor(work: Callable[[], object]) -> float:
-    """The median processor time of this process, in milliseconds."""
-    taken = []
-    for _ in range(TIMES):
-        start = time.process_time()
-        work()
-        taken.append(1000 * (time.process_time() - start))
-    return round(median(taken), 1)
+    return Result(name, page, "ms", limit, MOST)
 
 
 def _next_ones(today: date, kind: str = "") -> Callable[[], None]:

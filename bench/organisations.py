@@ -6,8 +6,9 @@ from django.db import connection
 
 from arrimage.kit.asking import exactly, query_words
 from arrimage.network.models import Organisation
-from bench.pages import Browser, coordinator
+from bench.pages import Browser, coordinator, signed_in
 from bench.results import Result
+from bench.server import server
 from bench.timing import in_turn
 
 LIST = "/bureau/organisations/"
@@ -28,14 +29,15 @@ SEARCHED = {
 
 def measure(vendor: str) -> list[Result]:
     """The list, then each search. Stops when a search fails or does not find what it should."""
-    browser = coordinator()
     Organisation.objects.create(name=FOUND, kind=Organisation.Kind.OTHER)
-    if FOUND not in browser.page(LIST, q="patriote"):
-        raise SystemExit(f"«patriote» does not find «{FOUND}»")
-    page, plain = in_turn(lambda: browser.page(LIST), _plain("", []))
     name = f"{vendor}_{Organisation.objects.count()}"
-    results = [Result(f"list_{name}", page, "ms", plain, MOST_FOR_LIST)]
-    return [*results, *(_search(browser, vendor, name, words) for words in SEARCHES)]
+    with server(pages_alone=True) as port:
+        browser = signed_in(port, coordinator())
+        if FOUND not in browser.page(LIST, q="patriote"):
+            raise SystemExit(f"«patriote» does not find «{FOUND}»")
+        page, plain = in_turn(lambda: browser.page(LIST), _plain("", []))
+        results = [Result(f"list_{name}", page, "ms", plain, MOST_FOR_LIST)]
+        return [*results, *(_search(browser, vendor, name, words) for words in SEARCHES)]
 
 
 def _search(browser: Browser, vendor: str, name: str, words: str) -> Result:

@@ -10,15 +10,9 @@ web processes, worker and post on one machine, with whoever asks. `BENCH_RUNS` s
 import asyncio
 import os
 import re
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from http.client import HTTPConnection
-from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -30,17 +24,11 @@ from arrimage.agenda.models import Activity, Event
 from arrimage.registration.models import Enrolment, Order, Registration
 from arrimage.registration.tokens import own_path, register_path
 from bench.results import Result
+from bench.server import answers, server
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED, SHARE, A_SECOND = 20_261_126, 5, 50  # one seat for five people, who come at fifty a second
-MOST, PATIENCE, LEAST_TIME = 2_000, 60, 3.5
+MOST, LEAST_TIME = 2_000, 3.5
 A_PAGE = 10  # people who share the token and the signed time of one page, so that the forms are ready in a moment
-START = """import signal, sys, django
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
-django.setup()
-from arrimage.config.supervisor import Supervisor
-Supervisor("127.0.0.1", int(sys.argv[1])).run()
-"""
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 OPENED = re.compile(rb'name="opened" value="([^"]+)"')
 
@@ -67,44 +55,12 @@ def measure(vendor: str, people: int) -> list[Result]:
     ]
 
 
-@contextmanager
-def server() -> Iterator[int]:
-    """The product on a free port: tables are there, so it starts by its supervisor rather than by `manage.py run`."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = int(one.getsockname()[1])
-    # One machine plays everybody: what it may send in an hour is raised, as a hub behind an unknown proxy would.
-    given = {"DJANGO_SETTINGS_MODULE": "arrimage.config.settings", "REGISTRATIONS_AN_HOUR": "1000000"}
-    connection.close()
-    command = [sys.executable, "-W", "ignore", "-c", START, str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **given}, stdout=subprocess.DEVNULL)
-    try:
-        limit = time.monotonic() + PATIENCE
-        while not _answers(port):
-            if process.poll() is not None or time.monotonic() > limit:
-                raise SystemExit("the server did not start")
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.send_signal(2)
-        process.wait(timeout=30)
-
-
-def _answers(port: int) -> bool:
-    try:
-        asked = HTTPConnection("127.0.0.1", port, timeout=5)
-        asked.request("GET", "/healthz")
-        return asked.getresponse().status == 200
-    except OSError:
-        return False
-
-
 def _bare(port: int) -> float:
     """Milliseconds of a page that does nothing, from the same server, nobody else asking."""
     times = []
     for _turn in range(50):
         start = time.perf_counter()
-        _answers(port)
+        answers(port)
         times.append((time.perf_counter() - start) * 1000)
     return round(sorted(times)[25], 1)
 
