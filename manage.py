@@ -15,7 +15,9 @@ def main() -> None:
         settings.INSTALLED_APPS  # noqa: B018 reading one setting reads them all
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    from arrimage.kit.stack import on_one_piece
+
+    on_one_piece(execute_from_command_line)(sys.argv)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 
 from arrimage.config.wsgi import application
 from arrimage.kit.daily import Rounds, enqueue_daily
+from arrimage.kit.stack import on_one_piece
 
 logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds between two looks at the children
@@ -68,6 +69,7 @@ def _serve(bind: str) -> None:
     WebServer(bind).run()
 
 
+@on_one_piece
 def _work() -> None:
     _end_with_parent()
     os.nice(BEHIND)
@@ -75,6 +77,7 @@ def _work() -> None:
     call_command("db_worker", interval=1.0, verbosity=0, startup_delay=False)
 
 
+@on_one_piece
 def _send() -> None:
     _end_with_parent()
     os.nice(BEHIND)
