@@ -7,6 +7,9 @@ PORT ?= 8000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 CATALOGUES := $(wildcard arrimage/*/locale/*/LC_MESSAGES/*.po)
 
+# What was compiled is kept, whatever the shell says: the suite starts more than a hundred processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run install setup test check lint fix bench translate demo lock tools clean
 
 run: install ## Arrimage with its demo hub, on http://localhost:8000
@@ -19,8 +22,8 @@ setup: $(VENV)/dev.stamp $(VENV)/catalogues.stamp ## install what developing nee
 test: setup tools ## the whole suite, browser journeys included
 	$(PY) -m pytest -n $(WORKERS) --dist loadgroup
 
-check: lint ## before each commit: what `make lint` says, then the fast tests
-	$(PY) -m pytest -n $(WORKERS) -m "not journey and not judge and not slow"
+check: lint ## before each commit: what `make lint` says, then the tests of the rules, without screens
+	$(PY) -m pytest -n $(WORKERS) -m "not journey and not judge and not slow and not screen"
 
 lint: setup ## linters, types, direction of imports, migrations, translations
 	$(VENV)/bin/ruff check .

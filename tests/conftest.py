@@ -62,10 +62,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A module's tests share what they did to the demo: they stay together when several processes share the suite.
 
-    One module is longer than all the rest: it goes in two halves, to two processes.
+    One module is longer than all the rest: it goes in two halves, to two processes. Whatever opens a page is marked.
     """
     for place, item in enumerate(items):
-        if {"demo", "hub"} & set(getattr(item, "fixturenames", ())):
+        asked = set(getattr(item, "fixturenames", ()))
+        if {"client", "client_for", "demo", "hub"} & asked:
+            item.add_marker("screen")
+        if {"demo", "hub"} & asked:
             module = item.nodeid.partition("::")[0]
             half = str(place % 2) if module == LONGEST else ""
             item.add_marker(pytest.mark.xdist_group(module + half))

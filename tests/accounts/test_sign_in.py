@@ -198,6 +198,7 @@ print([bool(ratelimit.consume(request, **about)) for _time in range(4)].count(Tr
 """
 
 
+@pytest.mark.slow
 def test_tries_are_counted_by_all_the_processes_of_the_hub_together(tmp_path):
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "arrimage.config.settings"}
     environment.pop("CACHE_URL", None)

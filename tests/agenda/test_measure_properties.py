@@ -126,6 +126,7 @@ def test_every_measure_is_counted_again_by_hand():
     assert {measure.code for measure in MEASURES} == set(RECOUNT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
 @settings(max_examples=12)
 @given(drawn=activities, bounds=st.tuples(days, days).map(sorted), cut=days)

@@ -57,6 +57,7 @@ def build(rows, members) -> None:
                 Attendance.objects.create(voter=voter, arrived_at=hour, left_at=hour)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(rows=meetings, cut=st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_each_figure_counted_again_by_hand(rows, cut, db, join):

@@ -44,6 +44,7 @@ def test_words_about_dues_in_dollars_call_for_it(wording, parameters):
     assert of_dues(wording, "") == parameters
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(1, 9_999), st.integers(0, 60), st.booleans()), max_size=8),

@@ -64,6 +64,7 @@ def test_the_words_of_an_indicator_call_for_it():
     assert of_requests("Demandes d’adhésion", "Inviter les membres") is None
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(-40, 40), st.integers(-1, 90)), max_size=6), st.integers(0, 120))
 def test_each_request_judged_counts_or_says_why_not(db, cases, look):
     PrivacyRequest.objects.all().delete()

@@ -202,6 +202,7 @@ def acts_of(pressed: list[tuple[int, int]]) -> tuple[list[Act], set[UUID]]:
     return acts, {uuid5(NAMES, f"person {person}") for _device, person in standing}
 
 
+@pytest.mark.slow
 @given(pressed=presses, data=st.data())
 @settings(max_examples=40)
 def test_acts_of_several_devices_in_any_order_and_any_number_of_times_make_one_truth(db, register, pressed, data):

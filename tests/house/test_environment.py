@@ -50,6 +50,7 @@ def test_what_is_not_a_port_is_refused_before_anything_starts(tmp_path: Path, po
     assert not (tmp_path / "arrimage.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_the_folder_of_data_is_made_by_whatever_command_comes_first(tmp_path: Path) -> None:
     answer = start(tmp_path, DATA_DIR=str(tmp_path / "srv" / "hub"))
 

@@ -60,6 +60,7 @@ def test_where_the_named_characters_cannot_be_found_again_only_latin_letters_sta
     assert "Fête □ d’été" in read(made("Fête 🎉 d’été"))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=40), st.text(max_size=10))
 @example("\u0301", "\u200b")

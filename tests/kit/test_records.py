@@ -157,6 +157,7 @@ def test_records_written_in_bulk_are_found() -> None:
     assert Place.objects.search("ferme").count() == 40
 
 
+@pytest.mark.slow
 def test_common_words_are_found_as_rare_ones_are() -> None:
     Place.objects.bulk_create([Place(name=f"Coop {n:04}") for n in range(2500)])
     assert Place.objects.search("coop").count() == 2500

@@ -106,6 +106,7 @@ def test_an_answer_lost_on_the_way_leads_to_the_same_message_again_and_the_ledge
     assert mailing.deliveries.filter(maybe_twice=True).count() == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_closes_after_a_few_messages_gets_them_all(server, subscribe, planned, post, settings):
     settings.LETTERS_CONNECTIONS = 2
     server.closes_after = 5

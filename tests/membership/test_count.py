@@ -188,6 +188,7 @@ def test_a_past_count_is_the_same_whenever_it_is_counted_again(enterprises, hist
             assert members_count(day, end_of_day(at.date())) == count
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(history=events)
 def test_each_standing_is_the_one_that_the_lists_filter_by(enterprises, history):

@@ -106,6 +106,7 @@ drawn = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(drawn=drawn)
 def test_a_cell_is_covered_iff_a_member_offers_it_there(counties, subjects, drawn):

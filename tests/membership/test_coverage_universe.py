@@ -76,6 +76,7 @@ drawn = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(drawn=drawn)
 def test_each_enterprise_of_the_universe_is_a_member_or_on_the_call_list(ground, drawn):

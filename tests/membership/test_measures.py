@@ -121,6 +121,7 @@ def test_who_leaves_one_of_two_memberships_is_not_lost(member, cafe, support):
     assert list(reasons(shown).values()) == [["Le même membre appartient encore par une autre adhésion."]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("measure", [MEMBERS, SUPPORT_MEMBERS, NEW_MEMBERS, LOST_MEMBERS], ids=lambda one: one.code)
 @settings(max_examples=3, phases=(Phase.explicit, Phase.generate))
 @given(history=events, cut=dates)

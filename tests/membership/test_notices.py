@@ -50,6 +50,7 @@ def sent_days(membership) -> list[int]:
     return list(found.order_by("days").values_list("days", flat=True))
 
 
+@pytest.mark.slow
 def test_who_does_not_pay_is_told_five_times_and_no_more(renewed, posted):
     for days in range(-61, 120):
         send(days)
@@ -80,6 +81,7 @@ def test_who_reads_english_is_written_to_in_english(renewed, helene, posted):
     assert "March 31, 2018" in posted[0].text
 
 
+@pytest.mark.slow
 def test_a_payment_stops_the_notices(renewed, posted):
     send(-60)
     pay(renewed.terms.last().invoice, day(-40))

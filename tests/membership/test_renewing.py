@@ -141,6 +141,7 @@ some_categories = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some_categories, days, st.lists(st.tuples(st.integers(1, 200), st.booleans()), max_size=12))
 def test_whenever_it_runs_the_years_follow_one_another_and_never_overlap(db, said, joined, looks):

@@ -127,6 +127,7 @@ def test_no_value_is_replaced_by_an_older_or_a_weaker_source(known_from, arrivin
     assert verdict is (Verdict.SET_ASIDE if older or weaker else Verdict.REPLACE)
 
 
+@pytest.mark.slow
 @given(SOURCES, st.integers(0, 400))
 def test_the_same_source_later_replaces(known_from, days):
     later = Provenance(known_from.source, known_from.on + timedelta(days=days), known_from.confidence)

@@ -4,6 +4,7 @@ import gc
 import weakref
 from datetime import date
 
+import pytest
 from django.core.validators import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from arrimage.network.operations.importing import columns
 from tests.network.test_importing import imported
 
 
+@pytest.mark.slow
 @given(st.from_regex(values.PLAIN_EMAIL, fullmatch=True).filter(lambda said: len(said) <= values.LONGEST_PLAIN))
 def test_an_address_that_looks_plain_is_one(address):
     validate_email(address)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -97,11 +98,13 @@ class TestMergeThenUndo(TestCase):
         cls.committee = Committee.objects.create(name="Comité")
         cls.user = User.objects.create(email="marie@example.org")
 
+    @pytest.mark.slow
     @settings(max_examples=60, phases=(Phase.explicit, Phase.generate))
     @given(st.tuples(ORGANISATIONS, AROUND), st.tuples(ORGANISATIONS, AROUND), SIDES, st.booleans())
     def test_organisations_are_as_they_were(self, one, other, sides, asked):
         self._merged_and_undone([self._organisation(*one), self._organisation(*other)], sides, asked)
 
+    @pytest.mark.slow
     @settings(max_examples=60, phases=(Phase.explicit, Phase.generate))
     @given(st.tuples(PEOPLE, AROUND), st.tuples(PEOPLE, AROUND), SIDES, st.booleans())
     def test_people_are_as_they_were(self, one, other, sides, asked):

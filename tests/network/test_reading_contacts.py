@@ -163,6 +163,7 @@ def _bomb() -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -188,6 +189,7 @@ def test_what_is_no_table_is_refused_in_one_sentence(data):
     assert len(str(refusal.value)) > 20
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_not_unfolded():
     with pytest.raises(UnreadableFile):
         read_table(_bomb())

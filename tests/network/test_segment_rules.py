@@ -287,6 +287,7 @@ def trees(leaves: st.SearchStrategy[tuple[Any, Answers]]) -> st.SearchStrategy[t
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(data=st.data())
 @pytest.mark.parametrize(("target", "model"), [("organisation", Organisation), ("person", Person)])

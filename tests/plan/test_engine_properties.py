@@ -168,6 +168,7 @@ def test_adjacent_periods_add_up(drawn, cuts, day):
             assert not parts[0] & parts[1], measure.code
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(worlds, periods, days)
 def test_the_value_is_what_plain_sql_counts(drawn, cuts, day):
@@ -193,6 +194,7 @@ def test_the_value_is_what_plain_sql_counts(drawn, cuts, day):
         assert Figure.of(catalogue.get("agenda.representations"), period, day, tagged).value == served_by_hand
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(worlds)
 def test_a_plan_s_total_counts_a_record_once(drawn):
@@ -210,6 +212,7 @@ def test_a_plan_s_total_counts_a_record_once(drawn):
         assert set(records.records.values_list("pk", flat=True)) == set(alone.counted.values_list("pk", flat=True))
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(worlds, st.data())
 def test_a_frozen_figure_stays_and_its_restatement_names_the_records(drawn, data):

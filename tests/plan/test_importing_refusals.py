@@ -210,6 +210,7 @@ def _read_or_refuse(data: bytes, filename: str) -> None:
     assert draft is None or draft.actions()
 
 
+@pytest.mark.slow
 @given(TABLES)
 def test_no_table_brings_more_than_a_refusal(rows):
     _read_or_refuse(delimited(rows, encoding="utf-8"), "plan.csv")

@@ -89,6 +89,7 @@ class Play:
 VERBS = {"cancel": cancel_registration, "accept": accept_offer, "decline": decline_offer}
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(ACTS, st.integers(1, 4), st.integers(0, 2), st.booleans())
 def test_random_days_of_a_registration(db, acts, capacity, few, waits):
@@ -100,6 +101,7 @@ def test_random_days_of_a_registration(db, acts, capacity, few, waits):
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=6))
 def test_offers_follow_the_ranks(db, leaving):

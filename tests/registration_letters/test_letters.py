@@ -174,6 +174,7 @@ def test_without_an_address_the_row_says_why_nothing_left():
     assert not Mailing.objects.exists()
 
 
+@pytest.mark.slow
 def test_hundreds_are_written_to_in_a_few_statements(django_assert_max_num_queries):
     event = an_event()
     group = [registered(event, f"Personne {number}", f"p{number}@ferme.example") for number in range(150)]

@@ -214,6 +214,7 @@ def test_somebody_in_two_organisations_goes_from_one_to_the_other(space, manager
     assert '<h1 class="page-title">Café de la Gare</h1>' in page, "the one looked at last"
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["phone", "description", "address"]), st.text(max_size=20), min_size=1))
 def test_a_proposal_taken_whole_is_the_profile_and_one_refused_changes_nothing(db, values):
     from django.db import transaction

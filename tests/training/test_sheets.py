@@ -196,6 +196,7 @@ def test_grid_takes_nobody_of_another_event(training, registered, coralie):
     assert note_half_days(event=event, shown=(), ticked={cell}, by=coralie, at=timezone.now()) == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(steps=st.lists(st.sets(st.tuples(st.integers(0, 2), st.sampled_from(("am", "pm")))), max_size=5))
 def test_after_any_corrections_the_grid_is_what_was_sent_last(steps, training, registered):

@@ -112,6 +112,7 @@ def test_an_event_inside_another_thing_is_found_and_its_parts_are_no_sessions():
     assert [one.title for one in read(place).sessions] == ["Atelier"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

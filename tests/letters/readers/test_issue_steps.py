@@ -179,6 +179,7 @@ class TestSending:
         assert mailing.status == "paused"
         assert mailing.pause_reason
 
+    @pytest.mark.slow
     def test_at_its_hour_it_leaves_unless_its_text_changed_since_it_was_approved(
         self, readers, bulletin, bernard, draft
     ):
