@@ -16,7 +16,7 @@ from arrimage.agenda.public_page import (
     register_full,
     register_offers,
 )
-from arrimage.registration.forms.participants import price_words, ticket_name
+from arrimage.registration.forms.participants import price_words
 from arrimage.registration.models import Enrolment, Ticket
 from arrimage.registration.queries import closed_because, expecting, full_among, is_offered, places_of
 from arrimage.registration.tokens import is_invited, register_path
@@ -52,7 +52,7 @@ def block(request: HttpRequest, event: Event) -> Mapping[str, Any] | None:
 
 def _ticket(ticket: Ticket, left: int | None) -> dict[str, Any]:
     return {
-        "name": ticket_name(ticket),
+        "name": str(ticket),
         "price": price_words(ticket),
         "for_members": ticket.holder == Ticket.Holder.MEMBERS,
         "until": ticket.available_until,
@@ -70,7 +70,7 @@ def offers(event: Event) -> Collection[Offer]:
     if not tickets:
         return [Offer(name=str(event), price="0", url=url, is_available=places.left != 0)]
     return [
-        Offer(name=ticket_name(one), price=str(one.price), url=url, is_available=places.left_of(one) != 0)
+        Offer(name=str(one), price=str(one.price), url=url, is_available=places.left_of(one) != 0)
         for one in tickets
         if is_offered(one, at)
     ]
