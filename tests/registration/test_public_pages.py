@@ -70,6 +70,17 @@ def test_colleagues_are_added_and_removed_without_javascript(client, coming):
     assert list(states(coming)) == ["Ana", "Zoé"]
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_colleague_just_added_is_not_told_of_mistakes_before_anything_is_typed(client, coming, language):
+    coming.tickets.create(name_fr="Régulier"), coming.tickets.create(name_fr="Étudiant")
+    url = f"{register_path(coming.event)}?langue={language}"
+    for press in ({"do": "more"}, {"remove": "1"}):
+        page = client.post(url, typed("Ana", "Bob", **press, **{"p0-email": "ana"})).content.decode()
+        assert ("invalid" in page, "Champ requis" in page, "required." in page) == (False, False, False)
+        assert 'value="ana"' in page, "what was typed stays"
+    assert client.post(url, typed("Ana", "", **{"p0-email": "ana"})).content.decode().count("invalid-feedback") >= 3
+
+
 def test_mistakes_keep_what_was_typed(client, coming):
     response = client.post(register_path(coming.event), typed("Ana", **{"p0-email": "ana"}))
     assert (response.status_code, Order.objects.count()) == (422, 0)

@@ -53,7 +53,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     first, heavy = written_of(request.user, timezone.localdate(at)), getattr(request, "too_heavy", ())
     whole = WholeOrder(enrolment, posted, request.FILES or None, at, heavy, first=first)
     status = 200
-    if posted is not None and not _changes_rows(request):
+    if posted is not None and not whole.only_changes_rows:
         if whole.form.is_trapped:
             return led_to(request, "registration:thanks")
         if whole.is_valid():
@@ -69,10 +69,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 @in_the_readers_language
 def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/public/thanks.html", {"title": _("Look at your e-mails")})
-
-
-def _changes_rows(request: HttpRequest) -> bool:
-    return request.POST.get("do") == "more" or "remove" in request.POST
 
 
 def _is_within_limits(request: HttpRequest, whole: WholeOrder) -> bool:
