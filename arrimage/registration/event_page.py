@@ -40,7 +40,7 @@ def block(request: HttpRequest, event: Event) -> Mapping[str, Any] | None:
     places = places_of(enrolment, tickets)
     is_few = places.left is not None and 0 < places.left <= FEW
     return {
-        "register_url": register_path(event),
+        "register_url": register_path(event) + _language_of(request, event),
         "reason": closed_because(enrolment, at, is_invited=is_invited(request, event)),
         "tickets": [_ticket(one, places.left_of(one)) for one in tickets if is_offered(one, at)],
         "left": places.left if is_few else None,
@@ -48,6 +48,12 @@ def block(request: HttpRequest, event: Event) -> Mapping[str, Any] | None:
         "has_waiting_list": enrolment.has_waiting_list,
         "is_free": not tickets,
     }
+
+
+def _language_of(request: HttpRequest, event: Event) -> str:
+    """A stranger registers in English for an event held in English alone; whoever signs in has her own language."""
+    is_english = event.language == Event.Language.ENGLISH and not request.user.is_authenticated
+    return "?langue=en" if is_english else ""
 
 
 def _ticket(ticket: Ticket, left: int | None) -> dict[str, Any]:

@@ -371,6 +371,15 @@ def test_who_reads_english_registers_in_english_without_asking_and_still_may_ask
     assert Order.objects.get().language == "en", "her letters too"
 
 
+def test_the_page_of_an_event_in_english_leads_strangers_to_the_english_form(client, client_for, elise, coming):
+    at, button = coming.event.get_absolute_url(), f'href="{register_path(coming.event)}'
+    assert f'{button}"' in client.get(at).content.decode()
+    coming.event.language = "en"
+    coming.event.save()
+    assert f'{button}?langue=en"' in client.get(at).content.decode()
+    assert f'{button}"' in client_for(elise).get(at).content.decode(), "her own language is known"
+
+
 def test_the_page_that_follows_the_english_form_is_english(client, coming):
     page = client.post(f"{register_path(coming.event)}?langue=en", typed("Ana"), follow=True)
     assert "Look at your e-mails" in page.content.decode()
