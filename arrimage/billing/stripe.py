@@ -3,6 +3,7 @@
 No script of Stripe is loaded: the payer is sent to its page, and comes back.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.conf import settings
 
 from arrimage.billing.models import Invoice, OnlinePayment
 
+logger = logging.getLogger(__name__)
 CHECKOUT = "https://checkout.stripe.com"
 CURRENCY = "cad"
 PAGE_SECONDS = 60 * 60  # a page of Stripe stays open at least half an hour, at most a day
@@ -21,6 +23,12 @@ PATIENCE = 10  # seconds
 
 class StripeUnavailable(Exception):
     """Stripe did not answer, or refused; nothing was charged."""
+
+
+class KeyRefused(StripeUnavailable):
+    """Stripe does not know the hub's key, or lets it open no page: trying again helps nobody, the key is to be put
+    right.
+    """
 
 
 class NotFromStripe(Exception):
@@ -50,7 +58,7 @@ def is_on() -> bool:
 
 def open_page(online: OnlinePayment, *, back: str) -> tuple[str, str]:
     """Session and address of the payment page. Asked twice for one row, Stripe answers with one page: the row's key
-    is the idempotency key. `back` is the invoice's own page. Raises StripeUnavailable.
+    is the idempotency key. `back` is the invoice's own page. Raises StripeUnavailable, of which KeyRefused.
     """
     client = stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
@@ -61,8 +69,13 @@ def open_page(online: OnlinePayment, *, back: str) -> tuple[str, str]:
     try:
         session = client.v1.checkout.sessions.create(_asked(online, back), {"idempotency_key": online.key})
     except stripe.StripeError as error:
-        raise StripeUnavailable from error
+        # Its kind alone: Stripe's sentence repeats what was sent, and a part of the key.
+        kind, status, code = type(error).__name__, error.http_status, error.code
+        logger.error("Stripe opened no payment page: %s (HTTP status %s, code %s)", kind, status, code)
+        is_of_the_key = isinstance(error, (stripe.AuthenticationError, stripe.PermissionError))
+        raise (KeyRefused if is_of_the_key else StripeUnavailable) from error
     if not session.url:
+        logger.error("Stripe opened no payment page: its answer has no address")
         raise StripeUnavailable
     return session.id, session.url
 

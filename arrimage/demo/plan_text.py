@@ -18,6 +18,7 @@ PRESENT = "assembly.members_present"
 PARTICIPANTS = "agenda.participants"
 NETWORKING = {"kind": ["networking", "forum", "visit"]}
 TRAINING = {"kind": ["training", "webinar"]}
+TRAINED = {"event_kind": TRAINING["kind"]}
 SUBSCRIPTIONS = "letters.subscriptions"
 BULLETIN = {"newsletter": "bulletin"}
 SERVES = "serves_action"  # replaced by the action's own key
@@ -104,7 +105,7 @@ ACTIONS = (
         Line("Participations à ces formations", PARTICIPANTS, TRAINING, target=60),
         Line("Séances à venir relayées au calendrier", "agenda.sessions_coming", {}, target=6),
         Line("Calendrier des séances à jour", "agenda.training_calendar_fresh", {}, target=90),
-        Line("Satisfaction des personnes participantes", "outcomes.satisfaction", {}, target=85),
+        Line("Satisfaction des personnes participantes", "outcomes.satisfaction", TRAINED, target=85),
         Line("Besoins de formation répondus", "training.needs_answered", {}, target=60),
     ), budget=6500),
     Promise("1.3.3", "Outiller les gestionnaires : mentorat, partage, bonnes pratiques", 11, (COORDINATOR, OFFICER), (

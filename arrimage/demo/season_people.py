@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history
 from arrimage.agenda.models import Event
 from arrimage.demo.clock import noon
 from arrimage.demo.season_text import EventText
+from arrimage.kit.text import fold
 from arrimage.network.models import OrganisationRole, Person
 from arrimage.registration.models import Answer, Enrolment, Order, Question, Registration
 
@@ -55,7 +56,7 @@ def register(event: Event, text: EventText, coming: Coming) -> list[Registration
     rows: list[Registration] = []
     for place, (role, first, last) in enumerate(coming.take(text.registered + text.waiting), start=1):
         at = noon(event.activity.date - 30 * DAY) + timedelta(hours=place)
-        email = role.person.email if role else f"{first}.{last}.{place}@ailleurs.example".lower()
+        email = role.person.email if role else f"{fold(first)}.{fold(last)}.{place}@ailleurs.example"
         person, organisation = (role.person, role.organisation) if role else (None, None)
         order = Order(
             enrolment=enrolment,

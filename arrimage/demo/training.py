@@ -7,6 +7,7 @@ from arrimage.accounts.models import User
 from arrimage.agenda.models import Activity, Event, RelayedSession
 from arrimage.demo.clock import Clock, noon
 from arrimage.demo.training_text import NEEDS, OPEN_NEEDS, TRAININGS
+from arrimage.membership.queries import members_on
 from arrimage.network.models import Organisation, OrganisationRole, Person
 from arrimage.training.models import Cost, LearningNeed, Material, Theme, TrainingSheet
 from arrimage.training.operations.themes import look_again
@@ -15,14 +16,16 @@ from arrimage.training.operations.themes import look_again
 def load_training(clock: Clock, users: dict[str, User]) -> None:
     """Élise has one need that waits and one that a coming session answers."""
     events = [_load_training(clock, users, *told) for told in TRAININGS]
-    roles = list(OrganisationRole.objects.select_related("person", "organisation").order_by("pk")[40:80])
     elise = Person.objects.get(user=users["elise"])
-    roles.insert(0, elise.roles.get())
+    members = members_on(clock.today).exclude(organisation=None).order_by().values("organisation")
+    current = OrganisationRole.objects.current(clock.today).filter(organisation__in=members).exclude(person=elise)
+    roles = [elise.roles.get(), *current.select_related("person", "organisation").order_by("pk")[:40]]
     for number, (text, days, people) in enumerate(OPEN_NEEDS):
         _say(clock, roles[2 * number], text, days, people)
     for number, (title, answered_by, said) in enumerate(NEEDS):
         theme = Theme.objects.create(title=title, interested_wanted=4)
-        asked = [_say(clock, roles[(number + 5 * place) % 41], *one, theme=theme) for place, one in enumerate(said)]
+        speakers = [roles[(number + 5 * place) % len(roles)] for place in range(len(said))]
+        asked = [_say(clock, role, *one, theme=theme) for role, one in zip(speakers, said, strict=True)]
         if answered_by is not None:
             _answer(theme, asked, events[answered_by], clock)
         look_again(theme=theme)

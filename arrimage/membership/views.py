@@ -5,6 +5,7 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -29,21 +30,31 @@ DESCRIBED = (
     *("employees", "revenue_band"),
 )
 HERSELF = ("first_name", "last_name", "email", "phone")
+LANGUAGES = {"fr": "fr-ca", "en": "en"}  # as an address asks for them
 View = Callable[..., HttpResponse]
 
 
 def in_the_readers_language(view: View) -> View:
-    """French first; English where it is asked for. No cache keeps a page that bears what somebody typed."""
+    """The language that the address asks for, else her own when she is signed in, else French. No cache keeps a page
+    that bears what somebody typed.
+    """
 
     @never_cache
     @wraps(view)
     def wrapped(request: HttpRequest, **more: Any) -> HttpResponse:
-        with translation.override("en" if request.GET.get("langue") == "en" else "fr-ca"):
+        asked = LANGUAGES.get(request.GET.get("langue", ""))
+        with translation.override(asked or getattr(request.user, "language", settings.LANGUAGE_CODE)):
             response = view(request, **more)
             response["Content-Language"] = translation.get_language()
         return response
 
     return wrapped
+
+
+def led_to(request: HttpRequest, page: str, **where: Any) -> HttpResponse:
+    """The page that follows a form, in the language that its address asked for."""
+    asked = request.GET.get("langue", "")
+    return redirect(reverse(page, kwargs=where) + (f"?langue={asked}" if asked in LANGUAGES else ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +75,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "withdraw":
         if application.state in ("draft", "submitted", "returned"):
             withdraw(application=application, at=timezone.now())
-        return redirect("membership:resume", token=token)
+        return led_to(request, "membership:resume", token=token)
     if application.is_open_to_its_author:
         response = _form(request, application)
     else:
@@ -94,17 +105,17 @@ def _form(request: HttpRequest, application: Application) -> HttpResponse:
     status, warnings = 200, {}
     if posted is not None:
         if form.is_trapped:
-            return redirect("membership:sent")
+            return led_to(request, "membership:sent")
         if form.is_valid():
             if not _is_within_limit(request, form.said.get("email", "")):
                 return render(request, "429.html", status=429)
             if later:
                 keep_for_later(application=application, said=form.said, at=timezone.now())
-                return redirect("membership:kept")
+                return led_to(request, "membership:kept")
             warnings = _warnings(application, form)
             if not warnings or request.POST.get("known") == "1":
                 submit(application=application, said=form.said, at=timezone.now())
-                return redirect("membership:sent")
+                return led_to(request, "membership:sent")
         elif application.pk:
             # By her link nothing is lost, even when the window is closed now.
             keep(application=application, said=form.said)

@@ -16,7 +16,7 @@ from arrimage.agenda.public_page import (
     register_full,
     register_offers,
 )
-from arrimage.registration.forms.participants import price_words, ticket_name
+from arrimage.registration.forms.participants import price_words
 from arrimage.registration.models import Enrolment, Ticket
 from arrimage.registration.queries import closed_because, expecting, full_among, is_offered, places_of
 from arrimage.registration.tokens import is_invited, register_path
@@ -40,7 +40,7 @@ def block(request: HttpRequest, event: Event) -> Mapping[str, Any] | None:
     places = places_of(enrolment, tickets)
     is_few = places.left is not None and 0 < places.left <= FEW
     return {
-        "register_url": register_path(event),
+        "register_url": register_path(event) + _language_of(request, event),
         "reason": closed_because(enrolment, at, is_invited=is_invited(request, event)),
         "tickets": [_ticket(one, places.left_of(one)) for one in tickets if is_offered(one, at)],
         "left": places.left if is_few else None,
@@ -50,9 +50,15 @@ def block(request: HttpRequest, event: Event) -> Mapping[str, Any] | None:
     }
 
 
+def _language_of(request: HttpRequest, event: Event) -> str:
+    """A stranger registers in English for an event held in English alone; whoever signs in has her own language."""
+    is_english = event.language == Event.Language.ENGLISH and not request.user.is_authenticated
+    return "?langue=en" if is_english else ""
+
+
 def _ticket(ticket: Ticket, left: int | None) -> dict[str, Any]:
     return {
-        "name": ticket_name(ticket),
+        "name": str(ticket),
         "price": price_words(ticket),
         "for_members": ticket.holder == Ticket.Holder.MEMBERS,
         "until": ticket.available_until,
@@ -70,7 +76,7 @@ def offers(event: Event) -> Collection[Offer]:
     if not tickets:
         return [Offer(name=str(event), price="0", url=url, is_available=places.left != 0)]
     return [
-        Offer(name=ticket_name(one), price=str(one.price), url=url, is_available=places.left_of(one) != 0)
+        Offer(name=str(one), price=str(one.price), url=url, is_available=places.left_of(one) != 0)
         for one in tickets
         if is_offered(one, at)
     ]

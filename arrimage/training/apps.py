@@ -10,5 +10,6 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        for module in ("on_the_page", "own_page"):  # what this room adds to the pages of the rooms below
+        # What this room adds to the pages of the rooms below, and what it hears of them.
+        for module in ("on_the_page", "own_page", "listening"):
             import_module(f"{self.name}.{module}")

@@ -1,4 +1,4 @@
-"""The pages of needs in the member space. Everybody sees the themes; what the others said stays with the hub."""
+"""The pages of needs in the member space. Members see the themes; what the others said stays with the hub."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from arrimage.kit.space import SpaceView
+from arrimage.registration.queries import is_member
 from arrimage.training.forms import MemberForm, SayForm
 from arrimage.training.models import LearningNeed, Theme
 from arrimage.training.operations.needs import join, me_too, say_need, withdraw
@@ -75,13 +76,17 @@ class Needs(_OfMember):
 
     def _page(self, form: SayForm, status: int = 200) -> HttpResponse:
         own, day = needs_of(self.person), localdate()
+        may_say = is_member(self.person, day)
         joined = own.exclude(theme=None).exclude(state=LearningNeed.State.WITHDRAWN).order_by().values("theme")
         context = {
             "title": _("Train my team"),
             "form": form,
+            "may_say": may_say,
             "needs": with_sessions(own.exclude(state=LearningNeed.State.WITHDRAWN)[:SHOWN], day),
             "like": self._like(),
-            "themes": [(one, self._me_too(one)) for one in gathering_themes().exclude(pk__in=joined)[:SHOWN]],
+            "themes": [
+                (one, self._me_too(one)) for one in gathering_themes().exclude(pk__in=joined)[: SHOWN if may_say else 0]
+            ],
             "answered": [
                 (one, session_of(one), self._me_too(one)) for one in answered_themes(day).exclude(pk__in=joined)[:SHOWN]
             ],

@@ -86,6 +86,17 @@ def rules() -> list[str]:
     ]
 
 
+def overpaid(line: Training) -> str:
+    """What is to be checked when the subsidy is more than the costs; empty otherwise."""
+    if not line.is_overpaid:
+        return ""
+    words = _(
+        "The subsidy (%(subsidy)s) is larger than the costs (%(costs)s): check both. A cost below zero for each "
+        "participant means that the hub received more than it paid."
+    )
+    return words % {"subsidy": money(line.subsidy), "costs": said_money(line.costs)}
+
+
 def said_by_county(counties: Iterable[tuple[str, int]]) -> str:
     return "; ".join(f"{county or _('Not known')}: {number(count)}" for county, count in counties)
 

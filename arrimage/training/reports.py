@@ -73,6 +73,11 @@ class Training:
         """The same, the subsidy taken off: what remains to the hub. Below zero, the subsidy was more than the costs."""
         return None if self.costs is None else per_head(self.costs - self.subsidy, self.present)
 
+    @property
+    def is_overpaid(self) -> bool:
+        """Whether the subsidy is more than the costs written down."""
+        return self.costs is not None and self.subsidy > self.costs
+
 
 @dataclass(frozen=True)
 class Totals:

@@ -27,6 +27,7 @@ class Session:
     is_published: bool
     ends_at: time | None = None
     is_called_off: bool = False  # cancelled, postponed, or held and closed already
+    was_held: bool = False  # somebody said so
 
     def may_be_attended(self, at: datetime) -> bool:
         """Whether somebody invited at that moment could still come: it stands, and is not over."""
@@ -56,6 +57,7 @@ def of_event(event: Event) -> Session:
         is_published=published and activity.status != Activity.Status.CANCELLED,
         ends_at=activity.end_time,
         is_called_off=activity.status != Activity.Status.PLANNED,
+        was_held=activity.status == Activity.Status.HELD,
     )
 
 

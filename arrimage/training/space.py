@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from arrimage.kit.space import SpaceCard, SpaceItem, site
+from arrimage.registration.queries import is_member
 from arrimage.training import member_views as views
 from arrimage.training.models import LearningNeed
 from arrimage.training.queries import gathering_themes, needs_of
@@ -17,12 +18,16 @@ SHOWN = 3
 
 def card(request: HttpRequest) -> dict[str, Any] | None:
     person = request.member.person  # type: ignore[attr-defined]
-    own = needs_of(person)
+    own, day = needs_of(person), localdate()
+    may_say = is_member(person, day)
+    if not may_say and not own.exists():
+        return None
     joined = own.exclude(theme=None).order_by().values("theme")
     return {
+        "may_say": may_say,
         "waiting": own.open().count(),
-        "answered": views.with_sessions(own.filter(state=LearningNeed.State.ANSWERED)[:SHOWN], localdate()),
-        "themes": gathering_themes().exclude(pk__in=joined)[:SHOWN],
+        "answered": views.with_sessions(own.filter(state=LearningNeed.State.ANSWERED)[:SHOWN], day),
+        "themes": gathering_themes().exclude(pk__in=joined)[: SHOWN if may_say else 0],
     }
 
 

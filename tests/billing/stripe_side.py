@@ -21,9 +21,12 @@ class FakeStripe:
         self.asked: list[dict[str, str]] = []
         self.pages: dict[str, dict[str, Any]] = {}
         self.is_down = False
+        self.knows_the_key = True
 
     def open(self, key: str, said: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.asked.append({**said, "key": key})
+        if not self.knows_the_key:
+            return 401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key: sk_test_****1"}}
         if self.is_down:
             return 500, {"error": {"type": "api_error", "message": "down"}}
         page = self.pages.get(key)

@@ -96,6 +96,44 @@ def test_when_stripe_does_not_answer_the_payer_is_told_that_nothing_was_charged(
     assert OnlinePayment.objects.get().session is None
 
 
+@pytest.mark.parametrize(
+    ("is_down", "said", "kind"),
+    [(True, "Stripe n’a pas répondu", "APIError"), (False, "vérifiez STRIPE_SECRET_KEY", "AuthenticationError")],
+    ids=["down", "wrong key"],
+)
+def test_the_desk_and_the_log_say_why_no_page_opened_until_one_does(
+    client, client_for, coralie, fake, invoice, caplog, is_down, said, kind
+):
+    fake.is_down, fake.knows_the_key = is_down, is_down
+    written = invoice()
+    desk = lambda: client_for(coralie).get(f"/bureau/factures/{written.pk}/").content.decode()  # noqa: E731
+    assert client.post(f"/factures/{token_of(written)}/payer/").status_code == 503
+    page = desk()
+    assert "Page qui n’a pas pu être ouverte" in page
+    assert said in page
+    assert ("Page ouverte" in page, "n’en a encore rien dit" in page) == (False, False)
+    assert kind in caplog.text
+    assert "sk_test" not in caplog.text
+    fake.is_down, fake.knows_the_key = False, True
+    assert client.post(f"/factures/{token_of(written)}/payer/").status_code == 302
+    assert "Page ouverte" in desk()
+    assert OnlinePayment.objects.count() == 1, "the same page, asked again"
+
+
+def test_a_page_thought_not_opened_of_which_stripe_tells_is_followed(online):
+    OnlinePayment.objects.update(state="no_page", session=None)
+    tell(COMPLETED, session_of(online, payment_status="unpaid"))
+    assert OnlinePayment.objects.get().state == "waiting"
+    OnlinePayment.objects.update(state="no_page")
+    assert "quittée" in tell(EXPIRED, session_of(online, payment_status="unpaid"))[1].outcome
+
+
+def test_the_address_of_the_button_loaded_again_leads_back_to_the_invoice(client, fake, invoice):
+    at = f"/factures/{token_of(invoice())}/"
+    assert client.get(f"{at}payer/")["Location"] == at
+    assert not fake.asked
+
+
 def test_what_is_paid_is_not_paid_again_by_card(client, fake, invoice, pay):
     written = invoice(10)
     pay(written, 10)

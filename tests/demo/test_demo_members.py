@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -19,6 +20,9 @@ from arrimage.membership.renewal.due import renewals
 from arrimage.membership.standing import Standing
 from arrimage.network.models import Organisation
 from arrimage.plan.models import Indicator
+from arrimage.registration.models import Registration
+from arrimage.registration.queries import is_member
+from arrimage.training.models import LearningNeed
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
 
@@ -107,3 +111,14 @@ def test_each_revenue_has_a_rate_of_its_own_and_each_category_its_english():
     for category in Category.objects.all():
         assert category.description_en
         assert without_rate(category.rates.all(), day, Organisation.RevenueBand.values) == []
+
+
+def test_only_members_say_what_they_need_in_their_space():
+    needs = LearningNeed.objects.filter(heard=LearningNeed.Heard.SPACE)
+    assert needs
+    assert all(is_member(need.person, localdate()) for need in needs)
+
+
+def test_every_address_of_those_registered_could_receive_a_letter():
+    for email in Registration.objects.values_list("email", flat=True):
+        validate_email(email)

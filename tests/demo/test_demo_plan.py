@@ -40,3 +40,11 @@ def test_an_organisation_that_came_to_several_networking_activities_is_met_once(
         presences__organisation=None
     )
     assert 0 < met <= came.values("presences__organisation").distinct().count() <= came.count()
+
+
+def test_satisfaction_with_trainings_is_of_trainings_alone():
+    satisfaction = line("1.3.2", "Satisfaction des personnes participantes")
+    found = live_figure(satisfaction, satisfaction.action.plan.period, localdate())
+    kinds = {one.event.activity.kind for one in [*found.counted, *found.not_counted]}
+    assert kinds
+    assert kinds <= {"training", "webinar"}

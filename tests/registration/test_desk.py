@@ -102,7 +102,8 @@ def test_a_ticket_that_somebody_chose_stays(desk, coming):
 
 def test_entering_somebody_who_calls(desk, coming):
     url = reverse("desk:event-register", args=[coming.event_id])
-    assert "p1-first_name" in desk.post(url, typed("Ana", do="more")).content.decode()
+    page = desk.post(url, typed("Ana", do="more")).content.decode()
+    assert ("p1-first_name" in page, "is-invalid" in page) == (True, False)
     assert desk.post(url, typed("Ana", language="fr", **{"p0-email": ""})).status_code == 302
     assert desk.post(url, typed("Bob", "Chloé", language="fr")).status_code == 302
     assert states(coming) == {"Ana": "confirmed", "Bob": "confirmed", "Chloé": "waiting"}

@@ -16,7 +16,7 @@ from arrimage.kit import outbox
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
 from arrimage.registration.models import Registration
 from arrimage.training.models import LearningNeed, Theme, TrainingSheet
-from tests.training.examples import a_participant
+from tests.training.examples import a_member, a_participant
 
 numbers = count(1)
 
@@ -49,7 +49,10 @@ def valleyfield(db) -> Municipality:
 
 @pytest.fixture
 def cafe(valleyfield) -> Organisation:
-    return Organisation.objects.create(name="Café de la Gare", municipality=valleyfield, county=valleyfield.county)
+    """A member of the hub."""
+    cafe = Organisation.objects.create(name="Café de la Gare", municipality=valleyfield, county=valleyfield.county)
+    a_member(cafe)
+    return cafe
 
 
 @pytest.fixture

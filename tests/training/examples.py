@@ -1,10 +1,12 @@
-"""People registered for a training, where a test or a judge needs one."""
+"""People registered for a training, organisations that are members, where a test or a judge needs one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from arrimage.agenda.models import Event
+from arrimage.membership.models import Act, Category, Membership
 from arrimage.network.models import Organisation
 from arrimage.registration.models import Enrolment, Order, Registration
 
@@ -22,3 +24,15 @@ def a_participant(
     return Registration.objects.create(
         enrolment=enrolment, order=order, first_name=first_name, last_name="Roy", organisation=organisation, **said
     )
+
+
+def a_member(organisation: Organisation) -> Membership:
+    """The organisation is a member, its year begun today."""
+    day, at = timezone.localdate(), timezone.now()
+    category, _made = Category.objects.get_or_create(name_fr="Membres réguliers")
+    membership = Membership.objects.create(organisation=organisation, category=category)
+    Act.objects.create(membership=membership, kind="approved", on=day, recorded_at=at)
+    ends = day + timedelta(days=364)
+    year = {"starts_on": day, "ends_on": ends, "grace_until": ends, "dues": 0}
+    membership.terms.create(category=category, recorded_at=at, **year)
+    return membership

@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from arrimage.agenda.models import Activity, Event, RelayedSession
+from arrimage.agenda.models import Activity, Event, RelayedSession, Resemblance
+from arrimage.agenda.operations.events import cancel, publish, unpublish
+from arrimage.agenda.operations.relaying import merge
+from arrimage.agenda.operations.relaying import set_aside as set_session_aside
 from arrimage.registration.models import Enrolment
 from arrimage.training.forms import day_in_words
 from arrimage.training.models import LearningNeed, Theme
@@ -131,6 +134,89 @@ def test_cancelled_session_reopens_the_needs_and_the_next_is_told(theme, three, 
     choose_session(theme=theme, event=training("Reprise", days=20), at=timezone.now())
     assert len(posted) == 4
     assert keep_the_loop(at=timezone.now()) == 0
+
+
+def states_of(theme):
+    return {need.state for need in theme.needs.all()}, {need.told_at for need in theme.needs.all()}
+
+
+def test_a_session_cancelled_then_deleted_reopens_the_needs(client_for, coralie, theme, three, training, posted):
+    event = training(days=5)
+    choose_session(theme=theme, event=event, at=timezone.now())
+    cancel(event=event, at=timezone.now())
+    client_for(coralie).post(f"/bureau/evenements/{event.pk}/supprimer/")
+    assert not Event.objects.exists()
+    assert states_of(theme) == ({"open"}, {None})
+    assert state(theme) == "proposed"
+    assert "Proposer une séance" in text(client_for(coralie).get(f"/bureau/themes/{theme.pk}/"))
+    assert keep_the_loop(at=timezone.now()) == 0
+
+
+def test_a_session_taken_back_to_a_draft_reopens_the_needs_and_is_told_anew_once_published(
+    theme, three, training, posted
+):
+    event = training(days=5)
+    choose_session(theme=theme, event=event, at=timezone.now())
+    unpublish(event=event)
+    assert keep_the_loop(at=timezone.now()) == 1
+    assert states_of(theme) == ({"open"}, {None})
+    assert keep_the_loop(at=timezone.now()) == 0
+    assert len(posted) == 2
+    publish(event=event, at=timezone.now())
+    assert keep_the_loop(at=timezone.now()) == 1
+    assert state(theme) == "answered"
+    assert len(posted) == 4
+
+
+@pytest.mark.parametrize("gone", ["set aside", "deleted"])
+def test_a_relayed_session_set_aside_or_deleted_reopens_the_needs(theme, three, posted, gone):
+    session = RelayedSession.objects.create(title="101", date=localdate() + timedelta(days=5), state="published")
+    choose_session(theme=theme, session=session, at=timezone.now())
+    if gone == "set aside":
+        set_session_aside(sessions=RelayedSession.objects.all())
+        assert keep_the_loop(at=timezone.now()) == 1
+    else:
+        session.delete()
+    theme.refresh_from_db()
+    assert theme.session is None
+    assert states_of(theme) == ({"open"}, {None})
+    assert keep_the_loop(at=timezone.now()) == 0
+
+
+def test_a_session_held_then_deleted_or_unpublished_stays_the_answer(theme, three, training, posted):
+    event = training(days=5)
+    choose_session(theme=theme, event=event, at=timezone.now())
+    day = localdate() - timedelta(days=90)
+    Activity.objects.filter(pk=event.activity_id).update(date=day, status=Activity.Status.HELD)
+    Event.objects.update(state=Event.State.DRAFT)
+    assert keep_the_loop(at=timezone.now()) == 0
+    Event.objects.get().delete()
+    assert states_of(theme)[0] == {"answered"}
+    assert keep_the_loop(at=timezone.now()) == 0
+
+
+def test_a_session_found_to_be_the_same_as_another_leaves_it_its_themes(theme, three, posted):
+    day = localdate() + timedelta(days=5)
+    known, session = (RelayedSession.objects.create(title="101", date=day, state="published") for _time in range(2))
+    choose_session(theme=theme, session=session, at=timezone.now())
+    merge(resemblance=Resemblance.objects.create(session=session, other=known))
+    theme.refresh_from_db()
+    assert (theme.session, theme.state) == (known, "answered")
+    assert keep_the_loop(at=timezone.now()) == 0
+
+
+def test_words_stay_an_answer_whatever_becomes_of_sessions(theme, three, posted):
+    set_aside(theme=theme, answer="Pas cette année.", at=timezone.now())
+    assert keep_the_loop(at=timezone.now()) == 0
+    assert state(theme) == "set_aside"
+
+
+def test_a_drafted_session_deleted_leaves_its_theme_to_gather(theme, training):
+    event = training(days=5, state=Event.State.DRAFT)
+    choose_session(theme=theme, event=event, at=timezone.now())
+    assert state(theme) == "proposed"
+    event.delete()
+    assert state(theme) == "gathering"
 
 
 def test_draft_with_times_in_disorder_is_refused(client_for, coralie, theme, posted):

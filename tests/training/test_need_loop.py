@@ -14,6 +14,7 @@ from arrimage.training.models import LearningNeed, Theme, TrainingSheet
 from arrimage.training.operations.answers import choose_session
 from arrimage.training.operations.needs import me_too, say_need, withdraw
 from arrimage.training.operations.themes import gather, move, unite
+from tests.training.examples import a_member
 from tests.training.pages import HERE, state, text
 
 
@@ -177,6 +178,30 @@ def test_nobody_without_a_place_says_needs(client_for, sacha):
     assert not LearningNeed.objects.exists()
     assert "Demander l’accès" in text(page)
     assert client_for(None).get(HERE).status_code == 302
+
+
+def test_who_is_in_no_member_organisation_says_no_need_and_reads_why(client_for, elise, atelier, someone, three, need):
+    person = someone("Fatima", atelier)
+    person.user = elise
+    person.save()
+    hers = client_for(elise)
+    assert "J’ai besoin de" not in text(hers.get("/espace/"))
+    page = text(hers.get(HERE))
+    assert "ni vous ni votre organisation" in page
+    assert "/adherer/" in page
+    assert ('name="text"' in page, "Lire ses états financiers" in page) == (False, False)
+    before = LearningNeed.objects.count()
+    answer = hers.post(HERE, {"text": "Excel", "people": "1"})
+    assert (answer.status_code, "ni vous ni votre organisation" in text(answer)) == (422, True)
+    theme = Theme.objects.get()
+    hers.post(f"{HERE}themes/{theme.pk}/moi-aussi/", {"people": "1"})
+    assert LearningNeed.objects.count() == before
+
+    heard = need("Excel, dit au téléphone", person, organisation=atelier)
+    assert "Excel, dit au téléphone" in text(hers.get(HERE)), "what she told by telephone she follows"
+    a_member(atelier)
+    hers.post(HERE, {"text": "Excel", "people": "1"})
+    assert LearningNeed.objects.filter(person=person).exclude(pk=heard.pk).get().organisation == atelier
 
 
 def test_needs_leave_a_theme_for_another_or_for_none(client_for, coralie, theme, three):

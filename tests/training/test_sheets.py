@@ -241,6 +241,20 @@ def test_cost_for_each_participant_is_nothing_when_nobody_came(client_for, coral
     assert line_of(kept.event).gross == Decimal("42.86")
 
 
+def test_a_subsidy_larger_than_the_costs_is_told_beside_the_cost_below_zero(client_for, coralie, training, sheet):
+    kept, desk = sheet(training(days=-5, head_count=10), subsidy=99_999), client_for(coralie)
+    Cost.objects.create(sheet=kept, amount=510)
+    day = kept.event.activity.date
+    screens = [f"/bureau/formations/{kept.pk}/", f"/bureau/formations/bilan/?du={day}&au={day}"]
+    for screen in screens:
+        page = text(desk.get(screen))
+        assert "-9 948,90 $" in page.replace("\u202f", " ")
+        assert "La subvention (99 999,00 $) est plus grande que les coûts (510,00 $)" in page.replace("\u202f", " ")
+    TrainingSheet.objects.update(subsidy=510)
+    for screen in screens:
+        assert "plus grande que les coûts" not in text(desk.get(screen))
+
+
 @given(amount=st.decimals(0, 100_000, places=2), people=st.integers(0, 500))
 def test_cost_per_head_is_within_half_a_cent(amount, people):
     found = per_head(amount, people)

@@ -26,6 +26,11 @@ class OnlinePayment(models.Model):
         PAID = "paid", _("Paid")
         EXPIRED = "expired", _("Left without paying")
         FAILED = "failed", _("Refused by the bank")
+        NO_PAGE = "no_page", _("Page that could not be opened")
+        BAD_KEY = "bad_key", _("Page that could not be opened, the key refused")
+
+    NOT_OPENED = (State.NO_PAGE, State.BAD_KEY)  # the payer saw no page; one opened all the same is heard of
+    NOT_USED = (State.OPEN, *NOT_OPENED)
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="online_payments", verbose_name=_("invoice"))
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)

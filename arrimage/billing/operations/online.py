@@ -15,7 +15,7 @@ from arrimage.billing.models import Invoice, OnlinePayment, Payment, ProviderEve
 from arrimage.billing.operations.crediting import locked
 from arrimage.billing.operations.payments import write_given_back
 from arrimage.billing.operations.receiving import receive_payment
-from arrimage.billing.stripe import Told
+from arrimage.billing.stripe import KeyRefused, StripeUnavailable, Told
 from arrimage.kit.templatetags.formats import money
 
 State = OnlinePayment.State
@@ -26,11 +26,19 @@ BY = "Stripe"
 
 def open_online_payment(*, invoice: Invoice, back: str, at: datetime) -> str:
     """The address of the page where the balance is paid. Raises StripeUnavailable, or ValidationError when nothing is
-    owed. The row is kept before Stripe is asked: whatever happens next, its words find it.
+    owed. The row is kept before Stripe is asked: whatever happens next, its words find it. When no page opens, the row
+    says so.
     """
     online = _to_open(invoice, at)
-    session, url = stripe.open_page(online, back=back)
-    OnlinePayment.objects.filter(pk=online.pk, session=None).update(session=session)
+    row = OnlinePayment.objects.filter(pk=online.pk)
+    try:
+        session, url = stripe.open_page(online, back=back)
+    except StripeUnavailable as error:
+        state = State.BAD_KEY if isinstance(error, KeyRefused) else State.NO_PAGE
+        row.filter(session=None, state__in=OnlinePayment.NOT_USED).update(state=state)
+        raise
+    row.filter(session=None).update(session=session)
+    row.filter(state__in=OnlinePayment.NOT_OPENED).update(state=State.OPEN)
     return url
 
 
@@ -40,7 +48,7 @@ def _to_open(invoice: Invoice, at: datetime) -> OnlinePayment:
     balance = invoice.balance_on(date.max)
     if balance <= 0:
         raise ValidationError(_("Nothing is owed on this invoice any more: no payment is expected."))
-    open_now = OnlinePayment.objects.filter(invoice=invoice, state=State.OPEN, amount=balance)
+    open_now = OnlinePayment.objects.filter(invoice=invoice, state__in=OnlinePayment.NOT_USED, amount=balance)
     known = open_now.filter(opened_at__gt=at - SAME_PAGE).select_related("invoice").first()
     return known or OnlinePayment.objects.create(invoice=invoice, amount=balance, opened_at=at)
 
@@ -84,7 +92,7 @@ def _completed(told: Told, online: OnlinePayment, at: datetime) -> str:
 
 
 def _waiting(told: Told, online: OnlinePayment) -> str:
-    if online.state in (State.OPEN, State.EXPIRED):
+    if online.state in (*OnlinePayment.NOT_USED, State.EXPIRED):
         _keep(online, told, State.WAITING)
     return _("The payer chose a slow way to pay: the bank has yet to answer.")
 
@@ -164,7 +172,7 @@ def _failed(told: Told, online: OnlinePayment, at: datetime) -> str:
 
 
 def _expired(told: Told, online: OnlinePayment, at: datetime) -> str:
-    if online.state != State.OPEN:
+    if online.state not in OnlinePayment.NOT_USED:
         return _("Told late: the page was used since.")
     _keep(online, told, State.EXPIRED)
     return _("The page was left without paying: the invoice is still owed.")

@@ -78,10 +78,14 @@ def _page(request: HttpRequest, invoice: Invoice, token: str, problem: str = "",
 
 
 @csp_update({"form-action": [CHECKOUT]})  # type: ignore[arg-type]
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_payer
 def pay(request: HttpRequest, invoice: Invoice, *, token: str) -> HttpResponse:
-    """To Stripe's page, or back to the invoice with a sentence that says why not."""
+    """To Stripe's page, or back to the invoice with a sentence that says why not. Whoever loads this address again,
+    without the button, comes back to the invoice.
+    """
+    if request.method != "POST":
+        return redirect("billing:invoice", token)
     if not stripe.is_on():
         raise Http404
     if not is_within_limit("billing.pay", calling_machine(request) or "", most=MOST_PAGES):

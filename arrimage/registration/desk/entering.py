@@ -25,7 +25,7 @@ class Enter(DeskView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         whole = self._whole(pk)
-        if request.POST.get("do") == "more" or "remove" in request.POST:
+        if whole.only_changes_rows:
             return self._page(whole)
         if not whole.is_valid():
             return self._page(whole, 422)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.signing import TimestampSigner
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
@@ -106,6 +107,11 @@ class WholeOrder:
         ]
         for person in self.people if staff else ():
             person.fields["email"].required = False
+        self.only_changes_rows = changes_rows(data)
+        if self.only_changes_rows:
+            # Nothing is sent yet: what was typed is shown again, and no mistake is told before it can be made.
+            for part in (self.form, *self.people):
+                part._errors = ErrorDict()
 
     @cached_property
     def places(self) -> Places:
@@ -144,6 +150,11 @@ class WholeOrder:
             **({"language": said["language"]} if "language" in said else {}),
             **more,
         )
+
+
+def changes_rows(data: QueryDict | None) -> bool:
+    """Whether a button «add» or «remove» was pressed, rather than the one that sends."""
+    return data is not None and (data.get("do") == "more" or "remove" in data)
 
 
 def rows_in(data: QueryDict | None) -> list[int]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arrimage.kit.files import UploadValidator
 from arrimage.kit.templatetags.formats import long_date, money
@@ -169,11 +169,7 @@ def answers_in(said: dict[str, Any], questions: Iterable[Question]) -> dict[int,
 
 def ticket_words(ticket: Ticket) -> str:
     """«Régulier – 40,00 $»; what is said of the price where one pays what one can."""
-    return f"{ticket_name(ticket)} – {price_words(ticket)}"
-
-
-def ticket_name(ticket: Ticket) -> str:
-    return (ticket.name_en if (get_language() or "").startswith("en") else "") or ticket.name_fr
+    return f"{ticket} – {price_words(ticket)}"
 
 
 def price_words(ticket: Ticket) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from arrimage.agenda.models import Event
+from arrimage.kit.bilingual import in_readers_language
 from arrimage.kit.records import Record
 
 # What a hub could mean, well within what the columns hold.
@@ -141,7 +142,7 @@ class Ticket(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name_fr
+        return in_readers_language(self, "name")
 
 
 class PromoCode(models.Model):

@@ -18,7 +18,7 @@ from arrimage.billing.models import BillingSettings
 from arrimage.kit.limits import is_within_limit
 from arrimage.kit.turns import in_turn
 from arrimage.kit.uploads import light_uploads
-from arrimage.membership.views import in_the_readers_language
+from arrimage.membership.views import in_the_readers_language, led_to
 from arrimage.registration.forms.desk import say
 from arrimage.registration.forms.orders import WholeOrder
 from arrimage.registration.forms.participants import MAX_MEGABYTES, ticket_words
@@ -53,9 +53,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     first, heavy = written_of(request.user, timezone.localdate(at)), getattr(request, "too_heavy", ())
     whole = WholeOrder(enrolment, posted, request.FILES or None, at, heavy, first=first)
     status = 200
-    if posted is not None and not _changes_rows(request):
+    if posted is not None and not whole.only_changes_rows:
         if whole.form.is_trapped:
-            return redirect("registration:thanks")
+            return led_to(request, "registration:thanks")
         if whole.is_valid():
             if not _is_within_limits(request, whole):
                 return render(request, "429.html", status=429)
@@ -69,10 +69,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 @in_the_readers_language
 def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/public/thanks.html", {"title": _("Look at your e-mails")})
-
-
-def _changes_rows(request: HttpRequest) -> bool:
-    return request.POST.get("do") == "more" or "remove" in request.POST
 
 
 def _is_within_limits(request: HttpRequest, whole: WholeOrder) -> bool:
@@ -98,7 +94,7 @@ def _place(
     except ValidationError as error:
         say(whole.form, error)
         return None
-    return redirect(own_path(order)) if is_known and order else redirect("registration:thanks")
+    return redirect(own_path(order)) if is_known and order else led_to(request, "registration:thanks")
 
 
 def _context(request: HttpRequest, whole: WholeOrder, status: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from arrimage.agenda.models import Activity, Event, RelayedSession
+from arrimage.agenda.models import Event, RelayedSession
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.network.models import Organisation, Person
 
@@ -37,11 +37,6 @@ class ThemeQuerySet(SearchableQuerySet["Theme"]):
         own = Q(event__end_date__gte=day) | Q(event__activity__date__gte=day)
         coming = own | Q(session__end_date__gte=day) | Q(session__date__gte=day)
         return self.filter(coming, state=Theme.State.ANSWERED)
-
-    def whose_session_fell_through(self) -> "ThemeQuerySet":
-        gone = Q(event__activity__status=Activity.Status.CANCELLED)
-        gone |= Q(session__state=RelayedSession.State.CANCELLED)
-        return self.filter(gone, state=Theme.State.ANSWERED)
 
 
 class Theme(Record, Searchable):

@@ -118,12 +118,16 @@ def note_told(*, need: LearningNeed, at: datetime) -> None:
 
 
 @transaction.atomic
-def reopen(*, theme: Theme) -> None:
-    """Its session fell through: the needs wait again, and whoever said them will be told of the next one."""
+def reopen(*, theme: Theme, keeps_session: bool = False) -> None:
+    """Its session fell through: the needs wait again, and whoever said them will be told of the next one, or of the
+    same one once it is published again when the theme keeps it.
+    """
     locked = Theme.objects.select_for_update().get(pk=theme.pk)
     if locked.is_open:
         return
-    locked.state, locked.event, locked.session, locked.answered_on = Theme.State.GATHERING, None, None, None
+    locked.state, locked.answered_on = Theme.State.GATHERING, None
+    if not keeps_session:
+        locked.event, locked.session = None, None
     locked.save()
     answered = (LearningNeed.State.ANSWERED, LearningNeed.State.SET_ASIDE)
     for need in locked.needs.filter(state__in=answered):
@@ -132,13 +136,32 @@ def reopen(*, theme: Theme) -> None:
     look_again(theme=locked)
 
 
-def keep_the_loop(*, at: datetime) -> int:
-    """Tell of sessions published since, and reopen the themes whose coming session was cancelled. Returns how many."""
-    day, done = localdate(at), 0
-    for theme in Theme.objects.whose_session_fell_through().select_related("event__activity", "session"):
-        found = session_of(theme)
-        if found is not None and found.last_day >= day:
+@transaction.atomic
+def lose_session(*, theme: Theme, at: datetime) -> None:
+    """The session of the theme is being deleted. One that was held stays the answer that it was; one to come no longer
+    answers anything, cancelled or not.
+    """
+    found = session_of(theme)
+    if found is None:
+        return
+    if not theme.is_open:
+        if not found.was_held and found.last_day >= localdate(at):
             reopen(theme=theme)
+        return
+    theme.event, theme.session = None, None
+    theme.save()
+    look_again(theme=theme)
+
+
+def keep_the_loop(*, at: datetime) -> int:
+    """Tell of sessions published since, and reopen the themes whose coming session no longer stands: cancelled, set
+    aside, or a draft again. Returns how many.
+    """
+    done = 0
+    for theme in Theme.objects.answered_and_coming(localdate(at)).select_related("event__activity", "session"):
+        found = session_of(theme)
+        if found is not None and not found.is_published and not found.was_held:
+            reopen(theme=theme, keeps_session=found.may_be_attended(at))
             done += 1
     waiting = Theme.objects.open().exclude(event=None, session=None).select_related("event__activity", "session")
     for theme in waiting:

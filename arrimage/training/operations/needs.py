@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.text import fold
 from arrimage.network.models import Organisation, Person
+from arrimage.registration.queries import is_member
 from arrimage.training.models import LearningNeed, Theme
 from arrimage.training.operations.themes import look_again
 from arrimage.training.sessions import session_of
@@ -17,14 +18,26 @@ MOST_OPEN = 30  # needs that one person may have waiting at a time
 State = LearningNeed.State
 
 
+def check_may_say(person: Person, on: date) -> None:
+    """Raises ValidationError when neither she nor an organisation of hers is a member on that day: the hub counts the
+    needs of its members. What others tell by telephone is written down at the desk.
+    """
+    if not is_member(person, on):
+        raise ValidationError(
+            _("The hub gathers here the needs of its members, and neither you nor your organisation is one today.")
+        )
+
+
 @transaction.atomic
 def say_need(
     *, person: Person, organisation: Organisation | None, text: str, people: int = 1, on: date
 ) -> LearningNeed:
     """What she said, to be gathered. The same words said twice make one need.
 
-    Raises ValidationError when too many of hers wait already, or when the text or the number cannot be kept.
+    Raises ValidationError when she is no member on that day, when too many of hers wait already, or when the text or
+    the number cannot be kept.
     """
+    check_may_say(person, on)
     Person.objects.select_for_update().get(pk=person.pk)
     waiting = list(LearningNeed.objects.open().filter(person=person))
     for known in waiting:
@@ -50,8 +63,9 @@ def me_too(
 ) -> LearningNeed:
     """Her need among those of the theme; one that is there already stays. Of an answered theme, she is told at once.
 
-    Raises ValidationError when the theme no longer takes anybody.
+    Raises ValidationError when she is no member on that day, or when the theme no longer takes anybody.
     """
+    check_may_say(person, localdate(at))
     locked = Theme.objects.select_for_update().get(pk=theme.pk)
     known = locked.needs.filter(person=person).exclude(state=State.WITHDRAWN).first()
     if known is not None:
