@@ -13,7 +13,8 @@ from arrimage.agenda.models import Activity, Event, Presence
 from arrimage.agenda.operations.journal import heads_named
 from arrimage.outcomes.models import Closing
 from arrimage.outcomes.operations.presences import write_presences
-from arrimage.registration.attendance import attendance
+from arrimage.registration.attendance import attendance, present_at
+from arrimage.registration.operations.rows import lock_attendance
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def close_event(*, event: Event, account: Account, by: User, at: datetime) -> Cl
         return known
     if words := obstacle(event, at):
         raise ValidationError(words)
+    lock_attendance(event)
     write_presences(event=event)
     came = attendance(event)
     present = _present(event, account, came.present)
@@ -62,9 +64,11 @@ def close_event(*, event: Event, account: Account, by: User, at: datetime) -> Cl
     return closing
 
 
-def people_there(event: Event) -> int:
-    """How many the check-ins and the journal vouch for: what the head-count is proposed from."""
-    return max(attendance(event).present, heads_named(event.activity) if _someone_noted(event) else 0)
+def people_there(event: Event, noted: int | None = None) -> int:
+    """How many the check-ins, or that many people noted, and the journal vouch for: what the head-count is proposed
+    from."""
+    checked_in = present_at(event).count() if noted is None else noted
+    return max(checked_in, heads_named(event.activity) if _someone_noted(event) else 0)
 
 
 def _someone_noted(event: Event) -> bool:
