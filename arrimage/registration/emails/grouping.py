@@ -12,7 +12,10 @@ Kind = RegistrationLetter.Kind
 # What is answered on the order's own page, which only whoever registered has.
 ANSWERED = (Kind.CONFIRM, Kind.OFFERED)
 # What whoever registered others wants to know too.
-COPIED = (Kind.CONFIRMED, Kind.PENDING, Kind.WAITING, Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED)
+COPIED = (
+    *(Kind.CONFIRMED, Kind.PENDING, Kind.WAITING, Kind.REFUSED),
+    *(Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED),
+)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ LANGUAGES = {"fr": "fr-ca", "en": "en"}
 # Letters after which nothing of the event concerns the reader any more.
 LEAVING = (Kind.EXPIRED, Kind.REFUSED, Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED)
 # Where the invoice is told; the price only while she may come.
-OF_MONEY = (Kind.CONFIRMED, Kind.OFFERED, Kind.CANCELLED, Kind.EVENT_CANCELLED, Kind.REINSTATED)
+OF_MONEY = (Kind.CONFIRMED, Kind.OFFERED, Kind.REFUSED, Kind.CANCELLED, Kind.EVENT_CANCELLED, Kind.REINSTATED)
+# Where each invoice is told with what is credited of it and left to pay.
+OF_CREDIT = (Kind.REFUSED, Kind.CANCELLED)
 
 # What may bear something for the calendar.
 OF_CALENDARS = (Kind.CONFIRMED, Kind.CHANGED, Kind.REINSTATED, Kind.EVENT_CANCELLED, Kind.CANCELLED, Kind.GIVEN)
@@ -100,6 +102,8 @@ def subject_of(group: Group, kind: Kind) -> str:
         what = _("Postponed: %(event)s")
     if kind == Kind.CANCELLED and group.is_copy:
         what = _("A registration is cancelled: %(event)s")
+    if kind == Kind.REFUSED and group.is_copy:
+        what = _("A registration is not accepted: %(event)s")
     return what % {"event": group.event}
 
 
@@ -134,7 +138,7 @@ def told(group: Group, telling: Telling) -> dict[str, Any]:
         "price": sum(one.price for one in group.registrations) if money and not leaving else 0,
         "invoices": _invoices(group) if money else [],
         "charges_taxes": money and BillingSettings.current().charges_taxes,
-        "accounts": _accounts(group) if money and kind == Kind.CANCELLED else [],
+        "accounts": _accounts(group) if money and kind in OF_CREDIT else [],
         "hub": telling.hub,
     }
 
