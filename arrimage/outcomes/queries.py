@@ -127,6 +127,6 @@ def same_told(collaboration: Collaboration) -> QuerySet[Collaboration]:
 def to_close(user: Any, day: date) -> QuerySet[Event]:
     """Published events that are over and that nobody has accounted for yet, the oldest first."""
     over = Event.objects.visible_to(user).filter(state=Event.State.PUBLISHED)
-    standing = over.exclude(activity__status=Activity.Status.CANCELLED).filter(activity__duplicate_of=None)
+    standing = over.exclude(activity__status__in=Activity.CALLED_OFF).filter(activity__duplicate_of=None)
     ended = standing.filter(Q(end_date=None, activity__date__lt=day) | Q(end_date__lt=day))
     return ended.select_related("activity").order_by("activity__date", "pk")

@@ -1,6 +1,7 @@
 """The attendance of a closed event changes: its journal, its closing and its certificates say the same."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import translation
@@ -67,7 +68,7 @@ def _revoke_undeserved(event: Event, at: datetime) -> None:
     shares = shares_attended(event)
     known = Certificate.objects.standing().filter(registration__enrolment__event=event)
     for one in known.select_related("registration__order"):
-        share = shares.get(one.registration_id, 0)
+        share = shares.get(one.registration_id, Decimal(0))
         if not share or (one.hours is not None and (hours_attended(event, share) or one.hours) < one.hours):
             with in_language_of(one.registration):
                 why = _("The attendance was corrected.")
