@@ -120,6 +120,15 @@ def test_who_confirms_late_keeps_her_place_when_nobody_took_it(enrolment):
     assert states(enrolment) == {"Ana": "confirmed"}
 
 
+def test_a_group_that_confirms_late_waits_together_too(enrolment, confirmed):
+    order = place(enrolment, "Ana", "Bob", stays_together=True)
+    lapse(at=after(hours=2))
+    confirmed("Chloé")
+    confirm_order(order=order, at=after(hours=3))
+    assert states(enrolment) == {"Chloé": "confirmed", "Ana": "waiting", "Bob": "waiting"}
+    assert letters("Ana")[-1] == letters("Bob")[-1] == "waiting"
+
+
 def test_a_form_sent_twice_makes_one_order(enrolment):
     from uuid import uuid4
 
