@@ -1,6 +1,7 @@
 """Who gets a place, who waits, who is next."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -334,3 +335,21 @@ def test_the_staff_still_notes_who_came_to_an_event_that_was_held(enrolment, con
     zoe = {"first_name": "Zoé", "last_name": "Roy", "email": "zoe@exemple.example"}
     transfer(registration=named(enrolment, "Ana"), at=NOW.replace(day=16), by=coralie, **zoe)
     assert states(enrolment) == {"Zoé": "confirmed", "Bob": "confirmed"}
+
+
+def test_whoever_is_entered_once_the_event_began_is_not_told_to_come(enrolment, coralie, posted):
+    enrolment.capacity = 1
+    enrolment.save()
+    place(enrolment, "Ana", "Bob", at=NOW.replace(day=15, hour=18), by=coralie)
+    assert states(enrolment) == {"Ana": "confirmed", "Bob": "waiting"}
+    assert posted == []
+
+
+def test_whoever_is_entered_afterwards_is_told_what_she_owes(enrolment, coralie, posted):
+    ticket = enrolment.tickets.create(name_fr="Régulier", pricing="fixed", price=Decimal(40))
+    place(enrolment, somebody("Ana", ticket=ticket), at=NOW.replace(day=16), by=coralie)
+    [letter] = posted
+    assert (letter.subject, letter.calendar) == ("L’inscription est notée\xa0: Cinq à sept", "")
+    assert "40,00\xa0$" in letter.text
+    assert "réservée" not in letter.text
+    assert "plus venir" not in letter.text
