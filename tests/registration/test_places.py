@@ -296,6 +296,16 @@ def test_until_an_address_is_confirmed_one_letter_alone_leaves(enrolment, posted
     assert [one.to for one in posted] == ["ana@exemple.example", "denis@exemple.example"]
 
 
+def test_whoever_is_registered_already_counts_once_in_the_limit_of_her_organisation(db):
+    enrolment = an_enrolment(None, organisation_limit=2)
+    coop = [somebody(name, organisation_name="Coop") for name in ("Ana", "Chloé", "Denis")]
+    place(enrolment, coop[0], is_known=True)
+    place(enrolment, *coop[:2], is_known=True)
+    assert states(enrolment) == {"Ana": "confirmed", "Chloé": "confirmed"}
+    with pytest.raises(ValidationError, match="3"):
+        place(enrolment, coop[0], coop[2], is_known=True)
+
+
 def call_off(enrolment, status):
     activity = enrolment.event.activity
     activity.status = status
