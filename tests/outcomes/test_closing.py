@@ -12,7 +12,7 @@ from arrimage.outcomes.models import Closing
 from arrimage.outcomes.operations.closing import Account, close_event, obstacle, reopen_event
 from arrimage.outcomes.operations.presences import add_to_directory
 from arrimage.outcomes.queries import to_close
-from arrimage.registration.attendance import attendance, shares_attended
+from arrimage.registration.attendance import attendance, is_over, shares_attended
 from tests.outcomes.examples import AFTER, DAY, an_event, came, comes, registers
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,12 @@ def test_an_event_is_closed_once_it_is_over(coralie, fields, hour, sentence):
     if sentence:
         with pytest.raises(ValidationError):
             close_event(event=event, account=Account(head_count=3), by=coralie, at=at)
+
+
+def test_an_evening_that_ends_in_the_night_is_not_over_before(db):
+    evening = an_event(start_time=time(20), end_time=time(1))
+    at = datetime.combine(DAY, time(22), get_default_timezone())
+    assert [is_over(evening, at + timedelta(hours=more)) for more in (0, 2, 4)] == [False, False, True]
 
 
 def test_what_is_postponed_to_no_day_does_not_wait_to_be_closed(coralie):
