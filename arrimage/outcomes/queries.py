@@ -9,9 +9,9 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from arrimage.agenda.models import Activity, Event
-from arrimage.outcomes.models import Asking, Certificate, Collaboration, Evaluation
+from arrimage.outcomes.models import Asking, Certificate, Closing, Collaboration, Evaluation
 from arrimage.outcomes.models.certificates import CertificateQuerySet
-from arrimage.registration.models import Order
+from arrimage.registration.models import CheckIn, Order
 
 LEAST_SHOWN = 3  # answers: with fewer, whoever knows who was there could guess who said what
 MARKED = ("satisfaction", "usefulness", "content", "organisation")
@@ -122,6 +122,12 @@ def same_told(collaboration: Collaboration) -> QuerySet[Collaboration]:
     there = Q(organisation=two[1], partner=two[0])
     same = Collaboration.objects.told_once().filter(here | there, event=collaboration.event_id)
     return same.exclude(pk=collaboration.pk).order_by("said_on", "pk")
+
+
+def noted_since(closing: Closing) -> int:
+    """How many presences came in, or were taken back, after the closing."""
+    marks = CheckIn.objects.filter(registration__enrolment__event=closing.event_id)
+    return marks.filter(Q(received_at__gt=closing.closed_at) | Q(undone_at__gt=closing.closed_at)).count()
 
 
 def to_close(user: Any, day: date) -> QuerySet[Event]:

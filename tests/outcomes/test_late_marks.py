@@ -52,6 +52,27 @@ def test_a_check_in_that_arrives_after_closing_is_in_the_journal_and_its_figures
     assert figures(evening) == ((1, 1, 1), {"Max"})
 
 
+def test_the_page_says_that_figures_moved_after_closing(evening, closed, coralie, client_for):
+    came(evening, "Max Roy")
+    elise = registers(evening, "Élise Roy")
+    CheckIn.objects.update(received_at=AFTER)
+    closed(evening)
+    page, client = f"/bureau/evenements/{evening.pk}/bilan/", client_for(coralie)
+    assert "après la fermeture" not in client.get(page).content.decode()
+    arrives(evening, elise)
+    shown = client.get(page).content.decode()
+    assert "1 présence a été notée ou retirée après la fermeture" in shown
+    assert "2 personnes sont venues" in shown
+
+
+def test_what_is_corrected_by_hand_in_the_journal_stays_when_a_phone_says_nothing_new(evening, closed, people):
+    act = arrives(evening, registers(evening, "Max Roy", person=people["Max"]))
+    closed(evening)
+    evening.activity.presences.all().delete()
+    take_acts(event=evening, acts=[act], by=None, at=AFTER)
+    assert not evening.activity.presences.exists()
+
+
 def test_reopening_proposes_those_who_are_noted(evening, closed, coralie):
     came(evening, "Max Roy")
     elise = registers(evening, "Élise Roy")

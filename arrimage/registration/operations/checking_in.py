@@ -40,7 +40,8 @@ def take_acts(*, event: Event, acts: Iterable[Act], by: Any, at: datetime) -> li
     enrolment = _locked(event)
     before = present_at(event).count()
     answers = [_take(enrolment, act, by, at) for act in acts]
-    attendance_changed.send(CheckIn, event=event, before=before, head_count=None, at=at)
+    if any(answer.status in (KEPT, AGAIN) for answer in answers):
+        attendance_changed.send(CheckIn, event=event, before=before, head_count=None, at=at)
     return answers
 
 
