@@ -10,4 +10,6 @@ class OutcomesConfig(AppConfig):
     verbose_name = _("Outcomes of events")
 
     def ready(self) -> None:
-        import_module(f"{self.name}.own_page")  # what this room adds to a page of the room below
+        # What this room adds to a page of the room below, and what it hears of it.
+        for module in ("own_page", "listening"):
+            import_module(f"{self.name}.{module}")

@@ -147,7 +147,7 @@ personal_data.register(
     Held(
         Collaboration,
         "outcomes",
-        given=("kind", "said_on", "partner_name", "note"),
+        given=("kind", "said_on", "organisation_name", "partner_name", "note"),
         person="said_by__person",
         address="said_by__email",
         fate=Fate.ANONYMISE,

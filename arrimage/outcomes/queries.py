@@ -9,9 +9,9 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from arrimage.agenda.models import Activity, Event
-from arrimage.outcomes.models import Asking, Certificate, Collaboration, Evaluation
+from arrimage.outcomes.models import Asking, Certificate, Closing, Collaboration, Evaluation
 from arrimage.outcomes.models.certificates import CertificateQuerySet
-from arrimage.registration.models import Order
+from arrimage.registration.models import CheckIn, Order
 
 LEAST_SHOWN = 3  # answers: with fewer, whoever knows who was there could guess who said what
 MARKED = ("satisfaction", "usefulness", "content", "organisation")
@@ -124,9 +124,15 @@ def same_told(collaboration: Collaboration) -> QuerySet[Collaboration]:
     return same.exclude(pk=collaboration.pk).order_by("said_on", "pk")
 
 
+def noted_since(closing: Closing) -> int:
+    """How many presences came in, or were taken back, after the closing."""
+    marks = CheckIn.objects.filter(registration__enrolment__event=closing.event_id)
+    return marks.filter(Q(received_at__gt=closing.closed_at) | Q(undone_at__gt=closing.closed_at)).count()
+
+
 def to_close(user: Any, day: date) -> QuerySet[Event]:
     """Published events that are over and that nobody has accounted for yet, the oldest first."""
     over = Event.objects.visible_to(user).filter(state=Event.State.PUBLISHED)
-    standing = over.exclude(activity__status=Activity.Status.CANCELLED).filter(activity__duplicate_of=None)
+    standing = over.exclude(activity__status__in=Activity.CALLED_OFF).filter(activity__duplicate_of=None)
     ended = standing.filter(Q(end_date=None, activity__date__lt=day) | Q(end_date__lt=day))
     return ended.select_related("activity").order_by("activity__date", "pk")

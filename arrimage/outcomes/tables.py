@@ -12,7 +12,9 @@ from arrimage.outcomes.models import Collaboration
 
 class CollaborationTable(tables.Table):
     kind = tables.Column(gettext_lazy("What came of it"))
-    organisation = tables.Column(gettext_lazy("Organisation"), order_by=("organisation__sort_key",))
+    organisation = tables.Column(
+        gettext_lazy("Organisation"), empty_values=(), order_by=("organisation__sort_key", "organisation_name")
+    )
     partner = tables.Column(gettext_lazy("With"), empty_values=(), order_by=("partner__sort_key", "partner_name"))
     event = tables.Column(gettext_lazy("Event"), order_by=("event__activity__sort_key",))
     said_on = tables.Column(gettext_lazy("Said on"))
@@ -22,6 +24,9 @@ class CollaborationTable(tables.Table):
         model = Collaboration
         fields = ()
         sequence = ("kind", "organisation", "partner", "event", "said_on", "counts")
+
+    def render_organisation(self, record: Collaboration) -> str:
+        return record.of_whom or "–"
 
     def render_partner(self, record: Collaboration) -> str:
         return record.with_whom or "–"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
@@ -29,10 +29,11 @@ class Attendance:
 
 
 def is_over(event: Event, at: datetime) -> bool:
-    """Its last hour is past; an event without hours lasts until midnight."""
-    now = timezone.localtime(at)
-    end = event.activity.end_time or time.max
-    return (event.last_day, end) < (now.date(), now.time())
+    """Its last hour, be it in the night that follows, is past; an event without hours lasts until midnight."""
+    now, activity = timezone.localtime(at), event.activity
+    end, start = activity.end_time or time.max, activity.start_time or time.min
+    day = event.last_day + timedelta(days=1) if end < start else event.last_day
+    return (day, end) < (now.date(), now.time())
 
 
 def present_at(event: Event) -> RegistrationQuerySet:

@@ -26,7 +26,7 @@ def test_the_same_acts_that_arrive_at_the_same_moment_count_once():
         try:
             together.wait()
             answers = take_acts(event=event, acts=acts, by=None, at=moment(hour=20))
-            change_head_count(event=event, acts=heads, by=None)
+            change_head_count(event=event, acts=heads, by=None, at=moment(hour=20))
             return [answer.status for answer in answers]
         finally:
             connection.close()

@@ -172,12 +172,12 @@ def count(change: int) -> Count:
 
 def test_the_head_count_is_the_sum_of_all_devices_and_keeps_what_was_typed(evening, paul):
     act = count(1)
-    change_head_count(event=evening, acts=[act, act, count(5), count(-2)], by=paul)
+    change_head_count(event=evening, acts=[act, act, count(5), count(-2)], by=paul, at=moment())
     evening.activity.refresh_from_db()
     assert evening.activity.head_count == 4
     evening.activity.head_count = 30
     evening.activity.save()
-    change_head_count(event=evening, acts=[count(1)], by=paul)
+    change_head_count(event=evening, acts=[count(1)], by=paul, at=moment())
     evening.activity.refresh_from_db()
     assert evening.activity.head_count == 31
 

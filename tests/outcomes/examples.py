@@ -1,7 +1,9 @@
 """Events that are over, with those who came: for the tests of this room, the judges and the addresses of the house."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from arrimage.accounts.models import User
 from arrimage.agenda.models import Activity, Event
@@ -74,6 +76,17 @@ def an_event_to_close() -> Event:
     for other in range(2):
         one, two = organisations[other], organisations[1 - other]
         Collaboration.objects.create(event=event, kind="project", organisation=one, partner=two, said_on=DAY)
+    return event
+
+
+def an_event_to_come() -> Event:
+    """In ten days; its participants want to meet. Made once."""
+    title = "5 à 7 à venir"
+    if known := Event.objects.filter(activity__title=title).first():
+        return known
+    event = an_event(title, date=localdate() + timedelta(days=10))
+    for number, name in enumerate(NAMES[:4]):
+        registers(event, name, wants_introductions=True, about=WORDS[number], organisation_name=f"Coop {number}")
     return event
 
 

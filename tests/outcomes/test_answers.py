@@ -177,6 +177,20 @@ def test_two_taps_become_a_collaboration(evening, closed, client, recolte, musee
     assert Collaboration.objects.count() == 1
 
 
+def test_an_organisation_that_the_directory_does_not_know_is_kept_as_she_wrote_it(evening, closed, client_for, coralie):
+    came(evening, "Marie Dubé", organisation_name="Ferme du Lac")
+    [asking] = ask(event=closed(evening), about=EFFECT, at=AFTER)
+    desk = client_for(coralie)
+    desk.post(page(asking), {"kind": "project", "note": "Une exposition"})
+    one = Collaboration.objects.get()
+    assert "Ferme du Lac" in desk.get("/bureau/collaborations/").content.decode()
+    assert "Ferme du Lac" in desk.get(f"/bureau/collaborations/{one.pk}/").content.decode()
+    assert "Ferme du Lac" in desk.get("/bureau/collaborations/exporter/csv/").getvalue().decode()
+    one.said_by.delete()
+    one.refresh_from_db()
+    assert one.of_whom == "Ferme du Lac"
+
+
 def test_nothing_came_of_it_is_an_answer(evening, closed, client):
     came(evening, "Marie Dubé")
     [asking] = ask(event=closed(evening), about=EFFECT, at=AFTER)

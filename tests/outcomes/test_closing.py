@@ -1,18 +1,18 @@
 """Closing: who came goes into the journal, and nothing closes without attendance or a reason."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate
+from django.utils.timezone import get_default_timezone, localdate
 
 from arrimage.agenda.models import Presence
 from arrimage.network.models import Person
 from arrimage.outcomes.models import Closing
-from arrimage.outcomes.operations.closing import Account, close_event, reopen_event
+from arrimage.outcomes.operations.closing import Account, close_event, obstacle, reopen_event
 from arrimage.outcomes.operations.presences import add_to_directory
 from arrimage.outcomes.queries import to_close
-from arrimage.registration.attendance import attendance, shares_attended
+from arrimage.registration.attendance import attendance, is_over, shares_attended
 from tests.outcomes.examples import AFTER, DAY, an_event, came, comes, registers
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,41 @@ def test_what_cannot_be_closed_says_why(evening, coralie, client_for, change, se
         owner.save()
     with pytest.raises(ValidationError):
         close(evening, coralie)
+
+
+@pytest.mark.parametrize(
+    ("fields", "hour", "sentence"),
+    [
+        ({}, 16, "n’a pas encore eu lieu"),
+        ({}, 18, "n’est pas encore terminé"),
+        ({}, 19, ""),
+        ({"end_time": None}, 16, "n’a pas encore eu lieu"),
+        ({"end_time": None}, 17, ""),
+        ({"end_time": time(1)}, 20, "n’est pas encore terminé"),
+        ({"start_time": None, "end_time": None}, 8, ""),
+        ({"start_time": None, "end_time": None, "end_date": DAY + timedelta(days=1)}, 20, "n’est pas encore terminé"),
+        ({"status": "postponed"}, 23, "n’est pas encore connue"),
+    ],
+)
+def test_an_event_is_closed_once_it_is_over(coralie, fields, hour, sentence):
+    event = an_event(**fields)
+    at = datetime.combine(DAY, time(hour), get_default_timezone())
+    assert sentence in obstacle(event, at)
+    assert bool(sentence) == bool(obstacle(event, at))
+    if sentence:
+        with pytest.raises(ValidationError):
+            close_event(event=event, account=Account(head_count=3), by=coralie, at=at)
+
+
+def test_an_evening_that_ends_in_the_night_is_not_over_before(db):
+    evening = an_event(start_time=time(20), end_time=time(1))
+    at = datetime.combine(DAY, time(22), get_default_timezone())
+    assert [is_over(evening, at + timedelta(hours=more)) for more in (0, 2, 4)] == [False, False, True]
+
+
+def test_what_is_postponed_to_no_day_does_not_wait_to_be_closed(coralie):
+    an_event("Remis", status="postponed")
+    assert list(to_close(coralie, DAY + timedelta(days=1))) == []
 
 
 def test_pressed_twice_it_closes_once(evening, coralie):

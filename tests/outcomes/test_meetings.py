@@ -1,6 +1,9 @@
 """Who met whom: introductions, thanks, collaborations told twice."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
+from django.utils.timezone import get_default_timezone, localdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,8 +66,9 @@ def test_nobody_is_introduced_to_too_many_nor_to_herself(db, abouts):
     assert max(times.values(), default=0) <= MOST_EACH
 
 
-def test_each_of_the_two_receives_the_other_once(evening, coralie, client_for):
+def test_each_of_the_two_receives_the_other_once(coralie, client_for):
     at_hand.sender()
+    evening = an_event(date=localdate() + timedelta(days=10))
     wishes(evening, "Marie Dubé", "Traiteur", organisation_name="Ferme du Lac")
     wishes(evening, "Jean Roy", "Traiteur", organisation_name="Le Comptoir")
     page = f"/bureau/evenements/{evening.pk}/bilan/mises-en-relation/"
@@ -75,6 +79,21 @@ def test_each_of_the_two_receives_the_other_once(evening, coralie, client_for):
     assert Introduction.objects.count() == 1
     assert sorted(to for to, _subject in letters()) == ["jean@ici.example", "marie@ici.example"]
     assert introduce(event=evening, keys=[pair.key], at=AFTER) == []
+
+
+def test_nobody_is_introduced_once_the_event_is_over(evening, coralie, client_for):
+    wishes(evening, "Marie Dubé", "Traiteur", organisation_name="Ferme du Lac")
+    wishes(evening, "Jean Roy", "Traiteur", organisation_name="Le Comptoir")
+    page = f"/bureau/evenements/{evening.pk}/bilan/mises-en-relation/"
+    client, [pair] = client_for(coralie), proposals(evening)
+    answer = client.post(page, {"action": "introduce", "pair": pair.key})
+    assert answer.status_code == 422
+    assert "Cet événement est terminé" in answer.content.decode()
+    assert 'name="pair"' not in answer.content.decode()
+    assert not Introduction.objects.exists()
+    assert letters() == []
+    during = datetime.combine(DAY, time(18), get_default_timezone())
+    assert len(introduce(event=evening, keys=[pair.key], at=during)) == 1, "they may still look for one another"
 
 
 def test_thanks_leave_once_in_the_words_typed(evening, coralie, client_for, closed):

@@ -1,6 +1,7 @@
 """Who gets a place, who waits, who is next."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -118,6 +119,15 @@ def test_who_confirms_late_keeps_her_place_when_nobody_took_it(enrolment):
     lapse(at=after(hours=2))
     confirm_order(order=order, at=after(hours=3))
     assert states(enrolment) == {"Ana": "confirmed"}
+
+
+def test_a_group_that_confirms_late_waits_together_too(enrolment, confirmed):
+    order = place(enrolment, "Ana", "Bob", stays_together=True)
+    lapse(at=after(hours=2))
+    confirmed("Chloé")
+    confirm_order(order=order, at=after(hours=3))
+    assert states(enrolment) == {"Chloé": "confirmed", "Ana": "waiting", "Bob": "waiting"}
+    assert letters("Ana")[-1] == letters("Bob")[-1] == "waiting"
 
 
 def test_a_form_sent_twice_makes_one_order(enrolment):
@@ -286,6 +296,16 @@ def test_until_an_address_is_confirmed_one_letter_alone_leaves(enrolment, posted
     assert [one.to for one in posted] == ["ana@exemple.example", "denis@exemple.example"]
 
 
+def test_whoever_is_registered_already_counts_once_in_the_limit_of_her_organisation(db):
+    enrolment = an_enrolment(None, organisation_limit=2)
+    coop = [somebody(name, organisation_name="Coop") for name in ("Ana", "Chloé", "Denis")]
+    place(enrolment, coop[0], is_known=True)
+    place(enrolment, *coop[:2], is_known=True)
+    assert states(enrolment) == {"Ana": "confirmed", "Chloé": "confirmed"}
+    with pytest.raises(ValidationError, match="3"):
+        place(enrolment, coop[0], coop[2], is_known=True)
+
+
 def call_off(enrolment, status):
     activity = enrolment.event.activity
     activity.status = status
@@ -325,3 +345,21 @@ def test_the_staff_still_notes_who_came_to_an_event_that_was_held(enrolment, con
     zoe = {"first_name": "Zoé", "last_name": "Roy", "email": "zoe@exemple.example"}
     transfer(registration=named(enrolment, "Ana"), at=NOW.replace(day=16), by=coralie, **zoe)
     assert states(enrolment) == {"Zoé": "confirmed", "Bob": "confirmed"}
+
+
+def test_whoever_is_entered_once_the_event_began_is_not_told_to_come(enrolment, coralie, posted):
+    enrolment.capacity = 1
+    enrolment.save()
+    place(enrolment, "Ana", "Bob", at=NOW.replace(day=15, hour=18), by=coralie)
+    assert states(enrolment) == {"Ana": "confirmed", "Bob": "waiting"}
+    assert posted == []
+
+
+def test_whoever_is_entered_afterwards_is_told_what_she_owes(enrolment, coralie, posted):
+    ticket = enrolment.tickets.create(name_fr="Régulier", pricing="fixed", price=Decimal(40))
+    place(enrolment, somebody("Ana", ticket=ticket), at=NOW.replace(day=16), by=coralie)
+    [letter] = posted
+    assert (letter.subject, letter.calendar) == ("L’inscription est notée\xa0: Cinq à sept", "")
+    assert "40,00\xa0$" in letter.text
+    assert "réservée" not in letter.text
+    assert "plus venir" not in letter.text

@@ -21,6 +21,8 @@ from arrimage.registration.operations import (
     cancel_registration,
     confirm_order,
     place_order,
+    refuse,
+    transfer,
 )
 from arrimage.registration.prices import price_of, usual
 from arrimage.registration.tokens import register_path
@@ -136,6 +138,23 @@ def test_who_says_she_is_a_member_and_is_not_known_as_one_waits_for_a_look(payin
     assert not Invoice.objects.exists()
     approve(registration=named(paying, "Ana"), at=NOW)
     assert Invoice.objects.get().subtotal == 20
+
+
+def test_a_place_given_away_then_refused_is_credited_and_whoever_pays_is_told(paying, posted):
+    member = paying.tickets.create(name_fr="Membre", pricing="fixed", price=Decimal(25), holder="members")
+    order = place(paying, somebody("Cleo", ticket=member), is_known=True)
+    approve(registration=named(paying, "Cleo"), at=NOW)
+    zed = {"first_name": "Zed", "last_name": "Exemple", "email": "zed@exemple.example"}
+    transfer(registration=named(paying, "Cleo"), **zed, at=NOW)
+    del posted[:]
+    refuse(registration=named(paying, "Zed"), at=NOW)
+    assert (states(paying), order.invoices[0].balance_on(NOW.date())) == ({"Zed": "refused"}, 0)
+    told = {one.to: one for one in posted}
+    assert set(told) == {"zed@exemple.example", "cleo@exemple.example"}
+    assert "crédit de 25,00\xa0$" in told["cleo@exemple.example"].text
+    assert "Il ne reste rien à payer" in told["cleo@exemple.example"].text
+    assert "Zed Exemple" in told["cleo@exemple.example"].text
+    assert "$" not in told["zed@exemple.example"].text
 
 
 def test_the_event_tells_its_lowest_price(paying, regular):

@@ -22,7 +22,7 @@ from arrimage.outcomes.operations.asking import ask
 from arrimage.outcomes.operations.closing import Account, close_event, obstacle, reopen_event
 from arrimage.outcomes.operations.presences import add_to_directory, same_person
 from arrimage.outcomes.operations.thanking import thank
-from arrimage.outcomes.queries import LEAST_SHOWN, certificates_of, results_of
+from arrimage.outcomes.queries import LEAST_SHOWN, certificates_of, noted_since, results_of
 from arrimage.registration.attendance import attendance, is_over, present_at
 from arrimage.registration.models import Registration
 
@@ -96,6 +96,7 @@ class ClosingPage(EventPage):
         return {
             "closing": closing,
             "stands": stands,
+            "noted_since": noted_since(closing) if closing is not None and stands else 0,
             "obstacle": "" if stands else obstacle(event, now),
             "attendance": attendance(event, None if stands else now),
             "is_over": stands or is_over(event, now),

@@ -42,7 +42,7 @@ class CollaborationScreen(desk.Records):
     export_columns = (
         Column(gettext_lazy("What came of it"), lambda one: str(one), "kind"),
         Column(gettext_lazy("Event"), lambda one: str(one.event), "event"),
-        Column(gettext_lazy("Organisation"), lambda one: str(one.organisation or ""), "organisation"),
+        Column(gettext_lazy("Organisation"), lambda one: one.of_whom, "organisation"),
         Column(gettext_lazy("With"), lambda one: one.with_whom, "partner"),
         Column(gettext_lazy("Said on"), lambda one: one.said_on, "said_on"),
         Column(gettext_lazy("In a few words"), lambda one: one.note),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from arrimage.agenda.models import Event
 from arrimage.outcomes.desk.acting import NAMES, Action, EventPage
 from arrimage.outcomes.introductions import proposals, wishing
-from arrimage.outcomes.operations.introducing import introduce
+from arrimage.outcomes.operations.introducing import introduce, obstacle
 
 
 def make(request: HttpRequest, event: Event, said: dict[str, Any]) -> str:
@@ -36,4 +36,6 @@ class Introductions(EventPage):
 
     def context(self, event: Event) -> dict[str, Any]:
         made = event.introductions.select_related("first", "second", "first__organisation", "second__organisation")
-        return {"wishing": wishing(event), "proposals": proposals(event), "made": made}
+        words = obstacle(event, timezone.now())
+        proposed = [] if words else proposals(event)
+        return {"obstacle": words, "wishing": wishing(event), "proposals": proposed, "made": made}

@@ -56,7 +56,8 @@ class CloseForm(StepForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["head_count"].initial = self.event.activity.head_count or people_there(self.event) or None
+        known = self.event.activity.head_count or 0
+        self.fields["head_count"].initial = max(known, people_there(self.event)) or None
         if self.event.activity.kind not in MEETING_PEOPLE:
             del self.fields["asks_effect"]
 

@@ -12,6 +12,8 @@ from arrimage.kit.desk.forms import DeskForm
 from arrimage.network.lookups import OrganisationLookup
 from arrimage.outcomes.models import Collaboration
 
+SAYS_BETWEEN_WHOM = ("organisation", "organisation_name", "partner", "partner_name", "note")
+
 
 class CollaborationForm(DeskForm[Collaboration]):
     wants_request: ClassVar[bool] = True  # type: ignore[misc]
@@ -20,7 +22,10 @@ class CollaborationForm(DeskForm[Collaboration]):
 
     class Meta:
         model = Collaboration
-        fields = ("event", "kind", "said_on", "organisation", "partner", "partner_name", "note")
+        fields = (
+            *("event", "kind", "said_on", "organisation", "organisation_name"),
+            *("partner", "partner_name", "note"),
+        )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -34,6 +39,6 @@ class CollaborationForm(DeskForm[Collaboration]):
         given = self.cleaned_data
         if given.get("organisation") is not None and given.get("organisation") == given.get("partner"):
             raise ValidationError({"partner": _("This is the same organisation: choose the other one.")})
-        if not (given.get("organisation") or given.get("partner") or given.get("partner_name") or given.get("note")):
+        if not any(given.get(name) for name in SAYS_BETWEEN_WHOM):
             raise ValidationError(_("Say between whom it is, or what it is, in one of the fields."))
         return said

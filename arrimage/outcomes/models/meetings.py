@@ -80,6 +80,7 @@ class Collaboration(Record):
         blank=True,
         verbose_name=_("organisation"),
     )
+    organisation_name = models.CharField(_("organisation (as written)"), max_length=200, blank=True)
     partner = models.ForeignKey(
         Organisation,
         models.SET_NULL,
@@ -117,6 +118,10 @@ class Collaboration(Record):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def of_whom(self) -> str:
+        return str(self.organisation or self.organisation_name)
 
     @property
     def with_whom(self) -> str:

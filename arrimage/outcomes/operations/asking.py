@@ -101,6 +101,7 @@ def say_what_came_of_it(*, asking: Asking, said: Mapping[str, Any] | None, on: d
         said_on=on,
         said_by=registration,
         organisation=registration.organisation,
+        organisation_name="" if registration.organisation else registration.organisation_name,
         **said,
     )
     return collaboration

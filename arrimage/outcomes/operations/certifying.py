@@ -46,7 +46,7 @@ def issue_certificates(*, event: Event, least: Decimal = ALL, at: datetime) -> l
     chosen = deserving(event, least)
     if not chosen:
         return []
-    hours, shares, hub = length_in_hours(event), shares_attended(event), identity()
+    shares, hub = shares_attended(event), identity()
     numbers = take_numbers(series=SERIES, year=localdate(at).year, count=len(chosen))
     return Certificate.objects.bulk_create(
         Certificate(
@@ -56,7 +56,7 @@ def issue_certificates(*, event: Event, least: Decimal = ALL, at: datetime) -> l
             title=str(event),
             first_day=event.activity.date,
             last_day=event.last_day,
-            hours=None if hours is None else _to_the_quarter(hours * shares[one.pk]),
+            hours=hours_attended(event, shares[one.pk]),
             organiser=hub.name,
             signatory=hub.signatory,
             signatory_title=hub.signatory_title,
@@ -67,8 +67,10 @@ def issue_certificates(*, event: Event, least: Decimal = ALL, at: datetime) -> l
     )
 
 
-def _to_the_quarter(hours: Decimal) -> Decimal:
-    return (hours / QUARTER).quantize(Decimal(1)) * QUARTER
+def hours_attended(event: Event, share: Decimal) -> Decimal | None:
+    """To the quarter of an hour, for whoever attended that share of the event."""
+    hours = length_in_hours(event)
+    return None if hours is None else (hours * share / QUARTER).quantize(Decimal(1)) * QUARTER
 
 
 @transaction.atomic

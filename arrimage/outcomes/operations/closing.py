@@ -13,7 +13,10 @@ from arrimage.agenda.models import Activity, Event, Presence
 from arrimage.agenda.operations.journal import heads_named
 from arrimage.outcomes.models import Closing
 from arrimage.outcomes.operations.presences import write_presences
-from arrimage.registration.attendance import attendance
+from arrimage.registration.attendance import attendance, present_at
+from arrimage.registration.happening import times_of
+from arrimage.registration.operations.rows import lock_attendance
+from arrimage.registration.queries import called_off_because
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,20 @@ def obstacle(event: Event, at: datetime) -> str:
         return _("This event is still a draft: nobody was told of it. Publish it, or log it in the journal.")
     if event.activity.status == Activity.Status.CANCELLED:
         return _("This event was cancelled: there is nothing to account for.")
-    if event.activity.date > localdate(at):
+    if reason := called_off_because(event):  # postponed to no day yet
+        return reason
+    if _has_ended(event, at):
+        return ""
+    if times_of(event).start > (at if event.activity.start_time else localdate(at)):
         return _("This event has not taken place yet.")
-    return ""
+    return _("This event is not over yet: who comes late would be counted as absent. Close it after its end.")
+
+
+def _has_ended(event: Event, at: datetime) -> bool:
+    """Where no hour of its end is known, it may have: its last day has come."""
+    times = times_of(event)
+    end = times.end or times.start
+    return end <= at if isinstance(end, datetime) else end <= localdate(at)
 
 
 @transaction.atomic
@@ -46,6 +60,7 @@ def close_event(*, event: Event, account: Account, by: User, at: datetime) -> Cl
         return known
     if words := obstacle(event, at):
         raise ValidationError(words)
+    lock_attendance(event)
     write_presences(event=event)
     came = attendance(event)
     present = _present(event, account, came.present)
@@ -62,9 +77,11 @@ def close_event(*, event: Event, account: Account, by: User, at: datetime) -> Cl
     return closing
 
 
-def people_there(event: Event) -> int:
-    """How many the check-ins and the journal vouch for: what the head-count is proposed from."""
-    return max(attendance(event).present, heads_named(event.activity) if _someone_noted(event) else 0)
+def people_there(event: Event, noted: int | None = None) -> int:
+    """How many the check-ins, or that many people noted, and the journal vouch for: what the head-count is proposed
+    from."""
+    checked_in = present_at(event).count() if noted is None else noted
+    return max(checked_in, heads_named(event.activity) if _someone_noted(event) else 0)
 
 
 def _someone_noted(event: Event) -> bool:

@@ -23,12 +23,19 @@ def write_presences(*, event: Event) -> None:
 
     Whoever was convened or noted by mistake and did not come is noted as absent.
     """
-    activity = event.activity
-    _note_all(activity, present_at(event))
-    for registration in no_shows(event).filter(person__isnull=False).prefetch_related("check_ins"):
-        was_taken_back = bool(registration.check_ins.all())
-        stale = (State.CONVENED, State.PRESENT) if was_taken_back else (State.CONVENED,)
-        for presence in activity.presences.filter(person=registration.person_id, state__in=stale):
+    activity, here = event.activity, list(present_at(event))
+    _note_all(activity, here)
+    there = {_who(one) for one in here}
+    _note_absent(activity, no_shows(event).filter(person__isnull=False), State.CONVENED, there)
+    taken_back = Registration.objects.filter(enrolment__event=event, check_ins__undone_at__isnull=False).distinct()
+    _note_absent(activity, taken_back, State.PRESENT, there)
+
+
+def _note_absent(activity: Activity, registrations: Iterable[Registration], state: State, there: set[Key]) -> None:
+    """Those of them whom the journal has in that state, unless somebody else brings them there."""
+    keys = {_who(one) for one in registrations} - there
+    for presence in activity.presences.filter(state=state):
+        if _who(presence) in keys:
             _set(presence, state=State.ABSENT)
 
 

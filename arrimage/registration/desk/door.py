@@ -131,7 +131,7 @@ def take(event: Event, sent: list[Any], user: Any) -> list[Answer]:
     if names:
         answers += take_acts(event=event, acts=names, by=user, at=timezone.now())
     if counts:
-        answers += change_head_count(event=event, acts=counts, by=user)
+        answers += change_head_count(event=event, acts=counts, by=user, at=timezone.now())
         event.activity.refresh_from_db()
     return answers
 

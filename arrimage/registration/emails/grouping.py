@@ -1,18 +1,25 @@
 """Who receives one letter for whom: those of one order who are written to at one address, and are in one state."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from arrimage.agenda.models import Event
 from arrimage.registration.addresses import address_of
 from arrimage.registration.models import Order, Registration, RegistrationLetter
+from arrimage.registration.queries import has_begun
 
 Kind = RegistrationLetter.Kind
 # What is answered on the order's own page, which only whoever registered has.
 ANSWERED = (Kind.CONFIRM, Kind.OFFERED)
 # What whoever registered others wants to know too.
-COPIED = (Kind.CONFIRMED, Kind.PENDING, Kind.WAITING, Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED)
+COPIED = (
+    *(Kind.CONFIRMED, Kind.PENDING, Kind.WAITING, Kind.REFUSED),
+    *(Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED),
+)
+# What tells somebody that she comes, or may: of an event that began it is told no more.
+OF_COMING = (Kind.CONFIRMED, Kind.PENDING, Kind.WAITING, Kind.OFFERED)
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,13 @@ class Group:
     def is_of_orderer(self) -> bool:
         """Whether the reader is who registered them: only she opens the order's page."""
         return self.address.lower() == self.order.email.lower()
+
+
+def concerned(registrations: Sequence[Registration], kind: Kind, at: datetime) -> list[Registration]:
+    """Those, of one event, to write to. Once it began nobody is told to come; what she owes for it, she is told."""
+    if kind not in OF_COMING or not registrations or not has_begun(registrations[0].enrolment.event, at):
+        return list(registrations)
+    return [one for one in registrations if kind == Kind.CONFIRMED and one.invoice_id is not None]
 
 
 def groups(registrations: Iterable[Registration], kind: Kind) -> list[Group]:

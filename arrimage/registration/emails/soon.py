@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import Handed, Outgoing, hand_over
 from arrimage.kit.turns import in_turn
-from arrimage.registration.emails.grouping import Group, groups
+from arrimage.registration.emails.grouping import Group, concerned, groups
 from arrimage.registration.emails.telling import RELATED, record
 from arrimage.registration.emails.writing import Telling, letter
 from arrimage.registration.models import Registration, RegistrationLetter
@@ -42,7 +42,7 @@ def tell_soon(registrations: Sequence[Registration], kind: Kind, *, at: datetime
     """
     rows = [
         RegistrationLetter(registration=one, kind=kind, occasion=occasion, written_at=at, is_due=True)
-        for one in registrations
+        for one in concerned(registrations, kind, at)
     ]
     if rows:
         RegistrationLetter.objects.bulk_create(rows, ignore_conflicts=True)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import Handed, Outgoing, hand_over
 from arrimage.registration.addresses import own_page, place_page
-from arrimage.registration.emails.grouping import Group, copies, groups
+from arrimage.registration.emails.grouping import Group, concerned, copies, groups
 from arrimage.registration.emails.writing import Telling, letter
 from arrimage.registration.models import Registration, RegistrationLetter
+from arrimage.registration.queries import has_begun
 
 Kind = RegistrationLetter.Kind
 BATCH = 200
@@ -36,11 +37,14 @@ def tell(
     address receive one letter. `given_to`: who takes the place, for a letter of that kind; `before`: what was known of
     the event, when the letter says what changed.
     """
-    _write(registrations, Telling(kind, at, identity(), text=given_to, before=before), occasion)
+    telling = Telling(kind, at, identity(), text=given_to, before=before)
+    _write(concerned(registrations, kind, at), telling, occasion)
 
 
 def tell_alone(registration: Registration, kind: Kind, *, at: datetime, occasion: str) -> None:
-    """As `tell`, without a copy to whoever registered her, who was told already."""
+    """As `tell`, without a copy to whoever registered her, who was told already; not once the event began."""
+    if has_begun(registration.enrolment.event, at):
+        return
     _write([registration], Telling(kind, at, identity(), has_copies=False), occasion)
 
 

@@ -24,6 +24,7 @@ from arrimage.registration.emails.grouping import Group
 from arrimage.registration.happening import begins_at, has_no_date, is_called_off, where_of
 from arrimage.registration.invitations import invitation, taken_off
 from arrimage.registration.models import Registration, RegistrationLetter
+from arrimage.registration.queries import has_begun
 
 PURPOSE = "evenements"
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -33,7 +34,9 @@ LANGUAGES = {"fr": "fr-ca", "en": "en"}
 # Letters after which nothing of the event concerns the reader any more.
 LEAVING = (Kind.EXPIRED, Kind.REFUSED, Kind.CANCELLED, Kind.GIVEN, Kind.EVENT_CANCELLED)
 # Where the invoice is told; the price only while she may come.
-OF_MONEY = (Kind.CONFIRMED, Kind.OFFERED, Kind.CANCELLED, Kind.EVENT_CANCELLED, Kind.REINSTATED)
+OF_MONEY = (Kind.CONFIRMED, Kind.OFFERED, Kind.REFUSED, Kind.CANCELLED, Kind.EVENT_CANCELLED, Kind.REINSTATED)
+# Where each invoice is told with what is credited of it and left to pay.
+OF_CREDIT = (Kind.REFUSED, Kind.CANCELLED)
 
 # What may bear something for the calendar.
 OF_CALENDARS = (Kind.CONFIRMED, Kind.CHANGED, Kind.REINSTATED, Kind.EVENT_CANCELLED, Kind.CANCELLED, Kind.GIVEN)
@@ -64,7 +67,7 @@ def letter(group: Group, telling: Telling) -> Outgoing:
     order, event, kind = group.order, group.event, telling.kind
     with translation.override(LANGUAGES[order.language]):
         text = render_to_string(f"registration/email/{kind.value}.txt", told(group, telling))
-        subject = telling.subject or subject_of(group, kind)
+        subject = telling.subject or subject_of(group, telling)
     with translation.override("fr-ca"):
         title = _("%(what)s: %(event)s") % {"what": kind.label, "event": event}
     alone = group.registrations[0] if len(group.registrations) == 1 and not group.is_copy else None
@@ -80,7 +83,8 @@ def letter(group: Group, telling: Telling) -> Outgoing:
     )
 
 
-def subject_of(group: Group, kind: Kind) -> str:
+def subject_of(group: Group, telling: Telling) -> str:
+    kind = telling.kind
     what = {
         Kind.CONFIRM: _("Confirm your registration: %(event)s"),
         Kind.CONFIRMED: _("You are registered: %(event)s"),
@@ -100,6 +104,10 @@ def subject_of(group: Group, kind: Kind) -> str:
         what = _("Postponed: %(event)s")
     if kind == Kind.CANCELLED and group.is_copy:
         what = _("A registration is cancelled: %(event)s")
+    if kind == Kind.REFUSED and group.is_copy:
+        what = _("A registration is not accepted: %(event)s")
+    if kind == Kind.CONFIRMED and has_begun(group.event, telling.at):
+        what = _("The registration is noted: %(event)s")
     return what % {"event": group.event}
 
 
@@ -124,6 +132,7 @@ def told(group: Group, telling: Telling) -> dict[str, Any]:
         "access": "" if leaving else event.access_notes,
         "hours_left": (begins_at(event) - telling.at).total_seconds() / 3600,
         "confirmed": confirmed,
+        "has_begun": has_begun(event, telling.at),
         "waiting": group.state == State.WAITING,
         "called_off": is_called_off(event),
         "deadline_day": day_in_words(deadline) if deadline else "",
@@ -134,7 +143,7 @@ def told(group: Group, telling: Telling) -> dict[str, Any]:
         "price": sum(one.price for one in group.registrations) if money and not leaving else 0,
         "invoices": _invoices(group) if money else [],
         "charges_taxes": money and BillingSettings.current().charges_taxes,
-        "accounts": _accounts(group) if money and kind == Kind.CANCELLED else [],
+        "accounts": _accounts(group) if money and kind in OF_CREDIT else [],
         "hub": telling.hub,
     }
 
@@ -159,7 +168,7 @@ def calendar_of(group: Group, telling: Telling) -> str:
     """A REQUEST for those confirmed, a CANCEL for those who were; nothing for the others, who have nothing there."""
     if group.is_copy:
         return ""
-    method = _method(group, telling.kind)
+    method = _method(group, telling)
     if method is None:
         return ""
     name = group.order.name if group.is_of_orderer else str(group.registrations[0])
@@ -170,7 +179,10 @@ def calendar_of(group: Group, telling: Telling) -> str:
         return invitation(group.event, method, to=to, organiser=organiser, page=page, at=telling.at, taken_off=off)
 
 
-def _method(group: Group, kind: Kind) -> Method | None:
+def _method(group: Group, telling: Telling) -> Method | None:
+    kind = telling.kind
+    if kind == Kind.CONFIRMED and has_begun(group.event, telling.at):
+        return None
     confirmed = group.state == State.CONFIRMED
     if kind in (Kind.CONFIRMED, Kind.CHANGED, Kind.REINSTATED) and confirmed:
         return Method.CANCEL if is_called_off(group.event) else Method.REQUEST

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from arrimage.agenda.models import Activity, Event
 from arrimage.kit.templatetags.formats import clock
 from arrimage.registration.acts import OUT, Act, Count
+from arrimage.registration.attendance import present_at
 from arrimage.registration.models import CheckIn, Enrolment, HeadCountAct, Order, Registration
+from arrimage.registration.signals import attendance_changed
 
 KEPT, KNOWN, AGAIN, WAIT, REFUSED = "kept", "known", "again", "wait", "refused"
 
@@ -36,11 +38,15 @@ class Answer:
 def take_acts(*, event: Event, acts: Iterable[Act], by: Any, at: datetime) -> list[Answer]:
     """Note what a device sends, in its order. Acts known already change nothing."""
     enrolment = _locked(event)
-    return [_take(enrolment, act, by, at) for act in acts]
+    before = present_at(event).count()
+    answers = [_take(enrolment, act, by, at) for act in acts]
+    if any(answer.status in (KEPT, AGAIN) for answer in answers):
+        attendance_changed.send(CheckIn, event=event, before=before, head_count=None, at=at)
+    return answers
 
 
 @transaction.atomic
-def change_head_count(*, event: Event, acts: Sequence[Count], by: Any) -> list[Answer]:
+def change_head_count(*, event: Event, acts: Sequence[Count], by: Any, at: datetime) -> list[Answer]:
     """So many more or fewer people, where no name is taken: the activity keeps the sum."""
     enrolment = _locked(event)
     activity = Activity.objects.select_for_update(no_key=True).get(pk=event.activity_id)
@@ -51,6 +57,7 @@ def change_head_count(*, event: Event, acts: Sequence[Count], by: Any) -> list[A
     if (now := _head_count(enrolment)) != (activity.head_count or 0):
         activity.head_count = now
         activity.save(update_fields=["head_count"])
+        attendance_changed.send(HeadCountAct, event=event, before=present_at(event).count(), head_count=now, at=at)
     return answers
 
 

@@ -48,18 +48,23 @@ def _rows(order: Order, enrolment: Enrolment) -> list[Registration]:
 
 
 def _ask_anew(enrolment: Enrolment, late: list[Registration], at: datetime) -> list[Registration]:
-    """Those who find a place; the others wait, last."""
+    """Those who find a place; the others wait, last. Those who come together or not at all find all of theirs or wait
+    all.
+    """
     if not late:
         return []
     give_places(enrolment, at)
-    places, found = places_of(enrolment), []
-    for row in late:
-        enrolment.last_place += 1
-        if places.are_for(row.ticket_id):
-            places.take(row.ticket_id)
-            put(row, State.UNCONFIRMED, at, until=at, place=enrolment.last_place)
-            found.append(row)
-        elif enrolment.has_waiting_list:
-            put(row, State.WAITING, at, place=enrolment.last_place)
+    places = places_of(enrolment)
+    found: list[Registration] = []
+    groups = [late] if late[0].order.stays_together else [[row] for row in late]
+    for group in groups:
+        have_places = places.take_all([row.ticket_id for row in group])
+        for row in group:
+            enrolment.last_place += 1
+            if have_places:
+                put(row, State.UNCONFIRMED, at, until=at, place=enrolment.last_place)
+                found.append(row)
+            elif enrolment.has_waiting_list:
+                put(row, State.WAITING, at, place=enrolment.last_place)
     Enrolment.objects.filter(pk=enrolment.pk).update(last_place=enrolment.last_place)
     return found

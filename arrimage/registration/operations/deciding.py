@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.registration.emails import tell
 from arrimage.registration.models import Registration, RegistrationLetter
-from arrimage.registration.operations.invoicing import invoice_places
+from arrimage.registration.operations.invoicing import credit_place, invoice_places
 from arrimage.registration.operations.rows import State, check_stands, locked_registration, put
 from arrimage.registration.operations.waiting import give_places
 
@@ -30,9 +30,12 @@ def approve(*, registration: Registration, at: datetime) -> Registration:
 
 @transaction.atomic
 def refuse(*, registration: Registration, at: datetime) -> Registration:
-    """The place goes to the next. Raises ValidationError unless she waits for an answer."""
+    """The place goes to the next; what it was charged, before it was given to her, is credited. Raises ValidationError
+    unless she waits for an answer.
+    """
     one = _pending(registration)
     put(one, State.REFUSED, at)
+    credit_place(one, at)
     tell([one], Kind.REFUSED, at=at)
     give_places(one.enrolment, at)
     return one

@@ -7,8 +7,11 @@ from django.db import transaction
 
 from arrimage.accounts.models import User
 from arrimage.agenda.models import Event
+from arrimage.registration.attendance import present_at
 from arrimage.registration.models import CheckIn, Registration
 from arrimage.registration.moments import Moment, moments_of, vouched_for
+from arrimage.registration.operations.rows import lock_attendance
+from arrimage.registration.signals import attendance_changed
 
 Cell = tuple[int, date, str]  # the registration's key, the day, the half
 
@@ -30,8 +33,10 @@ def note_half_days(
 
     Returns how many presences were added or taken back.
     """
+    lock_attendance(event)
     people = Registration.objects.select_for_update().filter(enrolment__event=event)
     known = {one.pk: one for one in people}
+    before = present_at(event).count()
     moments = moments_of(event)
     valid = {cell for cell in {*shown, *ticked} if cell[0] in known and Moment(cell[1], cell[2]) in moments}
     changed = 0
@@ -41,6 +46,8 @@ def note_half_days(
             changed += _add(known[key], moment, moments, by, at)
         elif cell in shown and cell not in ticked:
             changed += _take_back(known[key], moment, moments, by, at)
+    if changed:
+        attendance_changed.send(CheckIn, event=event, before=before, head_count=None, at=at)
     return changed
 
 

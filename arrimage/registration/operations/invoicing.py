@@ -80,5 +80,7 @@ def credit_place(registration: Registration, at: datetime, by: str = "") -> Invo
     others = invoice.event_registrations.filter(state__in=Registration.STANDING).exclude(pk=registration.pk)
     amount = min(left, cost_of(registration)) if others.exists() else None
     with translation.override("en" if registration.order.language == "en" else "fr-ca"):
-        reason = _("Place given up: %(name)s") % {"name": registration}
+        is_refused = registration.state == Registration.State.REFUSED
+        said = _("Place not accepted: %(name)s") if is_refused else _("Place given up: %(name)s")
+        reason = said % {"name": registration}
     return credit_invoice(invoice=invoice, reason=reason[:200], on=localdate(at), at=at, by=by, amount=amount)

@@ -58,9 +58,9 @@ class NewOrder:
         return self.is_known or self.by is not None
 
 
-def check(enrolment: Enrolment, new: NewOrder, at: datetime) -> None:
+def check(enrolment: Enrolment, new: NewOrder, at: datetime, *, has_place: bool = False) -> None:
     """Raise ValidationError, in a sentence, for an order that cannot be. The staff is bound by none of the times: who
-    came is noted afterwards too.
+    came is noted afterwards too. `has_place`: the first participant is registered already, and takes no other place.
     """
     if not new.participants:
         raise ValidationError(_("Name at least one person."))
@@ -73,7 +73,7 @@ def check(enrolment: Enrolment, new: NewOrder, at: datetime) -> None:
     for one in new.participants:
         _check_ticket(enrolment, one.ticket, at, is_staff=new.by is not None)
     if enrolment.organisation_limit and new.by is None:
-        _check_organisations(enrolment, new)
+        _check_organisations(enrolment, new.participants[1:] if has_place else new.participants)
 
 
 def _too_many(limit: int) -> str:
@@ -96,10 +96,10 @@ def _check_ticket(enrolment: Enrolment, ticket: Ticket | None, at: datetime, *, 
         raise ValidationError(_("“%(ticket)s” is not offered now: choose another ticket.") % {"ticket": ticket})
 
 
-def _check_organisations(enrolment: Enrolment, new: NewOrder) -> None:
+def _check_organisations(enrolment: Enrolment, coming: Sequence[Participant]) -> None:
     standing = Registration.objects.filter(enrolment=enrolment, state__in=Registration.STANDING).order_by()
     names = [fold(name) for name in standing.values_list("organisation_name", flat=True) if name]
-    asked = [one.organisation_name for one in new.participants if one.organisation_name]
+    asked = [one.organisation_name for one in coming if one.organisation_name]
     for name in dict.fromkeys(asked):
         count = names.count(fold(name)) + sum(fold(other) == fold(name) for other in asked)
         if count > (enrolment.organisation_limit or 0):

@@ -42,7 +42,7 @@ def place_order(*, enrolment: Enrolment, new: NewOrder, at: datetime) -> Order |
     if known and new.form_token and known.order.form_token == new.form_token:
         return known.order
     prefetch_related_objects([enrolment], "tickets")
-    check(enrolment, new, at)
+    check(enrolment, new, at, has_place=known is not None)
     code = code_of(enrolment, new, at)
     prices = [price_of(one.ticket, chosen=one.chosen, code=code) for one in new.participants]
     coming = list(zip(new.participants, prices, strict=True))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from arrimage.agenda.models import Event
 from arrimage.registration.models import Enrolment, Registration
 from arrimage.registration.queries import called_off_because
 
@@ -16,6 +17,11 @@ def locked(enrolment: Enrolment | int) -> Enrolment:
     key = enrolment.pk if isinstance(enrolment, Enrolment) else enrolment
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).select_related("event__activity")
     return rows.get(pk=key)
+
+
+def lock_attendance(event: Event) -> None:
+    """Whoever notes who was at the event, or accounts for it, waits until the caller's transaction ends."""
+    list(Enrolment.objects.select_for_update(no_key=True).filter(event=event))
 
 
 def locked_registration(registration: Registration) -> Registration:

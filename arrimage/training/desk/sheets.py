@@ -21,6 +21,7 @@ from arrimage.kit.desk.views.access import DeskView
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.spreadsheets import xlsx_response
 from arrimage.kit.templatetags.formats import long_date, number
+from arrimage.outcomes.models import Certificate
 from arrimage.registration.models import CheckIn
 from arrimage.registration.moments import moments_of
 from arrimage.registration.operations.half_days import Cell, attended, note_half_days
@@ -134,9 +135,17 @@ class HalfDays(DeskView):
         shown = {known[name] for name in request.POST.getlist("shown") if name in known}
         ticked = {known[name] for name in request.POST.getlist("there") if name in known}
         by: Any = request.user
-        changed = note_half_days(event=event, shown=shown, ticked=ticked, by=by, at=timezone.now())
+        now = timezone.now()
+        changed = note_half_days(event=event, shown=shown, ticked=ticked, by=by, at=now)
         words = ngettext("%(count)s presence is changed.", "%(count)s presences are changed.", changed)
         messages.success(request, words % {"count": number(changed)})
+        if revoked := Certificate.objects.filter(registration__enrolment__event=event, revoked_at=now).count():
+            words = ngettext(
+                "%(count)s certificate said more than that: it is revoked, and its holder is told.",
+                "%(count)s certificates said more than that: they are revoked, and their holders are told.",
+                revoked,
+            )
+            messages.warning(request, words % {"count": number(revoked)})
         return redirect("desk:training-half-days", pk)
 
     def event(self, pk: int) -> Event:

@@ -10,6 +10,7 @@ from tests.outcomes.examples import (
     a_question_answered,
     an_event_closed,
     an_event_to_close,
+    an_event_to_come,
 )
 
 ACCOUNT = "/bureau/evenements/{it.pk}/bilan/"
@@ -25,7 +26,7 @@ SCREENS = (
     desk(
         "mistakes of a revocation", "/bureau/evenements/attestations/{it.pk}/revoquer/", a_certificate, sent_empty=True
     ),
-    desk("introductions", ACCOUNT + "mises-en-relation/", an_event_to_close),
+    desk("introductions", ACCOUNT + "mises-en-relation/", an_event_to_come),
     desk("collaborations", COLLABORATIONS, a_collaboration_told_twice),
     desk("collaboration", COLLABORATION, a_collaboration_told_twice),
     desk("new collaboration", f"{COLLABORATIONS}ajouter/"),
