@@ -47,6 +47,8 @@ def test_an_event_and_its_activity_are_written_in_one_form(coralies, world, cora
         ({"date": "2018-02-30"}, "date"),
         ({"date": "0018-04-12"}, "date"),
         ({"end_date": "2018-04-11"}, "end_date"),
+        ({"end_date": "9999-12-31"}, "end_date"),
+        ({"end_date": "2021-05-01"}, "end_date"),  # more than three years
         ({"start_time": "20:00"}, "end_time"),
         ({"online_url": "javascript:alert(1)"}, "online_url"),
     ],

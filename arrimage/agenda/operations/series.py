@@ -234,7 +234,8 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
     has_pictures = now.pictures != before.pictures == old.pictures
     if not (names or moves or lasts != old.lasts or lists or slots or speakers or has_pictures):
         return False
-    check_days(other)
+    if moves or lasts != old.lasts:
+        check_days(other)
     activity.save()
     name_page(other)
     other.save()
