@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from arrimage.agenda import public_page
-from arrimage.agenda.models import Activity, Event
+from arrimage.agenda.models import Activity, Event, Slot
 from arrimage.agenda.operations import events
 from tests.agenda.desk_forms import LIST, edit, edit_and_follow, form_of
 from tests.agenda.events import AT, an_event, told
@@ -218,6 +218,18 @@ def test_postponed_cancelled_planned_again_held(coralies):
     coralies.post(f"{LIST}{event.pk}/brouillon/")
     event.refresh_from_db()
     assert event.state == Event.State.DRAFT
+
+
+def test_postponed_the_programme_follows_day_by_day_and_the_form_still_saves(coralies):
+    event = an_event(end_date=date(2018, 4, 13))
+    for day in (None, date(2018, 4, 12), date(2018, 4, 13)):
+        Slot.objects.create(event=event, day=day, start_time=time(18), title="Atelier")
+    coralies.post(f"{LIST}{event.pk}/reporter/", {"to": "2018-05-20", "start_time": "17:00", "end_time": "19:00"})
+    assert [slot.day for slot in event.slots.order_by("pk")] == [None, date(2018, 5, 20), date(2018, 5, 21)]
+    page = coralies.get(f"{LIST}{event.pk}/").content.decode()
+    assert "20 mai 2018" in page
+    assert "21 mai 2018" in page
+    assert edit(coralies, event, place="Salle B").status_code == 302
 
 
 def test_who_may_what(client_for, omar, bernard, paul, sacha):

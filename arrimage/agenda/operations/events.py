@@ -4,7 +4,7 @@ What calendars show is changed in the activity, then told by `announcing.announc
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -176,9 +176,11 @@ def unpublish(*, event: Event) -> Event:
 
 @transaction.atomic
 def move(*, event: Event, changes: Mapping[str, Any], at: datetime, why: str = "") -> Event:
-    """Another day, time, place or link, by names of fields. Raises ValidationError when they make no sense."""
+    """Another day, time, place or link, by names of fields; a new day takes the programme with it. Raises
+    ValidationError when they make no sense.
+    """
     event = locked(event)
-    activity = event.activity
+    activity, was_on = event.activity, event.activity.date
     for name, value in changes.items():
         setattr(event if name in OWN_FIELDS else activity, name, value)
     if {"date", "end_date"} & changes.keys():  # one with a day mistyped long ago is called off all the same
@@ -189,8 +191,17 @@ def move(*, event: Event, changes: Mapping[str, Any], at: datetime, why: str = "
     name_page(event)
     event.full_clean()
     event.save()
+    carry_programme(event, activity.date - was_on)
     announce(event=event, at=at, why=why)
     return event
+
+
+def carry_programme(event: Event, by: timedelta) -> None:
+    """Its lines that say their day follow the event."""
+    for slot in event.slots.all() if by else ():
+        if slot.day:
+            slot.day += by
+            slot.save(update_fields=["day"])
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from arrimage.agenda.models import Activity, Event, Series, Slot, Speaker
 from arrimage.agenda.operations.announcing import announce, shown
 from arrimage.agenda.operations.events import (
+    carry_programme,
     check_days,
     check_nobody_expects,
     has_its_activity_alone,
@@ -228,7 +229,7 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
         activity.date = new_days[was_on]
     lasts = now.lasts if old.lasts == before.lasts else old.lasts
     _say(other, replace(now, lasts=lasts), names)
-    slots = now if now.slots != before.slots == old.slots else old if moves and old.slots else None
+    slots = now if now.slots != before.slots == old.slots else None
     speakers = now if now.speakers != before.speakers == old.speakers else None
     lists = [name for name in LISTS if now.lists[name] != before.lists[name] == old.lists[name]]
     has_pictures = now.pictures != before.pictures == old.pictures
@@ -243,6 +244,8 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
         getattr(other, name).set(now.lists[name])
     if slots:
         _say_slots(other, slots)
+    else:
+        carry_programme(other, activity.date - old.day)
     if speakers:
         _say_speakers(other, speakers)
     if has_pictures:
