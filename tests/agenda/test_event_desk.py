@@ -232,6 +232,23 @@ def test_postponed_the_programme_follows_day_by_day_and_the_form_still_saves(cor
     assert edit(coralies, event, place="Salle B").status_code == 302
 
 
+@pytest.mark.parametrize("day", ["2227-05-03", "9999-12-31"])
+def test_one_cannot_put_an_event_off_to_a_year_mistyped(coralies, day):
+    event = an_event(end_date=date(2018, 4, 13))
+    answer = coralies.post(f"{LIST}{event.pk}/reporter/", {"to": day})
+    assert answer.status_code == 422
+    assert "Vérifiez l’année" in answer.content.decode()
+    assert Activity.objects.get().date == date(2018, 4, 12)
+
+
+def test_one_mistyped_long_ago_is_called_off_all_the_same(coralies):
+    event = an_event()
+    Event.objects.update(end_date=date(9999, 12, 31))
+    assert coralies.post(f"{LIST}{event.pk}/reporter/", {"to": "2018-05-03"}).status_code == 422
+    coralies.post(f"{LIST}{event.pk}/annuler/", {"why": ""})
+    assert Activity.objects.get().status == "cancelled"
+
+
 def test_who_may_what(client_for, omar, bernard, paul, sacha):
     event = an_event()
     assert client_for(sacha).get(f"{LIST}{event.pk}/").status_code == 403

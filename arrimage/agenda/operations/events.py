@@ -222,6 +222,8 @@ def postpone(
         raise ValidationError({"to": _("It is planned on that day already: choose another day.")})
     if to < localdate(at):
         raise ValidationError({"to": _("That day is past: choose a day to come.")})
+    _check_beside("to", check_year, to)
+    _check_beside("to", check_length, activity.date, event.end_date)
     length = event.end_date - activity.date if event.end_date else None
     changes = {"date": to, "status": Activity.Status.PLANNED, "end_date": to + length if length else None}
     return move(event=event, changes={**changes, **(times or {})}, at=at, why=why)
