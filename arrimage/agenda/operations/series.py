@@ -270,3 +270,14 @@ def remove(*, event: Event, day: date) -> None:
         event.activity.delete()
     else:
         event.delete()
+
+
+@transaction.atomic
+def take_back(*, event: Event) -> None:
+    """An event that is there again, after it was removed: its series no longer leaves its day out."""
+    if event.series is None or event.occurrence is None:
+        return
+    day = event.occurrence.isoformat()
+    if day in event.series.exceptions:
+        event.series.exceptions = [one for one in event.series.exceptions if one != day]
+        event.series.save(update_fields=["exceptions"])
