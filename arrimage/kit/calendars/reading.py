@@ -17,6 +17,7 @@ from icalendar import Calendar
 from icalendar.prop import vBroken
 
 from arrimage.kit.calendars.entry import CalendarEntry, Moment, clean, day_of, local, one_line
+from arrimage.kit.templatetags.formats import long_date
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_EVENTS = 5_000
@@ -124,7 +125,7 @@ def _entry(event: Any) -> CalendarEntry | None:
 
 
 def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) -> str:
-    """What is wrong with its dates, in a sentence; nothing for what is past or too far, and would not be shown."""
+    """What is wrong with its dates, in a sentence; nothing for what is past."""
     if entry is None:
         said = _written(event, "dtstart")
         words = _("Its start, “%(text)s”, is no date that exists: correct it at its source.") % {"text": said}
@@ -132,6 +133,9 @@ def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) ->
     if day_of(entry.start).year < OLDEST_YEAR and "rrule" not in event:
         words = _("Its start is in the year %(year)s: correct it at its source.")
         return words % {"year": day_of(entry.start).year}
+    if day_of(entry.start) > until:
+        words = _("It starts on %(day)s, too far ahead: it is left out.")
+        return words % {"day": long_date(day_of(entry.start))}
     if entry.end is not None or "dtend" not in event or not since <= day_of(entry.start) <= until:
         return ""
     end = _moment(event, "dtend")
