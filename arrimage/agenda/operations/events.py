@@ -117,7 +117,7 @@ def check_days(event: Event) -> None:
     _check_beside("end_date", check_length, event.activity.date, event.end_date)
 
 
-def _check_beside(name: str, check: Callable[..., None], *days: date) -> None:
+def _check_beside(name: str, check: Callable[..., None], *days: date | None) -> None:
     """What the check raises is said beside the field of that name."""
     try:
         check(*days)
