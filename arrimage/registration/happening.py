@@ -1,7 +1,7 @@
 """When and where an event takes place: as moments, as an entry of a calendar."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from arrimage.agenda.identifiers import uid_of
 from arrimage.agenda.models import Activity, Event
 from arrimage.agenda.rendering import place_of
-from arrimage.kit.calendars.entry import CalendarEntry
+from arrimage.kit.calendars.entry import CalendarEntry, day_after
 
 EARLY = time(8)  # where no hour is said, what must be known beforehand is known by then
 
@@ -28,11 +28,11 @@ def times_of(event: Event) -> Times:
         return Times(activity.date, event.last_day)
     start = _moment(activity.date, activity.start_time)
     if activity.end_time is None:
-        after = event.last_day + timedelta(days=1)
+        after = day_after(event.last_day)
         return Times(start, _moment(after, time.min) if event.last_day > activity.date else None)
     end = _moment(event.last_day, activity.end_time)
     # Ended at one in the morning: the hour is the next day's.
-    return Times(start, end if end > start else _moment(event.last_day + timedelta(days=1), activity.end_time))
+    return Times(start, end if end > start else _moment(day_after(event.last_day), activity.end_time))
 
 
 def begins_at(event: Event) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from arrimage.agenda.likely_days import check_year
 from arrimage.agenda.models import Event, RelayedSession
 from arrimage.kit.desk.forms import DeskForm, use_native_widget
 from arrimage.network.lookups import OrganisationLookup, PersonLookup
@@ -158,6 +159,11 @@ class NewSessionForm(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             use_native_widget(field)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        check_year(day)
+        return day
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

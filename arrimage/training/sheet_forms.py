@@ -1,6 +1,6 @@
 """The form of a training sheet, with its costs and what participants take away."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.forms import inlineformset_factory
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.agenda.likely_days import check_year
 from arrimage.agenda.models import Activity, Event
 from arrimage.agenda.periods import Preset, period_of
 from arrimage.evidence.period import Period
@@ -78,6 +79,18 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **options)
         for each in self.fields.values():
             use_native_widget(each)
+
+    def clean_du(self) -> date | None:
+        return self._likely("du")
+
+    def clean_au(self) -> date | None:
+        return self._likely("au")
+
+    def _likely(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day:
+            check_year(day)
+        return day
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

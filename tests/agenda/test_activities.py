@@ -152,6 +152,9 @@ def test_a_number_somebody_typed_stays(coralies, world, held):
 
 def test_a_crowd_no_hall_could_hold_is_questioned(coralies, world, held):
     activity = held(world.recolte, head_count=30)
+    answer = coralies.post(f"{LIST}{activity.pk}/modifier/", form_of(coralies, activity, date="9999-12-31"))
+    assert answer.status_code == 422
+    assert "Vérifiez l’année" in answer.content.decode()
     answer = coralies.post(f"{LIST}{activity.pk}/modifier/", form_of(coralies, activity, head_count="9" * 20))
     assert answer.status_code == 422
     assert "vérifiez ce nombre" in answer.content.decode()

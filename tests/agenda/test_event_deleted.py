@@ -6,7 +6,7 @@ import pytest
 
 from arrimage.agenda.models import Activity, Event, Presence
 from arrimage.agenda.operations import events
-from tests.agenda.desk_forms import LIST, form_of
+from tests.agenda.desk_forms import LIST, a_series, form_of
 from tests.agenda.events import AT, an_event
 
 pytestmark = pytest.mark.usefixtures("on_march_15")
@@ -72,3 +72,15 @@ def test_an_activity_that_says_something_of_its_own_stays(coralies, world):
         coralies.post(f"{LIST}{event.pk}/supprimer/")
     assert not Event.objects.exists()
     assert set(Activity.objects.values_list("title", flat=True)) == {"Forum", "Tournée"}
+
+
+def test_undone_at_once_an_event_of_a_series_counts_in_it_again(coralies):
+    first, second, _third = a_series(coralies, published=False)
+    page = f"{LIST}{first.pk}/"
+    assert "3 fois en tout" in coralies.get(page).content.decode()
+    coralies.post(f"{LIST}{second.pk}/supprimer/")
+    assert "2 fois en tout" in coralies.get(page).content.decode()
+    version = Event.history.filter(id=second.pk).latest("history_id").history_id
+    coralies.post(f"{LIST}{second.pk}/historique/{version}/retablir/")
+    assert Event.objects.count() == 3
+    assert "3 fois en tout" in coralies.get(page).content.decode()

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from arrimage.agenda import public_page
-from arrimage.agenda.models import Activity, Event
+from arrimage.agenda.models import Activity, Event, Slot
 from arrimage.agenda.operations import events
 from tests.agenda.desk_forms import LIST, edit, edit_and_follow, form_of
 from tests.agenda.events import AT, an_event, told
@@ -47,6 +47,8 @@ def test_an_event_and_its_activity_are_written_in_one_form(coralies, world, cora
         ({"date": "2018-02-30"}, "date"),
         ({"date": "0018-04-12"}, "date"),
         ({"end_date": "2018-04-11"}, "end_date"),
+        ({"end_date": "9999-12-31"}, "end_date"),
+        ({"end_date": "2021-05-01"}, "end_date"),  # more than three years
         ({"start_time": "20:00"}, "end_time"),
         ({"online_url": "javascript:alert(1)"}, "online_url"),
     ],
@@ -216,6 +218,35 @@ def test_postponed_cancelled_planned_again_held(coralies):
     coralies.post(f"{LIST}{event.pk}/brouillon/")
     event.refresh_from_db()
     assert event.state == Event.State.DRAFT
+
+
+def test_postponed_the_programme_follows_day_by_day_and_the_form_still_saves(coralies):
+    event = an_event(end_date=date(2018, 4, 13))
+    for day in (None, date(2018, 4, 12), date(2018, 4, 13)):
+        Slot.objects.create(event=event, day=day, start_time=time(18), title="Atelier")
+    coralies.post(f"{LIST}{event.pk}/reporter/", {"to": "2018-05-20", "start_time": "17:00", "end_time": "19:00"})
+    assert [slot.day for slot in event.slots.order_by("pk")] == [None, date(2018, 5, 20), date(2018, 5, 21)]
+    page = coralies.get(f"{LIST}{event.pk}/").content.decode()
+    assert "20 mai 2018" in page
+    assert "21 mai 2018" in page
+    assert edit(coralies, event, place="Salle B").status_code == 302
+
+
+@pytest.mark.parametrize("day", ["2227-05-03", "9999-12-31"])
+def test_one_cannot_put_an_event_off_to_a_year_mistyped(coralies, day):
+    event = an_event(end_date=date(2018, 4, 13))
+    answer = coralies.post(f"{LIST}{event.pk}/reporter/", {"to": day})
+    assert answer.status_code == 422
+    assert "Vérifiez l’année" in answer.content.decode()
+    assert Activity.objects.get().date == date(2018, 4, 12)
+
+
+def test_one_mistyped_long_ago_is_called_off_all_the_same(coralies):
+    event = an_event()
+    Event.objects.update(end_date=date(9999, 12, 31))
+    assert coralies.post(f"{LIST}{event.pk}/reporter/", {"to": "2018-05-03"}).status_code == 422
+    coralies.post(f"{LIST}{event.pk}/annuler/", {"why": ""})
+    assert Activity.objects.get().status == "cancelled"
 
 
 def test_who_may_what(client_for, omar, bernard, paul, sacha):

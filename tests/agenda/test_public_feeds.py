@@ -9,6 +9,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from icalendar import Calendar
 
+from arrimage.accounts.models import FeedToken
 from arrimage.agenda.models import Activity, Event, RelayedSession
 from tests.agenda.season import ANNOUNCED, TORONTO, a_public_activity, a_session, an_event, in_days
 
@@ -249,3 +250,15 @@ def test_an_event_has_a_page_at_its_slug(client, db):
     assert "Dîner-causerie" in client.get(event.get_absolute_url()).content.decode()
     Event.objects.update(state=Event.State.DRAFT)
     assert client.get(event.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("hours", [{}, {"start_time": time(9)}, {"start_time": time(9), "end_time": time(8)}])
+@pytest.mark.parametrize("first", [date(1, 1, 1), TOMORROW, date(9999, 12, 31)])
+def test_a_year_mistyped_long_ago_takes_down_no_feed(client, first, hours, coralie):
+    an_event("Assemblée", TOMORROW, start_time=time(9))
+    absurd = an_event("Sans fin", first, end_date=date(9999, 12, 31), **hours)
+    a_session("Séance sans fin", first, end_date=date(9999, 12, 31), **hours)
+    assert {"Assemblée", "Sans fin", "Séance sans fin"} == entries(client).keys()
+    private = f"/agenda/flux/{FeedToken.objects.create(user=coralie).token}.ics"
+    for address in (f"{absurd.get_absolute_url()}evenement.ics", private):
+        assert b"BEGIN:VEVENT" in client.get(address).content

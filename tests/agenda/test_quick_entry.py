@@ -68,6 +68,13 @@ def test_a_name_that_several_bear_asks_which(coralies, world):
     assert Activity.objects.get().presences.get().person == other
 
 
+def test_a_year_mistyped_is_questioned(coralies, world):
+    answer = coralies.post(PAGE, said(who="Marie Dubé", date="9999-12-31"))
+    assert answer.status_code == 422
+    assert "Vérifiez l’année" in answer.content.decode()
+    assert not Activity.objects.exists()
+
+
 def test_an_unanswered_question_is_asked_again(coralies, world):
     answer = coralies.post(PAGE, said(**{"who-chosen": "unsure:Inconnu"}))
     assert answer.status_code == 422

@@ -171,6 +171,19 @@ def test_the_tails_of_a_name_stay_above_the_organisation(desk, evening, register
     assert words["Castonguay"]["bottom"] <= words["Épicerie"]["top"]
 
 
+def test_a_long_name_of_the_sheet_makes_its_line_higher_and_the_others_keep_room_to_sign(desk, evening, register):
+    table = "Table de concertation intersectorielle des organismes communautaires de Vaudreuil-Soulanges et du Suroît"
+    register(evening, "Anne", "Roy", organisation_name="Café")
+    register(evening, "Jean", "Tremblay", organisation_name=table)
+    with pdfplumber.open(BytesIO(desk.get(url(evening, "feuille.pdf")).getvalue())) as paper:
+        sheet = paper.pages[0].find_tables()[0]
+        words = paper.pages[0].extract_words()
+    lines = [row.bbox for row in sheet.rows[1:]]
+    last = max(word["bottom"] for word in words if word["text"].startswith("Suroît"))
+    assert last < lines[-1][3], "the name ends within its line"
+    assert all(bottom - top > 28 for _left, top, _right, bottom in lines), "a centimetre at the least"
+
+
 def test_what_the_font_cannot_draw_is_left_out_of_badges_and_sheet(desk, evening, register):
     register(evening, "Marie 🎉", "Dubé", organisation_name="Café 👩‍💻 numérique")
     for page in ("insignes.pdf", "feuille.pdf"):

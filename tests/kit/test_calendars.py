@@ -188,3 +188,55 @@ def test_real_files_are_read(path: Path | None) -> None:
     assert len(entries) == content.count(b"BEGIN:VEVENT")
     assert all(entry.summary and entry.start.tzinfo for entry in entries if isinstance(entry.start, datetime))
     assert len(Calendar.from_ical(write_calendar(entries, name="A")).walk("VEVENT")) == len(entries)
+
+
+IN_JANUARY = {"since": date(2027, 1, 1), "until": date(2027, 1, 31)}
+HOURS = ("DTSTART;TZID=America/Toronto:20270115T090000", "DTEND;TZID=America/Toronto:20270115T120000")
+
+
+@pytest.mark.parametrize(
+    ("lines", "spans"),
+    [
+        ((*HOURS, "RDATE;TZID=America/Toronto:20270122T090000,20270129T130000"), "15 09-12, 22 09-12, 29 13-16"),
+        ((*HOURS, "RDATE;VALUE=DATE:20270122", "RDATE;VALUE=DATE:20270129"), "15 09-12, 22 09-12, 29 09-12"),
+        (
+            (*HOURS, "RDATE;VALUE=PERIOD:20270122T150000Z/20270122T160000Z,20270129T180000Z/PT2H"),
+            "15 09-12, 22 10-11, 29 13-15",
+        ),
+        ((*HOURS, "RDATE:20270122T090000,20270129T090000", "EXDATE:20270115T090000,20270122T090000"), "29 09-12"),
+        (
+            (*HOURS, "RDATE:20270115T090000,20270120T090000", "RRULE:FREQ=WEEKLY;COUNT=2"),
+            "15 09-12, 20 09-12, 22 09-12",
+        ),
+        ((*HOURS, "RDATE:20261215T090000,20270215T090000"), "15 09-12"),
+        ((*HOURS, "RDATE:20270115T130000"), "15 09-12, 15 13-16"),
+        ((*HOURS, "RDATE:bientôt", "EXDATE:jamais", "RRULE:FREQ=WEEKLY;COUNT=2"), "15 09-12, 22 09-12"),
+        (("DTSTART;VALUE=DATE:20270115", "RDATE;VALUE=DATE:20270122", "RDATE:20270129T090000"), "15, 22, 29"),
+    ],
+)
+def test_dates_added_one_by_one_are_times_of_the_event_too(lines: tuple[str, ...], spans: str) -> None:
+    entries = read_calendar(event(*lines), **IN_JANUARY)
+    said = [
+        f"{one.start:%d %H}-{one.end:%H}" if isinstance(one.start, datetime) else f"{one.start:%d}" for one in entries
+    ]
+    assert ", ".join(said) == spans
+    assert len({entry.uid for entry in entries}) == len(entries)
+
+
+def test_dates_added_that_cannot_be_read_are_told() -> None:
+    misread: list[reading.Misread] = []
+    read_calendar(event("SUMMARY:Atelier", *HOURS, "RDATE:bientôt"), **IN_JANUARY, misread=misread)
+    assert [(fault.where, "bientôt" in fault.sentence) for fault in misread] == [("Atelier", True)]
+
+
+def test_dates_added_without_end_end_somewhere() -> None:
+    added = ",".join(f"20270122T{hour:02}{minute:02}00" for hour in range(24) for minute in range(60))
+    four = [
+        line
+        for number in range(4)
+        for line in (*HOURS, f"RDATE:{added}", "END:VEVENT", "BEGIN:VEVENT", f"UID:{number}")
+    ]
+    with pytest.raises(UnreadableCalendar):
+        read_calendar(event(*four, *HOURS), **IN_JANUARY)
+    last = read_calendar(event(*HOURS, "RDATE:99991231T230000"), **EVER)
+    assert [entry.start.year for entry in last] == [2027]

@@ -225,8 +225,10 @@ def test_draft_with_times_in_disorder_is_refused(client_for, coralie, theme, pos
     assert answer.status_code == 422
     assert "Ce jour est passé" in text(answer)
     assert "corrigez l’une des deux heures" in text(answer)
-    sent["day"] = "31 février"
-    assert client_for(coralie).post(f"/bureau/themes/{theme.pk}/seance/", sent).status_code == 422
+    for day, words in (("31 février", "date"), ("9999-12-31", "Vérifiez l’année")):
+        answer = client_for(coralie).post(f"/bureau/themes/{theme.pk}/seance/", {**sent, "day": day})
+        assert answer.status_code == 422
+        assert words in text(answer)
     assert not Event.objects.exists()
     assert not Activity.objects.exists()
 

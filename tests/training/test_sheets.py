@@ -304,10 +304,17 @@ def test_report_of_a_period_counts_an_organisation_once(
 
 
 def test_days_in_disorder_are_told(client_for, coralie):
-    for query, said in (("du=2025-05-01&au=2025-04-01", "corrigez l’un des deux"), ("du=hier&au=", "date")):
+    for query, said in (
+        ("du=2025-05-01&au=2025-04-01", "corrigez l’un des deux"),
+        ("du=hier&au=", "date"),
+        ("du=2026-01-01&au=9999-12-31", "Vérifiez l’année"),
+        ("du=9999-12-31&au=", "Vérifiez l’année"),
+    ):
         page = client_for(coralie).get(f"/bureau/formations/bilan/?{query}")
         assert page.status_code == 422
         assert said in text(page)
+        for form in ("xlsx", "pdf", "docx"):
+            assert client_for(coralie).get(f"/bureau/formations/bilan/{form}/?{query}").status_code == 200
 
 
 def test_names_leave_only_with_the_right_to_export_them(client_for, coralie, bernard, training, sheet, registered):

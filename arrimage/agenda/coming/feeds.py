@@ -1,7 +1,7 @@
 """The calendar as others follow it: iCalendar (RFC 5545) and RSS 2.0. Items in, bytes out."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arrimage.accounts.emails import absolute
 from arrimage.agenda.coming.items import CalendarItem
 from arrimage.agenda.identifiers import uid_of_key
-from arrimage.kit.calendars.entry import CONTROL, CalendarEntry
+from arrimage.kit.calendars.entry import CONTROL, CalendarEntry, day_after
 from arrimage.kit.calendars.writing import write_calendar
 from arrimage.kit.templatetags.formats import clock, long_date, money
 
@@ -109,7 +109,7 @@ def span_of(item: CalendarItem) -> tuple[date | datetime, date | datetime | None
     start = _moment(item.date, item.start_time)
     if item.end_time is None:
         # Of several days without their last hour: until the end of the last one.
-        return start, _moment(item.last_day + timedelta(days=1), time.min) if item.end_date else None
+        return start, _moment(day_after(item.last_day), time.min) if item.end_date else None
     end = _moment(item.last_day, item.end_time)
     return start, end if end > start else None
 

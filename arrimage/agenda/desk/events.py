@@ -105,6 +105,7 @@ class EventScreen(desk.Records):
             messages.info(request, _others_changed(changed))
 
     def restored(self, request: HttpRequest, record: Event) -> None:
+        series.take_back(event=record)
         announce(event=record, at=timezone.now())
 
     def told_with(self, record: Event) -> tuple[Activity, ...]:

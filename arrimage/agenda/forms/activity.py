@@ -1,5 +1,6 @@
 """The whole form of an activity, with its rows: presences, decisions, follow-ups."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.accounts.models import User
 from arrimage.agenda.forms.who import WhoField
+from arrimage.agenda.likely_days import check_year
 from arrimage.agenda.models import Activity, ConfidentialNote, Decision, Event, FollowUp, Presence
 from arrimage.agenda.operations.events import check_not_moved_back
 from arrimage.agenda.operations.journal import Company, heads_named, keep_confidential_note, name_company
@@ -80,6 +82,12 @@ class ActivityForm(DeskForm[Activity]):
             self.initial.setdefault("note", note.text if note else "")
             if note and not self.is_bound:
                 log_access(user=self.request.user, record=note, what=AccessEntry.What.NOTE)
+
+    def clean_date(self) -> date:
+        day: date = self.cleaned_data["date"]
+        if "date" in self.changed_data:  # what was brought in from an older journal is left as it is
+            check_year(day)
+        return day
 
     def clean_head_count(self) -> int | None:
         """A number that was counted from the names, and that nobody retyped, is to be counted again."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from arrimage.agenda.forms.organisations import OrganisationsField, company
+from arrimage.agenda.likely_days import check_year
 from arrimage.agenda.models import Activity, Event
 from arrimage.agenda.operations.events import check_days, check_not_moved_back, name_page
 from arrimage.agenda.operations.series import Said, Scope, said_by
@@ -22,7 +23,6 @@ from arrimage.kit.records import save_if_unchanged
 
 OF_ACTIVITY = ("kind", "title", "date", "start_time", "end_time", "is_online", "place", "municipality")
 LISTS = ("organisers", "partners")
-OLDEST_YEAR, YEARS_AHEAD = 2000, 10
 SCOPES = (
     (Scope.THIS, _("This event only")),
     (Scope.FOLLOWING, _("This one and the following")),
@@ -135,10 +135,7 @@ class EventForm(DeskForm[Event]):
 
     def clean_date(self) -> date:
         day: date = self.cleaned_data["date"]
-        if not OLDEST_YEAR <= day.year <= localdate().year + YEARS_AHEAD:
-            raise ValidationError(
-                _("Check the year: %(year)s is not one an event can have."), params={"year": day.year}
-            )
+        check_year(day)
         return day
 
     def clean_scope(self) -> str:

@@ -1,5 +1,6 @@
 """The quick entry: who, what, when; the rest is completed later."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.agenda.forms.who import WhoField
+from arrimage.agenda.likely_days import check_year
 from arrimage.agenda.operations.journal import Entry
 from arrimage.agenda.queries import usual_kinds
 
@@ -32,6 +34,11 @@ class QuickEntryForm(forms.Form):
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (kind.value, kind.label) for kind in usual_kinds(request.user)
         ]
+
+    def clean_date(self) -> date:
+        day: date = self.cleaned_data["date"]
+        check_year(day)
+        return day
 
     def bound_panel_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.panel_names]

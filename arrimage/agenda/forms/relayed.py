@@ -1,11 +1,13 @@
 """Forms of the sessions of others: one by hand, a source, a link to read."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arrimage.agenda.likely_days import check_length, check_year
 from arrimage.agenda.models import Activity, RelayedSession, Source
 from arrimage.agenda.sessions.sayings import FIELDS
 from arrimage.kit.desk.forms import DeskForm
@@ -33,6 +35,18 @@ class RelayedSessionForm(DeskForm[RelayedSession]):
             # Whoever writes it down knows it: nobody else needs to look it over.
             self.initial.setdefault("kind", Activity.Kind.TRAINING)
             self.initial.setdefault("state", RelayedSession.State.PUBLISHED)
+
+    def clean_date(self) -> date:
+        day: date = self.cleaned_data["date"]
+        check_year(day)
+        return day
+
+    def clean_end_date(self) -> date | None:
+        last: date | None = self.cleaned_data["end_date"]
+        if last:
+            check_year(last)
+            check_length(self.cleaned_data.get("date", last), last)
+        return last
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

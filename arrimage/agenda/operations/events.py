@@ -3,8 +3,8 @@
 What calendars show is changed in the activity, then told by `announcing.announce`. Every call is one transaction.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from arrimage.agenda.likely_days import check_length, check_year
 from arrimage.agenda.models import Activity, Event
 from arrimage.agenda.operations.announcing import announce, shown
 from arrimage.kit.templatetags.formats import long_date
@@ -106,9 +107,22 @@ def publish(*, event: Event, at: datetime, although_past: bool = False) -> Event
 
 
 def check_days(event: Event) -> None:
-    """Raises ValidationError when the last day comes before the first."""
-    if event.end_date and event.end_date < event.activity.date:
+    """Raises ValidationError when the last day comes before the first, or when a day is not likely."""
+    _check_beside("date", check_year, event.activity.date)
+    if event.end_date is None:
+        return
+    if event.end_date < event.activity.date:
         raise ValidationError({"end_date": _("The event ends before it starts: correct one of the two days.")})
+    _check_beside("end_date", check_year, event.end_date)
+    _check_beside("end_date", check_length, event.activity.date, event.end_date)
+
+
+def _check_beside(name: str, check: Callable[..., None], *days: date | None) -> None:
+    """What the check raises is said beside the field of that name."""
+    try:
+        check(*days)
+    except ValidationError as error:
+        raise ValidationError({name: error}) from error
 
 
 def check_not_moved_back(event: Event, day: date) -> None:
@@ -162,20 +176,32 @@ def unpublish(*, event: Event) -> Event:
 
 @transaction.atomic
 def move(*, event: Event, changes: Mapping[str, Any], at: datetime, why: str = "") -> Event:
-    """Another day, time, place or link, by names of fields. Raises ValidationError when they make no sense."""
+    """Another day, time, place or link, by names of fields; a new day takes the programme with it. Raises
+    ValidationError when they make no sense.
+    """
     event = locked(event)
-    activity = event.activity
+    activity, was_on = event.activity, event.activity.date
     for name, value in changes.items():
         setattr(event if name in OWN_FIELDS else activity, name, value)
-    check_days(event)
+    if {"date", "end_date"} & changes.keys():  # one with a day mistyped long ago is called off all the same
+        check_days(event)
     check_not_moved_back(event, localdate(at))
     activity.full_clean(exclude=["owner"])
     activity.save()
     name_page(event)
     event.full_clean()
     event.save()
+    carry_programme(event, activity.date - was_on)
     announce(event=event, at=at, why=why)
     return event
+
+
+def carry_programme(event: Event, by: timedelta) -> None:
+    """Its lines that say their day follow the event."""
+    for slot in event.slots.all() if by else ():
+        if slot.day:
+            slot.day += by
+            slot.save(update_fields=["day"])
 
 
 @transaction.atomic
@@ -196,6 +222,8 @@ def postpone(
         raise ValidationError({"to": _("It is planned on that day already: choose another day.")})
     if to < localdate(at):
         raise ValidationError({"to": _("That day is past: choose a day to come.")})
+    _check_beside("to", check_year, to)
+    _check_beside("to", check_length, activity.date, event.end_date)
     length = event.end_date - activity.date if event.end_date else None
     changes = {"date": to, "status": Activity.Status.PLANNED, "end_date": to + length if length else None}
     return move(event=event, changes={**changes, **(times or {})}, at=at, why=why)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from arrimage.agenda.models import Activity, Event, Series, Slot, Speaker
 from arrimage.agenda.operations.announcing import announce, shown
 from arrimage.agenda.operations.events import (
+    carry_programme,
     check_days,
     check_nobody_expects,
     has_its_activity_alone,
@@ -228,13 +229,14 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
         activity.date = new_days[was_on]
     lasts = now.lasts if old.lasts == before.lasts else old.lasts
     _say(other, replace(now, lasts=lasts), names)
-    slots = now if now.slots != before.slots == old.slots else old if moves and old.slots else None
+    slots = now if now.slots != before.slots == old.slots else None
     speakers = now if now.speakers != before.speakers == old.speakers else None
     lists = [name for name in LISTS if now.lists[name] != before.lists[name] == old.lists[name]]
     has_pictures = now.pictures != before.pictures == old.pictures
     if not (names or moves or lasts != old.lasts or lists or slots or speakers or has_pictures):
         return False
-    check_days(other)
+    if moves or lasts != old.lasts:
+        check_days(other)
     activity.save()
     name_page(other)
     other.save()
@@ -242,6 +244,8 @@ def _follow(other: Event, before: Said, now: Said, new_days: dict[date, date], a
         getattr(other, name).set(now.lists[name])
     if slots:
         _say_slots(other, slots)
+    else:
+        carry_programme(other, activity.date - old.day)
     if speakers:
         _say_speakers(other, speakers)
     if has_pictures:
@@ -266,3 +270,14 @@ def remove(*, event: Event, day: date) -> None:
         event.activity.delete()
     else:
         event.delete()
+
+
+@transaction.atomic
+def take_back(*, event: Event) -> None:
+    """An event that is there again, after it was removed: its series no longer leaves its day out."""
+    if event.series is None or event.occurrence is None:
+        return
+    day = event.occurrence.isoformat()
+    if day in event.series.exceptions:
+        event.series.exceptions = [one for one in event.series.exceptions if one != day]
+        event.series.save(update_fields=["exceptions"])

@@ -26,7 +26,7 @@ MOST_ITEMS = 5_000
 
 
 def read(data: bytes) -> Reading:
-    """Raises UnreadableSource for what is no feed."""
+    """Raises UnreadableSource for what is no feed, or one past 5,000 items."""
     try:
         root = fromstring(data)
     except DefusedXmlException as error:
@@ -35,7 +35,9 @@ def read(data: bytes) -> Reading:
         raise UnreadableSource(_("This feed is damaged: its site is to be told.")) from error
     if _name(root) not in ("rss", "feed", "rdf"):
         raise UnreadableSource(_("This file is neither an RSS nor an Atom feed."))
-    items = [element for element in root.iter() if _name(element) in ("item", "entry")][:MOST_ITEMS]
+    items = [element for element in root.iter() if _name(element) in ("item", "entry")]
+    if len(items) > MOST_ITEMS:
+        raise UnreadableSource(_("This feed holds more than 5,000 items: its site is to be told."))
     reading = Reading("rss")
     language = _language(root)
     for place, item in enumerate(items, start=1):

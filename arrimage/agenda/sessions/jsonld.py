@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from arrimage.agenda.sessions.found import FoundSession, Problem, Reading, price_of
+from arrimage.agenda.sessions.found import FoundSession, Problem, Reading, UnreadableSource, price_of
 from arrimage.agenda.sessions.moments import Moment, moment
 
 Node = dict[str, Any]
 DEEPEST = 12
-MOST_NODES = 20_000
+MOST_EVENTS = 5_000
 # Types whose name does not end with «Event» (schema.org); a `CourseInstance` is one.
 EVENTS = ("CourseInstance", "Festival", "Hackathon")
 END_OF_DAY = time(23, 59)
@@ -41,9 +41,11 @@ def read_nodes(said: list[Node], *, url: str = "") -> Reading:
 
 def _take_all(reading: Reading, nodes: list[Node], url: str) -> None:
     known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    for node in nodes[:MOST_NODES]:
-        if _is_event(node):
-            _take(reading, node, known, url)
+    events = [node for node in nodes if _is_event(node)]
+    if len(events) > MOST_EVENTS:
+        raise UnreadableSource(_("This page describes more than 5,000 events: read one that holds fewer."))
+    for node in events:
+        _take(reading, node, known, url)
 
 
 def _bare(text: str) -> str:

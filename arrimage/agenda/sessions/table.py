@@ -5,7 +5,7 @@ from datetime import date, time
 
 from django.utils.translation import gettext as _
 
-from arrimage.agenda.sessions.found import FoundSession, Problem, Reading, UnreadableSource, price_of
+from arrimage.agenda.sessions.found import FoundSession, Problem, Reading, UnreadableSource, price_of, web_address
 from arrimage.agenda.sessions.moments import day_of, hours_of, moment, puts_day_first
 from arrimage.kit.text import fold
 from arrimage.network.importing import delimited, workbooks
@@ -47,7 +47,9 @@ MOST_ROWS = 5_000
 
 
 def read(data: bytes) -> Reading:
-    """Raises UnreadableSource for what is no table, or one without a title and a date in its headings."""
+    """Raises UnreadableSource for what is no table, one without a title and a date in its headings, or one past 5,000
+    lines.
+    """
     try:
         is_workbook = data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
         rows = workbooks.read(data)[0] if is_workbook else delimited.read(data)
@@ -60,7 +62,9 @@ def read(data: bytes) -> Reading:
     if not {"title", "date"} <= columns.keys():
         raise UnreadableSource(_("This table needs a column “Titre” and a column “Date” among its headings."))
     reading = Reading("csv")
-    lines = [(number, _said(row, columns)) for number, row in enumerate(rows[at + 1 :], start=at + 2)][:MOST_ROWS]
+    lines = [(number, _said(row, columns)) for number, row in enumerate(rows[at + 1 :], start=at + 2) if any(row)]
+    if len(lines) > MOST_ROWS:
+        raise UnreadableSource(_("This table holds more than 5,000 lines: keep those of the sessions to come."))
     day_first = puts_day_first([said["date"] for _number, said in lines])
     for number, said in lines:
         if any(said.values()):
@@ -109,6 +113,7 @@ def _unread(said: dict[str, str], session: FoundSession) -> Iterator[str]:
             session.end_date or session.end_time,
             _("“%(text)s” is read neither as a date nor as an hour: write it as 2026-03-31 or 9:00."),
         ),
+        "url": (web_address(session.url) or None, _("“%(text)s” is no web address: write it as https://exemple.org.")),
         "price": (session.lowest_price, _("“%(text)s” is not read as a price: write it as 40,00.")),
     }
     for name, (read_as, sentence) in about.items():

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -53,3 +53,8 @@ def local(moment: Moment) -> Moment:
 
 def day_of(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def day_after(day: date) -> date:
+    """The next day; the last one of the calendar, which somebody may have typed, has none and stays."""
+    return day + timedelta(days=1) if day < date.max else day

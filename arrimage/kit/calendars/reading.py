@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from icalendar import Calendar
 from icalendar.prop import vBroken
 
 from arrimage.kit.calendars.entry import CalendarEntry, Moment, clean, day_of, local, one_line
+from arrimage.kit.templatetags.formats import long_date
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_EVENTS = 5_000
@@ -62,7 +64,7 @@ def read_calendar(
         entry = _entry(event)
         occurrences = None if entry is None else _occurrences(event, entry, since, until)
         where = _text(event, "summary", 500) or _text(event, "uid", 255)
-        every = [_fault(event, entry, since, until), _unknown_zone(event, since, until)]
+        every = [_fault(event, entry, since, until), _unknown_zone(event, since, until), _unread_dates(event)]
         if entry is not None and occurrences is None:
             every.append(_unfollowed(event))
             occurrences = [entry]
@@ -123,7 +125,7 @@ def _entry(event: Any) -> CalendarEntry | None:
 
 
 def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) -> str:
-    """What is wrong with its dates, in a sentence; nothing for what is past or too far, and would not be shown."""
+    """What is wrong with its dates, in a sentence; nothing for what is past."""
     if entry is None:
         said = _written(event, "dtstart")
         words = _("Its start, “%(text)s”, is no date that exists: correct it at its source.") % {"text": said}
@@ -131,6 +133,9 @@ def _fault(event: Any, entry: CalendarEntry | None, since: date, until: date) ->
     if day_of(entry.start).year < OLDEST_YEAR and "rrule" not in event:
         words = _("Its start is in the year %(year)s: correct it at its source.")
         return words % {"year": day_of(entry.start).year}
+    if day_of(entry.start) > until:
+        words = _("It starts on %(day)s, too far ahead: it is left out.")
+        return words % {"day": long_date(day_of(entry.start))}
     if entry.end is not None or "dtend" not in event or not since <= day_of(entry.start) <= until:
         return ""
     end = _moment(event, "dtend")
@@ -148,7 +153,7 @@ def _unknown_zone(event: Any, since: date, until: date) -> str:
     moment, zone = getattr(value, "dt", None), getattr(value, "params", {}).get("TZID")
     if not zone or not isinstance(moment, datetime) or timezone.is_aware(moment):
         return ""
-    if moment.date() > until or (moment.date() < since and "rrule" not in event):
+    if moment.date() > until or (moment.date() < since and "rrule" not in event and "rdate" not in event):
         return ""
     words = _("Its time zone, “%(zone)s”, is unknown: its hours are read as local ones, check them.")
     return words % {"zone": one_line(str(zone))[:60]}
@@ -156,7 +161,16 @@ def _unknown_zone(event: Any, since: date, until: date) -> str:
 
 def _unfollowed(event: Any) -> str:
     words = _("Its repetition, “%(text)s”, is not followed: only its first time is kept.")
-    return words % {"text": _written(event, "rrule")}
+    return words % {"text": _written(event, "rrule" if "rrule" in event else "rdate")}
+
+
+def _unread_dates(event: Any) -> str:
+    """A sentence for the dates added or taken out that cannot be understood."""
+    for name in ("rdate", "exdate"):
+        if broken := next((line for line in _listed(event.get(name, [])) if isinstance(line, vBroken)), None):
+            words = _("Among the dates of its repetition, “%(text)s” cannot be read: they are left out.")
+            return words % {"text": one_line(str(broken))[:60]}
+    return ""
 
 
 def _written(event: Any, name: str) -> str:
@@ -227,24 +241,57 @@ def _sortable(moment: Moment) -> datetime:
 
 
 def _occurrences(event: Any, entry: CalendarEntry, since: date, until: date) -> list[CalendarEntry] | None:
-    """The entry once for each time it recurs in the period; none when its rule is no sane one."""
-    if "rrule" not in event or day_of(entry.start) < _earliest(since):  # rules centuries old nearly never end
+    """The entry once for each time it recurs in the period, by its rule and by the dates that it adds, without those
+    that it takes out (RFC 5545, 3.8.5); none when its rule is no sane one.
+    """
+    first, added = _wall_clock(entry.start), dict(_added(event, entry))
+    if "rrule" in event and day_of(entry.start) >= _earliest(since):  # rules centuries old nearly never end
+        starts = _ruled(event, first, since, until)
+    else:
+        starts = [first] if added else []
+    if starts is None:
+        return None
+    if not starts and not added:
         return [entry]
+    lengths = {**dict.fromkeys(starts), **{at: lasts for at, lasts in added.items() if since <= at.date() <= until}}
+    excluded = {_wall_clock(local(day.dt)) for day in _dates(event, "exdate")}
+    kept = [at for at in sorted(lengths) if at not in excluded]
+    by_day = Counter(at.date() for at in kept)
+    try:
+        return [_moved(entry, at - first, lengths[at], is_alone=by_day[at.date()] == 1) for at in kept]
+    except OverflowError:  # on the last days of the calendar, it would end after them
+        return None
+
+
+def _ruled(event: Any, first: datetime, since: date, until: date) -> list[datetime] | None:
+    """The times of its rule in the period, on the wall clock; none when the rule is no sane one."""
     rule = _first(event.get("rrule"))
     frequency = str(_first(rule.get("freq")) if isinstance(rule, dict) else "").upper()
     # An interval of 0 never ends; rules by the second nearly never.
     if frequency not in EXPANDED or _first(rule.get("interval", 1)) == 0:
         return None
     # The rule runs on wall-clock time, so that 9 o'clock stays 9 o'clock through the change of hour.
-    first = _wall_clock(entry.start)
     try:
         last = min(_rule_end(rule), datetime.combine(until, time.max))
         times = rrulestr(re.sub(r";?UNTIL=[^;]*", "", rule.to_ical().decode()), dtstart=first).replace(until=last)
-        starts = list(islice(times.xafter(datetime.combine(since, time.min), inc=True), MAX_EVENTS + 1))
+        return list(islice(times.xafter(datetime.combine(since, time.min), inc=True), MAX_EVENTS + 1))
     except (ValueError, TypeError, OverflowError):
         return None
-    excluded = {_wall_clock(local(day.dt)) for day in _excluded(event)}
-    return [_moved(entry, start - first) for start in starts if start not in excluded] if starts else [entry]
+
+
+def _added(event: Any, entry: CalendarEntry) -> Iterator[tuple[datetime, timedelta | None]]:
+    """The times that it adds one by one (RDATE), on the wall clock, with how long those last that say it (PERIOD).
+
+    A day alone is at the entry's own hour; an hour says nothing where the entry lasts whole days.
+    """
+    has_hour = isinstance(entry.start, datetime)
+    for said in _dates(event, "rdate"):
+        start, end = said.dt if isinstance(said.dt, tuple) else (said.dt, None)
+        start, lasts = local(start), None
+        if has_hour and isinstance(start, datetime) and end is not None:
+            lasts = end if isinstance(end, timedelta) else _wall_clock(local(end)) - _wall_clock(start)
+        hour = _wall_clock(start if isinstance(start, datetime) else entry.start).time() if has_hour else time.min
+        yield datetime.combine(day_of(start), hour), lasts
 
 
 def _earliest(since: date) -> date:
@@ -263,12 +310,16 @@ def _rule_end(rule: Any) -> datetime:
     return datetime.combine(end, time.max) if isinstance(end, date) else datetime.max
 
 
-def _excluded(event: Any) -> Iterator[Any]:
-    lines = event.get("exdate", [])
-    for line in lines if isinstance(lines, list) else [lines]:
-        yield from getattr(line, "dts", [])
+def _dates(event: Any, name: str) -> Iterator[Any]:
+    """What a property that lists dates says, on one line or several; those that cannot be understood are left out."""
+    for line in _listed(event.get(name, [])):
+        if not isinstance(line, vBroken):
+            yield from getattr(line, "dts", [])
 
 
-def _moved(entry: CalendarEntry, by: timedelta) -> CalendarEntry:
+def _moved(entry: CalendarEntry, by: timedelta, lasts: timedelta | None, *, is_alone: bool) -> CalendarEntry:
+    """The entry at another time; `is_alone` tells that it takes place once only on that day, which then names it."""
     start = entry.start + by
-    return replace(entry, uid=f"{entry.uid}/{day_of(start).isoformat()}", start=start, end=entry.end and entry.end + by)
+    end = start + lasts if lasts is not None and lasts >= timedelta(0) else entry.end and entry.end + by
+    when = day_of(start).isoformat() if is_alone else _wall_clock(start).isoformat(timespec="minutes")
+    return replace(entry, uid=f"{entry.uid}/{when}", start=start, end=end)

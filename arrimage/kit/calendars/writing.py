@@ -9,11 +9,13 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 from icalendar.prop import vCalAddress
 
-from arrimage.kit.calendars.entry import CalendarEntry, clean, day_of, local, one_line
+from arrimage.kit.calendars.entry import CalendarEntry, clean, day_after, day_of, local, one_line
 from arrimage.kit.time_zones import describe_zone
 
 REFRESH = timedelta(hours=1)
 PRODUCT = "-//Arrimage//Arrimage//FR"
+# A year mistyped takes no feed down: the rules of a zone are described between these, and go on after.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Method(StrEnum):
@@ -83,10 +85,14 @@ def write_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
 
 
 def _add_zones(calendar: Calendar, days: list[date]) -> None:
-    first = min(days).year - 1
+    first = _known_year(min(days).year - 1)
     if description := describe_zone(timezone.get_default_timezone(), first):
         calendar.subcomponents.insert(0, description)  # known before the hours that name it
-    calendar.add_missing_timezones(date(first, 1, 1), date(max(days).year + 2, 1, 1))
+    calendar.add_missing_timezones(date(first, 1, 1), date(_known_year(max(days).year + 2), 1, 1))
+
+
+def _known_year(year: int) -> int:
+    return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 
 def _event(entry: CalendarEntry) -> Event:
@@ -97,7 +103,7 @@ def _event(entry: CalendarEntry) -> Event:
     if entry.end is not None:
         # The format's end of a whole-day event is the day after.
         whole_days = not isinstance(entry.end, datetime)
-        event.add("dtend", entry.end + timedelta(days=1) if whole_days else local(entry.end))
+        event.add("dtend", day_after(entry.end) if whole_days else local(entry.end))
     for field in ("summary", "description", "location"):
         if value := getattr(entry, field):
             event.add(field, clean(value))

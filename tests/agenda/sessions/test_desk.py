@@ -190,6 +190,9 @@ def test_a_session_published_although_it_is_past_is_told(desk, source):
     [
         ({"date": "2026-02-31"}, "date"),
         ({"end_date": localdate()}, "finit avant de commencer"),
+        ({"date": "9999-12-31"}, "Vérifiez l’année"),
+        ({"end_date": "9999-12-31"}, "Vérifiez l’année"),
+        ({"end_date": localdate().replace(year=localdate().year + 4)}, "plus de trois ans"),
         ({"start_time": "16:00", "end_time": "09:00"}, "finit avant de commencer"),
         ({"end_time": "09:00"}, "à quelle heure elle commence"),
         ({"url": "javascript:alert(1)"}, "URL"),

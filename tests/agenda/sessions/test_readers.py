@@ -176,6 +176,73 @@ def test_a_value_of_a_table_that_cannot_be_read_is_told_with_its_line(cells, wor
     assert words in problem.sentence.replace("\u00a0", " ")
 
 
+def calendar(*lines: str) -> str:
+    return "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"))
+
+
+LONG = ("2027-01-15", "2027-06-30")  # `until` is in between
+FAR = ("2029-01-01", "2029-01-02")
+IN_EACH_FORMAT = {
+    "table": lambda first, last: f"titre,date,date de fin\nParcours,{first},{last}\n",
+    "page": lambda first, last: page(event(name="Parcours", startDate=first, endDate=last)),
+    "calendar": lambda first, last: calendar(
+        "SUMMARY:Parcours",
+        f"DTSTART;VALUE=DATE:{first.replace('-', '')}",
+        f"DTEND;VALUE=DATE:{last.replace('-', '')}",
+    ),
+}
+
+
+@pytest.mark.parametrize("written", IN_EACH_FORMAT.values(), ids=IN_EACH_FORMAT)
+def test_what_begins_in_time_is_kept_to_its_end_and_what_begins_too_late_is_told(written):
+    kept = read(written(*LONG), until=date(2027, 3, 1))
+    assert [one.date for one in kept.sessions] == [date(2027, 1, 15)]
+    assert [one.end_date.month for one in kept.sessions] == [6]
+    assert kept.problems == []
+    left = read(written(*FAR), until=date(2027, 3, 1))
+    assert left.dated == []
+    assert any("trop loin" in str(problem) and "Parcours" in str(problem) for problem in left.problems)
+
+
+def test_a_last_day_that_is_years_away_is_left_out_and_told():
+    reading = read("titre,date,date de fin\nParcours,2027-01-15,9999-12-31\n")
+    assert [(one.date, one.end_date) for one in reading.sessions] == [(date(2027, 1, 15), None)]
+    assert "plus de trois ans" in reading.problems[0].sentence
+
+
+def test_a_link_of_a_table_that_is_no_web_address_is_told():
+    reading = read("titre,date,lien\nAtelier,2026-12-03,javascript:alert(1)\nSouper,2026-12-04,à venir\n")
+    assert [one.url for one in reading.sessions] == ["", ""]
+    [problem] = reading.problems
+    assert (problem.where, "javascript:alert(1)" in problem.sentence) == ("ligne 2", True)
+
+
+ITEM = "<item><title>Atelier</title></item>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "titre,date\n" + "Atelier,2026-12-03\n" * 5_001,
+        f"<rss><channel>{ITEM * 5_001}</channel></rss>",
+        json.dumps([event()] * 5_001),
+    ],
+    ids=["table", "feed", "page"],
+)
+def test_what_holds_too_much_is_refused_rather_than_cut_in_silence(content):
+    with pytest.raises(UnreadableSource, match=r"5\s000"):
+        read(content)
+
+
+def test_empty_lines_of_a_table_do_not_count():
+    assert len(read("titre,date\nAtelier,2026-12-03\n" + ",\n" * 6_000).sessions) == 1
+
+
+def test_how_many_remarks_are_not_shown_is_said():
+    problems = read("titre,date\n" + ",2026-12-03\n" * 80).problems
+    assert (len(problems), str(problems[-1])) == (50, "31 autres remarques ne sont pas affichées.")
+
+
 def test_a_date_that_reads_two_ways_is_not_guessed():
     reading = read("Titre,Date\nAtelier,03/04/2026\n")
     assert reading.sessions == []
