@@ -138,7 +138,7 @@ STATEMENTS: dict[str, Callable[[Values], str]] = {
     "agenda.organisations_met": organisations_met,
     "agenda.sessions_coming": lambda asked: events_sql.SESSIONS_COMING,
     "agenda.training_calendar_fresh": lambda asked: events_sql.CALENDAR_FRESH,
-    "outcomes.satisfaction": lambda asked: events_sql.SATISFACTION,
+    "outcomes.satisfaction": lambda asked: events_sql.satisfaction(asked.get("event_kind", ())),
     "outcomes.collaborations_born": lambda asked: events_sql.COLLABORATIONS,
     "training.needs_answered": lambda asked: events_sql.NEEDS_ANSWERED,
     "agenda.experts_convened": lambda asked: EXPERTS,

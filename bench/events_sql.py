@@ -1,5 +1,7 @@
 """The figures of the season of events, counted by SQL written by hand."""
 
+from collections.abc import Sequence
+
 COMING = """
     FROM agenda_relayedsession s WHERE (s.date >= %(seen)s OR s.end_date >= %(seen)s) AND s.created_at < %(next)s
       AND s.state = 'published' AND s.published_at < %(next)s"""
@@ -14,6 +16,17 @@ SATISFACTION = """
     WHERE about = 'hot' AND answered_on >= %(start)s AND answered_on < %(end)s AND answered_on <= %(day)s
       AND event_id IN (
         SELECT event_id FROM outcomes_evaluation WHERE about = 'hot' GROUP BY event_id HAVING count(*) >= 3)"""
+
+
+def satisfaction(kinds: Sequence[str]) -> str:
+    """Of events of these kinds, or of all."""
+    if not kinds:
+        return SATISFACTION
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    events = "SELECT e.id FROM agenda_event e JOIN agenda_activity a ON a.id = e.activity_id"
+    return f"{SATISFACTION} AND event_id IN ({events} WHERE a.kind IN ({listed}))"
+
+
 COLLABORATIONS = """
     SELECT count(*) FROM outcomes_collaboration
     WHERE said_on >= %(start)s AND said_on < %(end)s AND said_on <= %(day)s AND duplicate_of_id IS NULL"""

@@ -122,6 +122,16 @@ def test_codes_lower_the_price_for_as_many_as_they_may(paying, regular):
         place(paying, somebody("Bob", ticket=regular), promo_code="été 2018")
 
 
+def test_whoever_is_registered_already_does_not_use_the_code_again_when_she_brings_somebody(paying, regular):
+    paying.promo_codes.create(code="DUO", percent=25, most=2)
+    ana, bob = somebody("Ana", ticket=regular), somebody("Bob", ticket=regular)
+    place(paying, ana, promo_code="duo", is_known=True)
+    place(paying, ana, bob, promo_code="duo", is_known=True)
+    assert [named(paying, name).price for name in ("Ana", "Bob")] == [30, 30]
+    with pytest.raises(ValidationError):
+        place(paying, ana, somebody("Carl", ticket=regular), promo_code="duo", is_known=True)
+
+
 def test_an_early_ticket_is_offered_until_its_day(paying):
     early = paying.tickets.create(name_fr="Hâtif", pricing="fixed", price=Decimal(30), available_until=after(days=1))
     place(paying, somebody("Ana", ticket=early))

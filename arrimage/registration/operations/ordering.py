@@ -109,17 +109,17 @@ def _check_organisations(enrolment: Enrolment, coming: Sequence[Participant]) ->
             )
 
 
-def code_of(enrolment: Enrolment, new: NewOrder, at: datetime) -> PromoCode | None:
-    """The promotional code of the order. Raises ValidationError, on its field, for one that does not serve."""
-    if not new.promo_code.strip():
+def code_of(enrolment: Enrolment, said: str, coming: Sequence[Participant], at: datetime) -> PromoCode | None:
+    """The promotional code of those who come. Raises ValidationError, on its field, for one that does not serve."""
+    if not said.strip():
         return None
-    wanted = fold(new.promo_code)
+    wanted = fold(said)
     code = next((one for one in enrolment.promo_codes.all() if fold(one.code) == wanted), None)
     if code is None:
         raise _refused(_("This code is not known: check how it is written, or leave it empty."))
     if code.valid_until and at >= code.valid_until:
         raise _refused(_("This code is no longer valid: leave it empty."))
-    served = sum(one.ticket is not None and applies(code, one.ticket) for one in new.participants)
+    served = sum(one.ticket is not None and applies(code, one.ticket) for one in coming)
     if not served:
         raise _refused(_("This code lowers none of the tickets chosen: choose another ticket, or leave it empty."))
     if code.most is not None and (left := max(0, code.most - uses(code))) < served:

@@ -43,18 +43,17 @@ def place_order(*, enrolment: Enrolment, new: NewOrder, at: datetime) -> Order |
         return known.order
     prefetch_related_objects([enrolment], "tickets")
     check(enrolment, new, at, has_place=known is not None)
-    code = code_of(enrolment, new, at)
-    prices = [price_of(one.ticket, chosen=one.chosen, code=code) for one in new.participants]
-    coming = list(zip(new.participants, prices, strict=True))
+    coming = new.participants[1:] if known else new.participants
     if known:
         _tell_again(known, at)
-        coming = coming[1:]
     if not coming:
         return None
-    held = _who_gets_a_place(enrolment, [one for one, _price in coming], new, at)
+    code = code_of(enrolment, new.promo_code, coming, at)
+    prices = [price_of(one.ticket, chosen=one.chosen, code=code) for one in coming]
+    held = _who_gets_a_place(enrolment, coming, new, at)
     order = _order(enrolment, new, code, at)
-    rows = [_row(order, one, price, at) for one, price in coming]
-    _save(enrolment, rows, held, [one for one, _price in coming], at)
+    rows = [_row(order, one, price, at) for one, price in zip(coming, prices, strict=True)]
+    _save(enrolment, rows, held, coming, at)
     if new.is_confirmed:
         tie(order, rows, at)
         settle([row for row in rows if row.state == State.UNCONFIRMED], at)
