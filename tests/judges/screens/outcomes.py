@@ -31,6 +31,7 @@ SCREENS = (
     desk("collaboration", COLLABORATION, a_collaboration_told_twice),
     desk("new collaboration", f"{COLLABORATIONS}ajouter/"),
     desk("mistakes of a collaboration", f"{COLLABORATIONS}ajouter/", sent_empty=True),
+    desk("change a collaboration", COLLABORATION + "modifier/", a_collaboration_told_twice),
     desk("history of a collaboration", COLLABORATION + "historique/", a_collaboration_told_twice),
     public("evaluation", ANSWER, hot),
     public("mistakes of an evaluation", ANSWER, hot, sent_empty=True),
