@@ -10,8 +10,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.http import HttpRequest, HttpResponse
-
 # Words asked for: half a piece of 1 MB and a little more, so that nearly as much is left for the calls. The system
 # lends memory only where something is written.
 WORDS = 66_000
@@ -21,7 +19,9 @@ R = TypeVar("R")
 
 
 def on_one_piece(work: Callable[P, R]) -> Callable[P, R]:
-    """The same work, with room for some hundreds of calls within one another."""
+    """The same work, with room for some hundreds of calls within one another. It serves as a middleware too, the first
+    of all, so that the others and the page are within.
+    """
 
     @wraps(work)
     def roomy(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -29,8 +29,3 @@ def on_one_piece(work: Callable[P, R]) -> Callable[P, R]:
 
     roomy.__code__ = roomy.__code__.replace(co_stacksize=WORDS)  # type: ignore[attr-defined]
     return roomy
-
-
-def pages_on_one_piece(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware: the first one, so that the others and the page are within."""
-    return on_one_piece(get_response)

@@ -106,9 +106,9 @@ def test_the_desk_and_the_log_say_why_no_page_opened_until_one_does(
 ):
     fake.is_down, fake.knows_the_key = is_down, is_down
     written = invoice()
-    desk = lambda: client_for(coralie).get(f"/bureau/factures/{written.pk}/").content.decode()  # noqa: E731
+    desk, its_page = client_for(coralie), f"/bureau/factures/{written.pk}/"
     assert client.post(f"/factures/{token_of(written)}/payer/").status_code == 503
-    page = desk()
+    page = desk.get(its_page).content.decode()
     assert "Page qui n’a pas pu être ouverte" in page
     assert said in page
     assert ("Page ouverte" in page, "n’en a encore rien dit" in page) == (False, False)
@@ -116,7 +116,7 @@ def test_the_desk_and_the_log_say_why_no_page_opened_until_one_does(
     assert "sk_test" not in caplog.text
     fake.is_down, fake.knows_the_key = False, True
     assert client.post(f"/factures/{token_of(written)}/payer/").status_code == 302
-    assert "Page ouverte" in desk()
+    assert "Page ouverte" in desk.get(its_page).content.decode()
     assert OnlinePayment.objects.count() == 1, "the same page, asked again"
 
 

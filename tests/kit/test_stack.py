@@ -5,8 +5,9 @@ from resource import RUSAGE_SELF, getrusage
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 
-from arrimage.kit.stack import on_one_piece, pages_on_one_piece
+from arrimage.kit.stack import on_one_piece
 
 TIMES, FEW = 2_000, 400  # calls of a loop; pages of memory that may be asked for meanwhile, whatever else goes on
 DEPTHS = range(0, 60, 7)  # of the server, over what a piece of stack holds
@@ -44,8 +45,9 @@ def test_no_loop_asks_for_memory_at_each_call():
 
 
 def test_pages_are_made_so_before_anything_else_is_done():
-    assert settings.MIDDLEWARE[0] == "arrimage.kit.stack.pages_on_one_piece"
-    page = pages_on_one_piece(lambda request: HttpResponse(str(_loops())))
+    middleware = import_string(settings.MIDDLEWARE[0])
+    assert middleware is on_one_piece
+    page = middleware(lambda request: HttpResponse(str(_loops())))
     assert max(_deep(depth, lambda: int(page(HttpRequest()).content)) for depth in DEPTHS) < FEW
 
 
