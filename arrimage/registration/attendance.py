@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from arrimage.agenda.models import Event
+from arrimage.kit.calendars.entry import day_after
 from arrimage.registration.happening import is_called_off
 from arrimage.registration.models import CheckIn, Registration
 from arrimage.registration.models.check_ins import CheckInQuerySet
@@ -32,7 +33,7 @@ def is_over(event: Event, at: datetime) -> bool:
     """Its last hour, be it in the night that follows, is past; an event without hours lasts until midnight."""
     now, activity = timezone.localtime(at), event.activity
     end, start = activity.end_time or time.max, activity.start_time or time.min
-    day = event.last_day + timedelta(days=1) if end < start else event.last_day
+    day = day_after(event.last_day) if end < start else event.last_day
     return (day, end) < (now.date(), now.time())
 
 
