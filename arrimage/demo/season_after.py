@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
 from django.utils.timezone import get_current_timezone
 
 from arrimage.accounts.models import User
@@ -26,6 +27,8 @@ def account_for(event: Event, people: list[Registration], text: EventText, coral
         CheckIn(registration=one, day=day, how=CheckIn.How.NAME, at=start + timedelta(minutes=place % 20), by=coralie)
         for place, one in enumerate(present)
     )
+    # Received when they were noted: otherwise they would all have come in after the closing.
+    CheckIn.objects.filter(registration__in=present).update(received_at=F("at"))
     closed = noon(day + DAY)
     close_event(event=event, account=Account(), by=coralie, at=closed)
     _evaluate(event, present, closed)

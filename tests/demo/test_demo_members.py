@@ -19,6 +19,8 @@ from arrimage.membership.queries import end_of_day, restatement, standing_of
 from arrimage.membership.renewal.due import renewals
 from arrimage.membership.standing import Standing
 from arrimage.network.models import Organisation
+from arrimage.outcomes.models import Closing
+from arrimage.outcomes.queries import noted_since
 from arrimage.plan.models import Indicator
 from arrimage.registration.models import Registration
 from arrimage.registration.queries import is_member
@@ -122,3 +124,9 @@ def test_only_members_say_what_they_need_in_their_space():
 def test_every_address_of_those_registered_could_receive_a_letter():
     for email in Registration.objects.values_list("email", flat=True):
         validate_email(email)
+
+
+def test_whoever_came_was_noted_before_the_event_was_closed():
+    closings = Closing.objects.all()
+    assert closings
+    assert [noted_since(closing) for closing in closings] == [0] * len(closings)
