@@ -3,15 +3,13 @@
 Folded words hold nothing that the databases' query languages could mistake for their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.db import models
-
 from arrimage.kit.abbreviations import SMALL_WORDS
 from arrimage.kit.text import stem, words
-from arrimage.kit.vocabulary import near
+from arrimage.kit.vocabulary import Searched, near_in
 
 MAX_WORD_LENGTH = 60
 MAX_QUERY_WORDS = 12
@@ -58,6 +56,10 @@ class Asked:
         return ways[0] if len(ways) == 1 else either.join(f"({way})" for way in ways)
 
 
+# What to ask of each model.
+AskedOf = Callable[[Sequence[Searched]], dict[Searched, Asked]]
+
+
 def query_words(query: str) -> list[str]:
     """The words a query asks for, small words left out unless last; empty when it holds no letter or digit."""
     found = [word[:MAX_WORD_LENGTH] for word in words(query)][:MAX_QUERY_WORDS]
@@ -87,20 +89,22 @@ def _beginning(word: str, is_last: bool) -> AnyOf:
     return _word(word, is_last or len(word) >= SHORTEST_BEGINNING)
 
 
-def nearly(model: type[models.Model], query: str, using: str) -> Asked:
-    """Words of the model's records that each word may have been meant for; two words may have been one."""
+def nearly(asked_of: Sequence[Searched], query: str, using: str) -> dict[Searched, Asked]:
+    """Words of each model's records that each word may have been meant for; two words may have been one."""
     told = _telling(query)
-    groups = [_near(model, word, place == len(told), using) for place, word in enumerate(told, start=1)]
-    ways = [tuple(groups)]
-    for place, (left, right) in enumerate(pairwise(told)):
-        joined = _near(model, left + right, True, using)
-        ways.append((*groups[:place], joined, *groups[place + 2 :]))
-    return Asked(tuple(ways))
+    joined = [left + right for left, right in pairwise(told)]
+    words_near = {word: near_in(asked_of, word, using) for word in dict.fromkeys([*told, *joined])}
 
+    def asked(model: Searched) -> Asked:
+        def group(word: str, is_last: bool) -> AnyOf:
+            meant = [Term(form) for known in words_near[word][model] for form in (known, stem(known))]
+            return tuple(dict.fromkeys([*_beginning(word, is_last), *meant]))
 
-def _near(model: type[models.Model], word: str, is_last: bool, using: str) -> AnyOf:
-    meant = [Term(form) for known in near(model, word, using) for form in (known, stem(known))]
-    return tuple(dict.fromkeys([*_beginning(word, is_last), *meant]))
+        groups = [group(word, place == len(told)) for place, word in enumerate(told, start=1)]
+        as_one = ((*groups[:at], group(word, True), *groups[at + 2 :]) for at, word in enumerate(joined))
+        return Asked((tuple(groups), *as_one))
+
+    return {model: asked(model) for model in asked_of}
 
 
 def _telling(query: str) -> Sequence[str]:
@@ -109,8 +113,9 @@ def _telling(query: str) -> Sequence[str]:
     return [word for word in asked if word not in SMALL_WORDS] or asked
 
 
-def widening(model: type[models.Model], query: str, using: str) -> Iterator[tuple[Asked, int]]:
-    """What to ask in turn, each with how many records make it enough. What is asked next finds all that and more."""
-    yield exactly(query), 5
-    yield beginnings(query), 1
-    yield nearly(model, query, using), 1
+def widening(query: str, using: str) -> Iterator[tuple[AskedOf, int]]:
+    """What to ask of models in turn, each with how many records make it enough. What comes next finds all that and
+    more."""
+    yield lambda asked_of: dict.fromkeys(asked_of, exactly(query)), 5
+    yield lambda asked_of: dict.fromkeys(asked_of, beginnings(query)), 1
+    yield lambda asked_of: nearly(asked_of, query, using), 1

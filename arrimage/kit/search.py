@@ -7,6 +7,10 @@ outside the migrations: a migration that rebuilds a SQLite table loses its trigg
 database is compared with what should stand there, and made again when it differs.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,13 +21,15 @@ from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
 from arrimage.kit.abbreviations import compounds, other_ways
-from arrimage.kit.asking import MAX_WORD_LENGTH, Asked, widening
+from arrimage.kit.asking import MAX_WORD_LENGTH, Asked, query_words, widening
 from arrimage.kit.text import fold, stem, words
-from arrimage.kit.vocabulary import ensure_vocabulary, learn_again, table_of
+from arrimage.kit.vocabulary import Searched, ensure_vocabulary, learn_again, table_of
 
 MAX_INDEXED_WORDS = 20_000
 # Past this many matches SQLite does better to walk the list in its order than to gather the matches and sort them.
 MANY_MATCHES = 2_000
+# What `asked_together` found to ask.
+_known: ContextVar[Mapping[tuple[Searched, str], Asked | None]] = ContextVar("known", default=MappingProxyType({}))
 
 
 def index_text(text: str) -> str:
@@ -63,33 +69,76 @@ class Matches(models.Lookup):
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[str, ...]]:
-        return f"{self._place(compiler)[1]}.search_vector @@ %s::tsquery", (self.rhs.tsquery,)
+        asked = self.rhs.tsquery
+        model, alias = self._place(compiler)
+        if count(model, self.rhs, connection) == MANY_MATCHES:
+            return f"{alias}.search_vector @@ %s::tsquery", (asked,)
+        # Gathered first: PostgreSQL takes them for more than they are, and would walk the list in its order instead.
+        table, key = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(_key_column(model))
+        found = f"SELECT {key} FROM {table} WHERE search_vector @@ %s::tsquery"
+        return f"{alias}.{key} = ANY(ARRAY({found}))", (asked,)
 
     def _place(self, compiler: SQLCompiler) -> tuple[type[models.Model], str]:
         assert isinstance(self.lhs, Col)
         return self.lhs.target.model, compiler.quote_name_unless_alias(self.lhs.alias)
 
 
-def enough_asked(model: type[models.Model], query: str, using: str) -> Asked | None:
+def enough_asked(model: Searched, query: str, using: str) -> Asked | None:
     """What to ask so that the query finds enough among all the model's records; None when nothing would be found."""
-    for asked, enough in widening(model, query, using):
-        if count(model, asked, connections[using]) >= enough:
-            return asked
-    return None
+    known = _known.get()
+    if (model, query) in known:
+        return known[model, query]
+    return _enough_asked_of([model], query, using).get(model)
 
 
-def count(model: type[models.Model], asked: Asked, connection: BaseDatabaseWrapper) -> int:
+@contextmanager
+def asked_together(models_asked: Sequence[Searched], query: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """While it lasts, what to ask of each of these models for the query is known: all were looked into together, in a
+    statement or two rather than as many for each.
+    """
+    enough = _enough_asked_of(models_asked, query, using) if query_words(query) else {}
+    token = _known.set({(model, query): enough.get(model) for model in models_asked})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _enough_asked_of(models_asked: Sequence[Searched], query: str, using: str) -> dict[Searched, Asked]:
+    """What to ask of each model; those where nothing would be found are left out."""
+    enough: dict[Searched, Asked] = {}
+    for asked_of, least in widening(query, using):
+        asked = asked_of([model for model in models_asked if model not in enough])
+        _count(asked, connections[using])
+        enough |= {model: one for model, one in asked.items() if one.counted[model._meta.db_table] >= least}
+        if len(enough) == len(models_asked):
+            break
+    return enough
+
+
+def count(model: Searched, asked: Asked, connection: BaseDatabaseWrapper) -> int:
     """How many records hold what is asked, 2,000 at most: of the index alone, and once for each thing asked."""
-    table = model._meta.db_table
-    if table not in asked.counted:
-        index = index_name(model)
-        where, said = f'"{index}" WHERE "{index}" MATCH %s', asked.fts5
+    _count({model: asked}, connection)
+    return asked.counted[model._meta.db_table]
+
+
+def _count(asked: dict[Searched, Asked], connection: BaseDatabaseWrapper) -> None:
+    """Count for each model what was not yet, in one statement."""
+    unknown = [model for model, one in asked.items() if model._meta.db_table not in one.counted]
+    if not unknown:
+        return
+    counts, said = [], []
+    for place, model in enumerate(unknown):
+        table, index = model._meta.db_table, index_name(model)
+        where, words_asked = f'"{index}" WHERE "{index}" MATCH %s', asked[model].fts5
         if connection.vendor == "postgresql":
-            where, said = f'"{table}" WHERE search_vector @@ %s::tsquery', asked.tsquery
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {where} LIMIT {MANY_MATCHES}) found", [said])
-            asked.counted[table] = cursor.fetchone()[0]
-    return asked.counted[table]
+            where, words_asked = f'"{table}" WHERE search_vector @@ %s::tsquery', asked[model].tsquery
+        counts.append(f"SELECT {place}, count(*) FROM (SELECT 1 FROM {where} LIMIT {MANY_MATCHES}) found")
+        said.append(words_asked)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counts), said)
+        for place, number in cursor.fetchall():
+            asked[unknown[place]].counted[unknown[place]._meta.db_table] = number
 
 
 def index_name(model: type[models.Model]) -> str:

@@ -5,7 +5,7 @@ longer does no harm: it finds nothing. Nothing is unique in it, so that two peop
 never wait for one another.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -21,6 +21,7 @@ MOST_NEAR = 30
 AT_ONCE = 250
 AFTER_EVERY_LETTER = "\U0010ffff"
 READ_AT_ONCE = 2_000
+Searched = type[models.Model]
 # By database and table, what a long job kept already; None outside of one.
 _kept: ContextVar[dict[tuple[str, str], set[str]] | None] = ContextVar("kept", default=None)
 
@@ -94,28 +95,39 @@ def _keep(model: type[models.Model], found: set[str], using: str) -> None:
             )
 
 
-def near(model: type[models.Model], word: str, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+def near(model: Searched, word: str, using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """The model's words that sound like the folded word or, from five letters on, are one mistake away from it.
 
     A mistake is a letter missing, added, wrong, or swapped with its neighbour. The nearest first, thirty at most.
     """
+    return near_in([model], word, using)[model]
+
+
+def near_in(asked_of: Sequence[Searched], word: str, using: str = DEFAULT_DB_ALIAS) -> dict[Searched, list[str]]:
+    """The words of each of these models that are near, in one statement."""
     if len(word) < SHORTEST or not word.isalpha():
-        return []
+        return {model: [] for model in asked_of}
     asked, most = sound(word), 0 if len(word) < SHORTEST_MISSPELT else 1
-    found = {
-        (OSA.distance(asked, heard, score_cutoff=most), OSA.distance(word, known), known)
-        for known, heard in _half_alike(connections[using], table_of(model), asked)
-    }
+    tables: dict[str, set[tuple[int, int, str]]] = {table_of(model): set() for model in asked_of}
+    for table, known, heard in _half_alike(connections[using], tables, asked):
+        tables[table].add((OSA.distance(asked, heard, score_cutoff=most), OSA.distance(word, known), known))
+    return {model: _nearest(tables[table_of(model)], most) for model in asked_of}
+
+
+def _nearest(found: set[tuple[int, int, str]], most: int) -> list[str]:
     return [known for far, _letters, known in sorted(found) if far <= most][:MOST_NEAR]
 
 
-def _half_alike(connection: BaseDatabaseWrapper, table: str, asked: str) -> list[tuple[str, str]]:
-    """Words whose sound begins or ends as asked: a single mistake leaves one of the two halves whole."""
+def _half_alike(connection: BaseDatabaseWrapper, tables: Iterable[str], asked: str) -> list[tuple[str, str, str]]:
+    """Words of these tables whose sound begins or ends as asked: a single mistake leaves one of the halves whole."""
     half = max(2, (len(asked) - 1) // 2)
     first, last = asked[:half], asked[::-1][: max(2, len(asked) - half - 1)]
-    ranges = " UNION ".join(
-        f'SELECT word, sound FROM "{table}" WHERE {column} >= %s AND {column} < %s' for column in ("sound", "backward")
-    )
+    ranges = [
+        f"SELECT '{table}', word, sound FROM \"{table}\" WHERE {column} >= %s AND {column} < %s"
+        for table in tables
+        for column in ("sound", "backward")
+    ]
+    limits = [first, first + AFTER_EVERY_LETTER, last, last + AFTER_EVERY_LETTER] * (len(ranges) // 2)
     with connection.cursor() as cursor:
-        cursor.execute(ranges, [first, first + AFTER_EVERY_LETTER, last, last + AFTER_EVERY_LETTER])
-        return [(word, heard) for word, heard in cursor.fetchall() if abs(len(heard) - len(asked)) <= 1]
+        cursor.execute(" UNION ".join(ranges), limits)
+        return [row for row in cursor.fetchall() if abs(len(row[2]) - len(asked)) <= 1]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from arrimage.kit.asking import query_words
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet, StaleRecord, rebuild, save_if_unchanged
-from arrimage.kit.search import ensure_index
+from arrimage.kit.search import ensure_index, index_name
+from arrimage.kit.vocabulary import table_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +51,10 @@ def table(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         yield
         with connection.schema_editor() as editor:
             editor.delete_model(Place)
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TABLE kit_place_search")
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {table_of(Place)}")
+            if connection.vendor == "sqlite":
+                cursor.execute(f"DROP TABLE {index_name(Place)}")
 
 
 def names(query: str) -> list[str]:

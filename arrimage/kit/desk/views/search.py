@@ -12,6 +12,7 @@ from arrimage.kit.desk.recent import recent
 from arrimage.kit.desk.records import Records
 from arrimage.kit.desk.site import site
 from arrimage.kit.desk.views.access import DeskView, wants_part
+from arrimage.kit.search import asked_together, is_indexed
 
 HITS = 6
 COUNTED = 100
@@ -45,8 +46,9 @@ class Search(DeskView):
 def groups(user: Any, words: str) -> list[Group]:
     """What is found of each kind, kinds without any left out."""
     screens = [screen for screen in site.screens() if screen.in_global_search and screen.is_searchable]
-    found = (_group(screen, user, words) for screen in screens if screen.allows(user, "view"))
-    return [group for group in found if group.count]
+    allowed = [screen for screen in screens if screen.allows(user, "view")]
+    with asked_together([screen.model for screen in allowed if is_indexed(screen.model)], words):
+        return [group for group in (_group(screen, user, words) for screen in allowed) if group.count]
 
 
 def _group(screen: Records, user: Any, words: str) -> Group:
