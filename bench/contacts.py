@@ -89,7 +89,7 @@ def _plain() -> float:
     with connection.cursor() as cursor, transaction.atomic():
         for model in TABLES:
             table = model._meta.db_table
-            columns = [field.column for field in model._meta.concrete_fields]
+            columns = [connection.ops.quote_name(field.column) for field in model._meta.concrete_fields]
             listed, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
             cursor.execute(f"CREATE TEMPORARY TABLE plain_{table} AS SELECT {listed} FROM {table} LIMIT 0")
             cursor.execute(f"SELECT {', '.join(_plain_column(column) for column in columns)} FROM {table}")
@@ -102,4 +102,4 @@ def _plain() -> float:
 
 def _plain_column(column: str) -> str:
     """Objects of JSON come back as they went in on SQLite only."""
-    return f"{column}::text" if connection.vendor == "postgresql" and column in ("facts", "custom") else column
+    return f"{column}::text" if connection.vendor == "postgresql" and column in ('"facts"', '"custom"') else column
