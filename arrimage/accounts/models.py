@@ -33,6 +33,9 @@ class User(AbstractUser):
     )
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.FRENCH)
 
+    # Rights come with roles alone: for Django, those of one's own are read already, and are none.
+    _user_perm_cache: ClassVar[frozenset[str]] = frozenset()
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.kit.desk.columns import NamesColumn
 from arrimage.kit.templatetags.formats import long_date, number
 from arrimage.network.freshness import Freshness, freshness_of, reviewed_since
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
@@ -25,14 +25,14 @@ class OrganisationTable(tables.Table):
     kind = tables.Column(verbose_name=_("Kind"))
     municipality = tables.Column(verbose_name=_("Municipality"), order_by=("municipality__sort_key",))
     county = tables.Column(verbose_name=_("MRC"), order_by=("county__sort_key",))
-    sectors = tables.Column(verbose_name=_("Sectors"), orderable=False)
+    sectors = NamesColumn("sectors", verbose_name=_("Sectors"))
     legal_form = tables.Column(verbose_name=_("Legal form"))
     status = tables.Column(verbose_name=_("Status"))
     freshness = tables.Column(
         verbose_name=_("Up to date"), accessor="core_facts_on", order_by=("core_facts_on",), empty_values=()
     )
     employees = tables.Column(verbose_name=_("Employees"))
-    tags = tables.Column(verbose_name=_("Tags"), accessor="pk", orderable=False)
+    tags = NamesColumn("tags", verbose_name=_("Tags"))
     contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
     updated_at = tables.Column(verbose_name=_("Changed on"))
 
@@ -50,12 +50,6 @@ class OrganisationTable(tables.Table):
     def render_employees(self, value: int) -> str:
         return number(value)
 
-    def render_tags(self, record: Organisation) -> str:
-        return ", ".join(tag.name for tag in record.tags.all()) or BLANK
-
-    def render_sectors(self, value: Any) -> str:
-        return ", ".join(sector.name for sector in value.all()) or BLANK
-
     def render_contact(self, record: Organisation) -> str:
         return contact_links(record)
 
@@ -69,7 +63,7 @@ class PersonTable(tables.Table):
     contact = tables.Column(verbose_name=_("Contact"), accessor="email", orderable=False, empty_values=())
     is_expert = tables.Column(verbose_name=_("Expert"), empty_values=(None, False))
     language = tables.Column(verbose_name=_("Language"), accessor="pk", order_by=("language",))
-    tags = tables.Column(verbose_name=_("Tags"), accessor="pk", orderable=False)
+    tags = NamesColumn("tags", verbose_name=_("Tags"))
     updated_at = tables.Column(verbose_name=_("Changed on"))
 
     class Meta:
@@ -81,9 +75,6 @@ class PersonTable(tables.Table):
 
     def render_language(self, record: Person) -> str:
         return str(LANGUAGES.get(record.language, record.language))
-
-    def render_tags(self, record: Person) -> str:
-        return ", ".join(tag.name for tag in record.tags.all()) or BLANK
 
     def render_is_expert(self) -> str:
         return gettext("Yes")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from arrimage.network.models import Organisation
+from arrimage.network.models import Organisation, Tag
 
 
 @pytest.fixture
@@ -110,6 +110,15 @@ def test_a_choice_of_nothing_is_called_all_and_sends_nothing(client_for, coralie
 def test_only_the_columns_chosen_are_shown(client_for, coralie, list_url, organisations):
     response = client_for(coralie).get(list_url, {"columns": ["name", "kind"]})
     assert [column.name for column in response.context["table"].columns] == ["name", "kind"]
+
+
+def test_a_cell_names_all_that_the_record_has_of_something_in_their_order(client_for, coralie, list_url, organisations):
+    epicerie, _cafe, zeste = organisations
+    for name in ("urgent", "Été", "bio"):
+        epicerie.tags.add(Tag.objects.create(name=name))
+    zeste.tags.add(Tag.objects.get(name="bio"))
+    page = client_for(coralie).get(list_url, {"columns": ["name", "tags"]}).content.decode()
+    assert re.findall(r'<td data-label="[^"]+"[^>]*>([^<]*)</td>', page) == ["—", "bio, Été, urgent", "bio"]
 
 
 def test_the_usual_columns_are_not_repeated_in_the_address(client_for, coralie, list_url, organisations):

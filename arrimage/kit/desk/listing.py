@@ -8,7 +8,8 @@ import django_tables2
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 
@@ -115,8 +116,7 @@ class Listing:
     def table(self) -> Any:
         """The table in the order asked for, not yet cut into pages; its first column opens the record."""
         hidden = [name for name in self.screen.table_class.base_columns if name not in self.shown_columns]
-        needed = [lookup for name, lookup in self.screen.column_prefetch.items() if name not in hidden]
-        table = self.screen.table_class(self.filtered.prefetch_related(*needed), exclude=hidden)
+        table = self.screen.table_class(self.filtered, exclude=hidden)
         # Given later: the constructor would cut the pages itself, with a size taken from the address.
         table.request = self.request
         _link_first_column(table, self.screen)
@@ -135,13 +135,22 @@ class Listing:
     def paginated(self) -> Any:
         """The table at the page asked for; past the end, its last page."""
         table = self.table
-        table.data.data = self.records.defer(*self.screen.unlisted_fields)
+        table.data.data = self._shown_alone(self.records)
         try:
             paginator = SearchPaginator if self.words else Paginator
             table.paginate(paginator, page=_page_number(self.query), per_page=self.screen.page_size)
         except EmptyPage:
             table.page = table.paginator.page(table.paginator.num_pages)
         return table
+
+    def _shown_alone(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """The same records without what no column shown needs."""
+        screen = self.screen
+        spared = {related for name, related in screen.column_related.items() if name not in self.shown_columns}
+        if spared:
+            kept = [related for related in screen.select_related if related not in spared]
+            records = records.select_related(None).select_related(*kept) if kept else records.select_related(None)
+        return records.defer(*screen.unlisted_fields)
 
     def export_columns(self) -> tuple[Column, ...]:
         """The columns of the export that go with the columns chosen; all of them when none was chosen."""
@@ -203,10 +212,10 @@ def _page_number(query: QueryDict) -> int:
 def _link_first_column(table: django_tables2.Table, screen: Records) -> None:
     """The first column leads to the record's page unless the room gave it another link."""
 
-    start = screen.list_url()  # asked once: fifty look-ups of addresses cost as much as three queries
+    start = escape(screen.list_url())  # asked once: fifty look-ups of addresses cost as much as three queries
 
     def to_its_page(content: Any, *, record: Any, **given: Any) -> str:
-        return format_html('<a href="{}{}/">{}</a>', start, record.pk, content)
+        return mark_safe(f'<a href="{start}{record.pk}/">{conditional_escape(content)}</a>')
 
     first = next(iter(table.columns), None)
     if first is not None and first.link is None and not isinstance(first.column, BaseLinkColumn):

@@ -70,8 +70,9 @@ class Records:
     bulk_actions: tuple[BulkAction, ...] = ()
     select_related: tuple[str, ...] = ()
     prefetch_related: tuple[str, ...] = ()
-    # What one column alone needs: read for the pages that show it, and for every export.
-    column_prefetch: Mapping[str, str] = {}
+    # Which column alone needs one of `select_related`: pages that do not show it do without.
+    column_related: Mapping[str, str] = {}
+    export_prefetch: tuple[str, ...] = ()
     # Fields that no column shows: the list's pages do without them.
     unlisted_fields: tuple[str, ...] = ()
     page_size = 50

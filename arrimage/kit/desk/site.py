@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -25,7 +26,7 @@ class RailItem:
     order: int
     permission: str = ""
 
-    @property
+    @cached_property  # every page of the desk draws the rail twice
     def url(self) -> str:
         return reverse(self.url_name)
 

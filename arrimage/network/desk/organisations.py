@@ -51,13 +51,15 @@ class OrganisationScreen(desk.Records):
     detail_template = "network/organisation.html"
     form_template = "network/profile_form.html"
     default_columns = ("name", "kind", "municipality", "sectors", "status", "freshness", "contact")
-    select_related = ("municipality", "county")
     unlisted_fields = (
         *("facts", "custom", "search_text", "match_key", "description", "description_en", "institutional_services"),
         *("legal_name", "trade_names", "certifications", "address", "postal_code", "website", "logo"),
         *("founding_year", "revenue_band", "members_count", "volunteers", "board_size", "board_women"),
+        *("municipality__search_text", "municipality__latitude", "municipality__longitude", "municipality__website"),
     )
-    column_prefetch = {"sectors": "sectors", "tags": "tags"}
+    select_related = ("municipality", "county")
+    column_related = {"municipality": "municipality", "county": "county"}
+    export_prefetch = ("sectors", "tags")
     export_permission = "network.export_organisation"
     export_columns = (
         desk.Column(_("Name"), lambda record: record.name, "name"),

@@ -37,7 +37,7 @@ class PersonScreen(desk.Records):
     detail_template = "network/person.html"
     form_template = "network/profile_form.html"
     default_columns = ("name", "organisations", "contact", "is_expert")
-    column_prefetch = {"tags": "tags"}
+    export_prefetch = ("tags",)
     export_permission = "network.export_person"
     export_columns = (
         desk.Column(_("First name"), lambda record: record.first_name, "name"),

@@ -22,7 +22,7 @@ class Export(RecordsView):
             raise PermissionDenied
         listing = Listing(screen, request)
         columns = listing.export_columns()
-        records = listing.records.prefetch_related(*screen.column_prefetch.values())
+        records = listing.records.prefetch_related(*screen.export_prefetch)
         rows = ([column.value(record) for column in columns] for record in records.iterator(chunk_size=2000))
         name = f"{slugify(screen.title)}-{localdate():%Y-%m-%d}"
         headings = [str(column.header) for column in columns]
