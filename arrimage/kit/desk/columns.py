@@ -22,7 +22,8 @@ class NamesColumn(Column):  # type: ignore[misc]  # the library tells no types
     def read(self, model: type[Model], keys: Iterable[Any]) -> None:
         """Before the rows of these records of the model are drawn."""
         field = model._meta.get_field(self.field)
-        assert isinstance(field, ManyToManyField) and field.remote_field.through is not None
+        assert isinstance(field, ManyToManyField)
+        assert field.remote_field.through is not None
         own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
         order = [f"{other}__{name}" for name in field.related_model._meta.ordering]  # type: ignore[union-attr]
         ties = field.remote_field.through._default_manager.filter(**{f"{own}__in": list(keys)}).order_by(*order)
