@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 
 AT_ONCE = 200
-LARGEST_CACHE = 128_000  # kilobytes
+LARGEST_CACHE = 96_000  # kilobytes
 # Pages of SQLite's journal before they go to the file: each goes once for many batches that change it, not once each.
 LARGEST_JOURNAL = 16_000
 # Values of these types go to the database as they are, in fields of these kinds.

@@ -171,6 +171,7 @@ class Organisation(Record, Searchable):
         related_name="organisations",
         null=True,
         blank=True,
+        db_index=False,  # an index of both it and the name serves
         verbose_name=_("municipality"),
     )
     county = models.ForeignKey(
@@ -179,6 +180,7 @@ class Organisation(Record, Searchable):
         related_name="organisations",
         null=True,
         blank=True,
+        db_index=False,  # the same
         verbose_name=_("MRC"),
         help_text=_("Filled from the municipality when there is one."),
     )
@@ -232,7 +234,11 @@ class Organisation(Record, Searchable):
     match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
     objects = OrganisationManager()
-    history = HistoryWithLists(m2m_fields=[sectors, purposes, counties_served, tags, shared_with])
+    history = HistoryWithLists(
+        m2m_fields=[sectors, purposes, counties_served, tags, shared_with],
+        # Former versions are asked for by their record, never by what they said.
+        no_db_index=["sort_key", "neq", "core_facts_on", "match_key", "municipality", "county", "merged_into"],
+    )
 
     kept_beside = ("custom", "facts")
     key_fields = (*Searchable.key_fields, "county", "match_key", "core_facts_on", "neq_is_doubtful")

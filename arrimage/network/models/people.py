@@ -84,7 +84,9 @@ class Person(Record, Searchable):
     match_key = models.CharField(max_length=MATCH_KEY_LENGTH, blank=True, editable=False, db_index=True)
 
     objects = PersonManager()
-    history = HistoryWithLists(m2m_fields=[tags, shared_with])
+    history = HistoryWithLists(
+        m2m_fields=[tags, shared_with], no_db_index=["sort_key", "match_key", "user", "merged_into"]
+    )
 
     kept_beside = ("custom", "facts")
     key_fields = (*Searchable.key_fields, "match_key")
