@@ -16,6 +16,7 @@ count «as it was known then». The history of the membership says who held it.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -124,8 +125,9 @@ class MembershipQuerySet(SearchableQuerySet[Any]):
         )
 
 
+@lru_cache(maxsize=32)  # put together, never read: one board asks for it ten times, and putting it together costs more
 def settled_terms(day: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """The years of the outer membership begun by that day, not charged or settled by then."""
+    """The years of the outer membership begun by that day, not charged or settled by then, to be asked within others."""
     from arrimage.membership.models.record import Term
 
     return settled(Term.objects.filter(membership=OuterRef("pk")), day, known_at)

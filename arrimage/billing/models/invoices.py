@@ -31,10 +31,7 @@ class InvoiceQuerySet(SearchableQuerySet["Invoice"]):
 
         A balance under zero is owed by the hub. A credit note has none.
         """
-        return self.annotate(
-            credited=Coalesce(Subquery(_credits(day, known_at), MONEY), ZERO),
-            paid=Coalesce(Subquery(_payments(day, known_at), MONEY), ZERO),
-        ).annotate(
+        return self.annotate(**_sums(day, known_at)).annotate(
             balance=Case(
                 When(kind=Invoice.Kind.INVOICE, then=to_the_cent(F("total") - F("credited") - F("paid"))),
                 default=ZERO,
@@ -44,8 +41,10 @@ class InvoiceQuerySet(SearchableQuerySet["Invoice"]):
 
     def settled(self, day: date, known_at: datetime | None = None) -> "InvoiceQuerySet":
         """Those paid at the end of that day, their credit notes deducted. What was credited in full is not paid."""
-        found = self.with_balance(day, known_at).filter(kind=Invoice.Kind.INVOICE)
-        return found.filter(balance__lte=0, total__gt=F("credited") + HALF_A_CENT)
+        # Without the balance itself: written out, it asks for both sums again wherever it is compared.
+        found = self.filter(kind=Invoice.Kind.INVOICE).alias(**_sums(day, known_at))
+        paid_off = Q(total__lt=F("credited") + F("paid") + HALF_A_CENT)
+        return found.filter(paid_off, total__gt=F("credited") + HALF_A_CENT)
 
     def owed(self, day: date, known_at: datetime | None = None) -> "InvoiceQuerySet":
         """Those issued by that day of which something is still to be paid at its end."""
@@ -166,6 +165,14 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def _sums(day: date, known_at: datetime | None) -> dict[str, Any]:
+    """What was credited of an invoice, and paid of it."""
+    return {
+        "credited": Coalesce(Subquery(_credits(day, known_at), MONEY), ZERO),
+        "paid": Coalesce(Subquery(_payments(day, known_at), MONEY), ZERO),
+    }
 
 
 def _credits(day: date, known_at: datetime | None) -> Any:
