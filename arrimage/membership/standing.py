@@ -125,9 +125,9 @@ class MembershipQuerySet(SearchableQuerySet[Any]):
         )
 
 
-@lru_cache(maxsize=32)  # put together, never read: one board asks for it ten times, and putting it together costs more
+@lru_cache(maxsize=32)  # a board puts it into ten questions, and making it anew costs more than most of them
 def settled_terms(day: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """The years of the outer membership begun by that day, not charged or settled by then, to be asked within others."""
+    """The years of the outer membership begun by that day, not charged or settled by then."""
     from arrimage.membership.models.record import Term
 
     return settled(Term.objects.filter(membership=OuterRef("pk")), day, known_at)
