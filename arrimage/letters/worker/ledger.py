@@ -122,7 +122,7 @@ class Ledger:
             elif not connection.in_atomic_block:
                 cursor.execute("PRAGMA synchronous=FULL")
                 # A small place is enough for what it touches: its memory stays flat, however long the list.
-                cursor.execute("PRAGMA cache_size=-8000")
+                cursor.execute("PRAGMA cache_size=-4000")
                 cursor.execute("PRAGMA mmap_size=0")
         self._known = connection.connection
 
@@ -161,7 +161,7 @@ class Ledger:
             return self._exchange_at_once(answers, starting, head)
         with transaction.atomic(), connection.cursor() as cursor:
             if answers:
-                cursor.executemany(SQLITE_RECORD, [self._record(answer) for answer in answers])
+                cursor.executemany(SQLITE_RECORD, self._records(answers))
             if not starting:
                 return set()
             among = ", ".join(["%s"] * len(starting))
@@ -172,10 +172,14 @@ class Ledger:
             )
             return {pk for (pk,) in cursor.fetchall()}
 
-    def _record(self, answer: Answer) -> tuple[Any, ...]:
-        pk, state, why, reply, handed_at, next_at, twice, back = answer
-        days = [connection.ops.adapt_datetimefield_value(moment) for moment in (handed_at, next_at)]
-        return (state, why, reply, *days, twice, back, pk, self.worker, state)
+    def _records(self, answers: Sequence[Answer]) -> list[tuple[Any, ...]]:
+        # Those taken together were handed over at the same moment: it is written down once.
+        moments = {moment for answer in answers for moment in (answer.handed_at, answer.next_at)}
+        written = {moment: connection.ops.adapt_datetimefield_value(moment) for moment in moments}
+        return [
+            (state, why, reply, written[handed_at], written[next_at], twice, back, pk, self.worker, state)
+            for pk, state, why, reply, handed_at, next_at, twice, back in answers
+        ]
 
     def _exchange_at_once(self, answers: Sequence[Answer], starting: Sequence[int], head: str) -> set[int]:
         # As text: psycopg takes three times as long to write down arrays, value by value.

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from arrimage.consent.queries import stamp
@@ -23,6 +22,7 @@ from arrimage.letters.worker.ledger import Answer, Buried, Claimed, Ledger, kept
 from arrimage.letters.worker.lives import Lives, take_back_strays
 from arrimage.letters.worker.rates import Pace
 from arrimage.letters.worker.routes import Route
+from arrimage.letters.worker.today import Today
 from arrimage.letters.worker.wire import Wire
 
 T = TypeVar("T")
@@ -52,6 +52,7 @@ class Post:
         self.under_way: list[tuple[int, int]] = []
         self.handed = 0
         self.stamp = ""
+        self.today = Today()
         self._trouble = ""
         self._looked = 0.0
         self._idle = False
@@ -65,6 +66,7 @@ class Post:
         """Returns how many messages the server took."""
         self.lives: Lives = self._kept(Lives)
         self.ledger = Ledger(self.lives.me.pk)
+        self._kept(self.ledger.prepare)  # before what is due is looked for, which may read all of a mailing
         try:
             while not self.stopping and not (self.once and self._idle):
                 self._round()
@@ -144,9 +146,8 @@ class Post:
 
     def _allowed(self, rows: list[Claimed]) -> list[Claimed]:
         """Those to whom one may write by the ledger's present state, and on the present day."""
-        today = localdate()
-        if not self.stamp.endswith(today.isoformat()):
-            self.stamp = self._kept(lambda: stamp(today))
+        if not self._is_still_the_day():
+            self.stamp = self._kept(lambda: stamp(self.today.day))
         if all(row.stamp == self.stamp for row in rows):
             return rows
         # The whole queue is asked about at once: one answer costs nearly as much as hundreds.
@@ -159,7 +160,7 @@ class Post:
 
     def _ask(self, rows: list[Claimed]) -> dict[int, str]:
         """Withhold what may not leave any more; returns delivery → why."""
-        today = localdate()
+        today = self.today.day
         refused: dict[int, str] = {}
         asked = stamp(today)
         for mailing in {row.mailing for row in rows}:
@@ -193,7 +194,7 @@ class Post:
         self._tell_returns()
 
     def _is_still_the_day(self) -> bool:
-        return self.stamp.endswith(localdate().isoformat())
+        return self.stamp.endswith(self.today.written)
 
     def _take_off(self, rows: list[Claimed]) -> None:
         """Marked, but not to leave: put back with the next answers."""
@@ -218,8 +219,7 @@ class Post:
             return
         for row in rows:
             self.pace.done(row)
-        today = localdate()
-        now = self._kept(lambda: stamp(today))
+        now = self._kept(lambda: stamp(self.today.day))
         if now != self.stamp:
             self.stamp = now
             self.queue.extendleft(reversed(rows))
@@ -260,7 +260,7 @@ class Post:
         for row in rows:
             if not row.by_referral:
                 row.stamp = route.mailing.stamp
-        self._kept(lambda: route.name_organisations(rows, localdate()))
+        self._kept(lambda: route.name_organisations(rows, self.today.day))
         self.queue.extend(rows)
         return bool(rows)
 

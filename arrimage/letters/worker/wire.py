@@ -74,9 +74,7 @@ class Wire:
 
     def _begin(self, letters: list[Letter]) -> None:
         for letter in letters:
-            task = self._loop.create_task(self._deliver(letter))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._tasks.add(self._loop.create_task(self._deliver(letter)))
 
     async def _deliver(self, letter: Letter) -> None:
         try:
@@ -95,6 +93,7 @@ class Wire:
             self._done.append((letter.recipient.delivery, outcome))
             if len(self._done) >= self._enough:
                 self._changed.notify()
+        self._tasks.discard(asyncio.current_task())
 
     def _step_back(self, trouble: Trouble | None) -> None:
         """Wait before the next try, longer each time; several letters that fail together count once."""

@@ -2,7 +2,6 @@
 
 import gc
 import signal
-import sys
 import threading
 from typing import Any
 
@@ -16,8 +15,6 @@ from arrimage.letters.mail.transports import transport_of_settings
 from arrimage.letters.worker import addresses
 from arrimage.letters.worker.post import Post
 
-SWITCH = 0.0005  # seconds: the thread that writes the ledger does not wait 5 ms for the one that sends
-
 
 class Command(BaseCommand):
     requires_system_checks = []  # they load every address of the site: 40 MB for nothing
@@ -30,7 +27,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, connections: int | None, **options: Any) -> None:
         if connections is not None:
             settings.LETTERS_CONNECTIONS = max(1, connections)
-        sys.setswitchinterval(SWITCH)
         try:
             post = Post(transport_of_settings(), once=once)
         except ImproperlyConfigured as error:
