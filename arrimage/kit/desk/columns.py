@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import ManyToManyField, Model
 from django_tables2 import Column
 
+BLANK = "—"  # a table's own mark of a cell without anything
+
 
 class NamesColumn(Column):  # type: ignore[misc]  # the library tells no types
     """The names of what a record has several of: its sectors, its tags.
@@ -32,4 +34,4 @@ class NamesColumn(Column):  # type: ignore[misc]  # the library tells no types
             self._names.setdefault(key, []).append(name)
 
     def render(self, value: Any) -> str:
-        return ", ".join(self._names.get(value, ())) or str(self.default)
+        return ", ".join(self._names.get(value, ())) or BLANK
