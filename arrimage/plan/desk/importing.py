@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,11 +23,13 @@ from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing import Draft, PlanError, read_plan
 from arrimage.plan.models import Plan, PlanSource
 from arrimage.plan.operations import (
+    Difference,
     apply_differences,
     compare_with,
     confirm_draft,
     create_plan_from_draft,
     keep_source,
+    said_before,
 )
 
 
@@ -130,28 +133,45 @@ class Differences(ImportingView):
     """What a corrected document says otherwise; each difference is taken or left."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
+        source = get_object_or_404(_beside_a_plan(), pk=pk)
         assert source.plan is not None, "excluded above"
-        comparison = compare_with(source.plan, draft_from(source.draft))
+        differences = compare_with(source.plan, draft_from(source.draft)).differences
         context = {
             "title": _("What the corrected document changes"),
             "plan": source.plan,
             "source": source,
-            "differences": comparison.differences,
+            "seen": _seen(source),
+            "differences": differences,
+            "said_before": said_before(source, differences),
         }
         return render(request, "plan/desk/differences.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
-        assert source.plan is not None, "excluded above"
         try:
-            applied = apply_differences(source=source, keys=request.POST.getlist("take"), at=timezone.now())
+            source, applied = self._take(request, pk)
         except ValidationError as refusal:
             for sentence in refusal.messages:
                 messages.error(request, sentence)
             return redirect("desk:plan-differences", pk)
+        assert source.plan is not None, "excluded above"
         messages.success(request, _("%(count)d differences taken.") % {"count": len(applied)})
         return redirect("desk:plan-board", source.plan.code)
+
+    @transaction.atomic
+    def _take(self, request: HttpRequest, pk: int) -> tuple[PlanSource, list[Difference]]:
+        source = get_object_or_404(_beside_a_plan().select_for_update(of=("self",)), pk=pk)
+        if request.POST.get("seen", "") != _seen(source):
+            raise ValidationError(_("Somebody already took this document. Here is what still differs."))
+        return source, apply_differences(source=source, keys=request.POST.getlist("take"), at=timezone.now())
+
+
+def _beside_a_plan() -> QuerySet[PlanSource]:
+    return PlanSource.objects.exclude(plan=None).select_related("plan")
+
+
+def _seen(source: PlanSource) -> str:
+    """What tells a page opened before somebody took the document from one opened after."""
+    return source.confirmed_at.isoformat() if source.confirmed_at else ""
 
 
 class SourceFile(ImportingView):
