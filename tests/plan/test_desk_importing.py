@@ -6,6 +6,7 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from arrimage.plan.models import Indicator, Plan, PlanSource
 from tests.plan.plan_documents import delimited, word, workbook
@@ -117,8 +118,21 @@ class TestGivingADocument:
             if response.status_code == 302:
                 text(desk.get(response.url))
 
+    def test_a_document_given_a_second_time_leads_to_what_it_made_the_first(self, desk, draft):
+        again = text(desk.get(upload(desk, document(*ROWS), "autre-nom.docx").url))
+        assert "Ce document a déjà été lu le" in again
+        assert f'<a href="{page_of(draft)}">{draft.title}</a>' in again
+        assert "déjà été lu" not in text(desk.get(upload(desk, document(ROWS[0])).url))
+
 
 class TestTheDraft:
+    def test_a_draft_can_be_given_up_from_its_page(self, desk, draft):
+        page = document_fromstring(text(desk.get(page_of(draft))))
+        (leave,) = page.xpath("//a[contains(., 'Abandonner ce brouillon')]/@href")
+        text(desk.get(leave))
+        assert desk.post(leave, {"revision": draft.revision}).status_code == 302
+        assert not Plan.objects.exists()
+
     def test_what_is_doubtful_comes_first(self, desk, draft):
         page = text(desk.get(page_of(draft)))
         assert page.index("À regarder d’abord") < page.index("1.1.1")

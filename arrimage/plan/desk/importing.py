@@ -9,12 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from arrimage.evidence import catalogue
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.records import StaleRecord, save_if_unchanged
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.plan import forms
 from arrimage.plan.addresses import whole_number
 from arrimage.plan.desk.boards import PlanView
@@ -63,12 +66,27 @@ class Import(ImportingView):
         if plan is not None:
             source = keep_source(plan=plan, **kept)
             return redirect("desk:plan-differences", source.pk)
+        if before := _read_before(draft):
+            messages.warning(request, _said_of(before))
         created = create_plan_from_draft(day=timezone.localdate(), **kept)
         return redirect("desk:plan-draft", created.code)
 
     def _page(self, request: HttpRequest, form: forms.ImportForm) -> HttpResponse:
         context = {"title": _("Import a plan"), "form": form}
         return render(request, "plan/desk/import.html", context, status=422 if form.errors else 200)
+
+
+def _read_before(draft: Draft) -> PlanSource | None:
+    """The last document that gave the same draft, whatever its file was called."""
+    same_title = _beside_a_plan().filter(draft__title=draft.title)
+    return next((source for source in same_title if draft_from(source.draft) == draft), None)
+
+
+def _said_of(source: PlanSource) -> str:
+    assert source.plan is not None, "excluded where it was found"
+    sentence = _("This document was already read on %(day)s:") % {"day": long_date(source.read_at)}
+    made = reverse("desk:plan-draft", args=[source.plan.code])
+    return format_html('{} <a href="{}">{}</a>', sentence, made, source.plan)
 
 
 class DraftPage(ImportingView):
