@@ -11,6 +11,7 @@ from arrimage.kit.text import fold
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty, Sector
 
 DATA = Path(__file__).parent / "data"
+SHIFT = 31  # no divisor in common with the 66 names: each first name meets each last name before a pair comes back
 TITLES = ("Directrice générale", "Coordonnateur", "Présidente", "Responsable du développement", "Trésorière")
 
 
@@ -90,13 +91,12 @@ def _load_people(random: Random, scale: int) -> None:
     employers = list(Organisation.objects.exclude(kind__in=("county", "municipality")).exclude(status="closed"))
     people, employer_of = [], []
     for index, employer in enumerate(employers):
-        name = names[index % len(names)]
-        last = name["last"] if index < len(names) else f"{name['last']}-{index // len(names) + 1}"
-        address = fold(f"{name['first']} {last}").replace(" ", ".")
+        first, last = _named(names, index)
+        address = fold(f"{first} {last}").replace(" ", ".")
         expert = employer.kind in ("support", "other") or index % 9 == 0
         people.append(
             Person(
-                first_name=name["first"],
+                first_name=first,
                 last_name=last,
                 email=f"{address}@{employer.email.partition('@')[2]}",
                 is_expert=expert and index < len(names),
@@ -114,3 +114,9 @@ def _load_people(random: Random, scale: int) -> None:
         for i in boards
     ]
     OrganisationRole.objects.bulk_create(roles, batch_size=1000)
+
+
+def _named(names: list[dict[str, str]], index: int) -> tuple[str, str]:
+    """The names as they are paired, then again with the first names shifted, so that each pair is new."""
+    turn, place = divmod(index, len(names))
+    return names[(place + SHIFT * turn) % len(names)]["first"], names[place]["last"]

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django import forms
 from django.contrib.messages import get_messages
+from lxml.html import document_fromstring
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.kit.desk import Panel, site
@@ -108,6 +109,12 @@ def test_sending_twice_makes_one_activity(coralies, world):
     assert first.url == second.url
     assert Activity.objects.count() == 1
     assert Presence.objects.count() == 1
+
+
+def test_going_back_ticks_no_other_kind(coralies, world):
+    """A browser ticks again by position what was ticked, and the kinds change places once one is logged."""
+    page = document_fromstring(coralies.get(PAGE).content.decode())
+    assert page.xpath("//form[.//input[@name='kind']]/@autocomplete") == ["off"]
 
 
 def test_a_day_to_come_is_planned_and_convenes(coralies, world):

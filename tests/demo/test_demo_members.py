@@ -1,5 +1,6 @@
 """The demo hub's members: every state at once, a meeting held and one to call, a plan that counts them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from arrimage.membership.operations.consents import untold
 from arrimage.membership.queries import end_of_day, restatement, standing_of
 from arrimage.membership.renewal.due import renewals
 from arrimage.membership.standing import Standing
-from arrimage.network.models import Organisation
+from arrimage.network.models import Organisation, Person
 from arrimage.outcomes.models import Closing
 from arrimage.outcomes.queries import noted_since
 from arrimage.plan.models import Indicator
@@ -27,6 +28,12 @@ from arrimage.registration.queries import is_member
 from arrimage.training.models import LearningNeed
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
+
+
+def test_everyone_has_a_name_of_her_own_that_somebody_could_bear():
+    names = [(person.first_name, person.last_name) for person in Person.objects.all()]
+    assert len(names) == len(set(names))
+    assert not [name for name in names if re.search(r"\d", " ".join(name))]
 
 
 def test_there_is_a_member_in_every_state():

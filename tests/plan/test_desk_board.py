@@ -184,6 +184,15 @@ class TestAnActionsPage:
         assert "avant l’échéance" in page
         assert "Prochain rappel" in page
 
+    @pytest.mark.parametrize(("sent", "expected"), [(False, "17 mars 2018"), (True, "28 mars 2018")])
+    def test_the_reminder_sent_today_is_no_longer_the_next_one(
+        self, desk, action, coralie, page_of, time_machine, sent, expected
+    ):
+        time_machine.move_to("2018-03-17 10:00 -0400")
+        if sent:
+            Reminder.objects.create(action=action, recipient=coralie, deadline=action.deadline_end, days=-14)
+        assert f"par courriel le {expected}" in text(desk.get(page_of)).replace("\xa0", " ")
+
     def test_an_unknown_source_is_said(self, desk, action, indicator_of, page_of):
         indicator_of("Bulletins", "membership.members_in_good_standing")
         assert "source inconnue" in text(desk.get(page_of))

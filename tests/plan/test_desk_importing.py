@@ -6,6 +6,7 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from arrimage.plan.models import Indicator, Plan, PlanSource
 from tests.plan.plan_documents import delimited, word, workbook
@@ -117,8 +118,21 @@ class TestGivingADocument:
             if response.status_code == 302:
                 text(desk.get(response.url))
 
+    def test_a_document_given_a_second_time_leads_to_what_it_made_the_first(self, desk, draft):
+        again = text(desk.get(upload(desk, document(*ROWS), "autre-nom.docx").url))
+        assert "Ce document a déjà été lu le" in again
+        assert f'<a href="{page_of(draft)}">{draft.title}</a>' in again
+        assert "déjà été lu" not in text(desk.get(upload(desk, document(ROWS[0])).url))
+
 
 class TestTheDraft:
+    def test_a_draft_can_be_given_up_from_its_page(self, desk, draft):
+        page = document_fromstring(text(desk.get(page_of(draft))))
+        (leave,) = page.xpath("//a[contains(., 'Abandonner ce brouillon')]/@href")
+        text(desk.get(leave))
+        assert desk.post(leave, {"revision": draft.revision}).status_code == 302
+        assert not Plan.objects.exists()
+
     def test_what_is_doubtful_comes_first(self, desk, draft):
         page = text(desk.get(page_of(draft)))
         assert page.index("À regarder d’abord") < page.index("1.1.1")
@@ -236,6 +250,45 @@ class TestACorrectedDocument:
         page = text(desk.get(corrected))
         gone = self.keys(desk.get(corrected), "removed")[0]
         assert "checked" not in page.split(f'value="{gone}"')[1].split(">")[0]
+
+    def is_ticked(self, page, key):
+        return "checked" in page.split(f'value="{key}"')[1].split(">")[0]
+
+    def test_what_the_desk_changed_and_the_document_did_not_is_not_ticked_beforehand(self, desk, live):
+        live.actions.filter(code="1.1.1").update(deadline_raw="Hiver 2018")
+        live.actions.filter(code="1.1.2").update(label="Écrire une étude de marché")
+        rows = [ROWS[0], ["1.1.2 Écrire une étude", ROWS[1][1], "d’ici juin 2019", *ROWS[1][3:]]]
+        response = desk.get(upload(desk, document(*rows), plan=live.pk).url)
+        page = text(response)
+        ticked = {(one.place, one.field): self.is_ticked(page, one.key) for one in response.context["differences"]}
+        assert ticked == {
+            ("1.1.1 Tenir un comité", "deadline"): False,
+            ("1.1.2 Écrire une étude de marché", "label"): False,
+            ("1.1.2 Écrire une étude de marché", "deadline"): True,
+        }
+        assert page.count("le plan a été modifié au bureau depuis") == 2
+
+    def test_what_the_desk_removed_is_not_put_back_unless_it_is_ticked(self, desk, live):
+        live.actions.get(code="1.1.2").delete()
+        added = ["1.1.3 Visiter les MRC", "Nombre de rencontres de la tournée", "2019", "Coordonnateur", ""]
+        response = desk.get(upload(desk, document(added, *ROWS), plan=live.pk).url)
+        page = text(response)
+        ticked = {one.place: self.is_ticked(page, one.key) for one in response.context["differences"]}
+        assert ticked == {"1.1.3 Visiter les MRC": True, "1.1.2 Écrire une étude": False}
+
+    def test_a_draft_corrected_at_the_desk_is_not_undone_either(self, desk, draft):
+        draft.actions.filter(code="1.1.1").update(deadline_raw="Hiver 2018")
+        response = desk.get(upload(desk, document(*ROWS), plan=draft.pk).url)
+        assert not self.is_ticked(text(response), response.context["differences"][0].key)
+
+    def test_of_two_windows_the_second_is_told_that_the_document_is_taken(self, desk, live, corrected):
+        page = desk.get(corrected)
+        taken = {"take": self.keys(page), "seen": page.context["seen"]}
+        desk.post(corrected, taken)
+        told = desk.post(corrected, taken, follow=True)
+        assert "Quelqu’un a déjà retenu ce document" in text(told)
+        again = desk.post(corrected, {"take": [], "seen": told.context["seen"]})
+        assert again.url == reverse("desk:plan-board", args=[live.code])
 
     def test_the_same_document_changes_nothing(self, desk, live):
         response = upload(desk, document(*ROWS), plan=live.pk)

@@ -8,9 +8,12 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from arrimage.agenda.models import Activity, ConfidentialNote
+from arrimage.assembly.models import Voter
+from arrimage.letters.models import Share
 from arrimage.plan.models import Action, BudgetLine, Objective, Reading
 from arrimage.plan.operations import freeze_period, set_served_actions
 from arrimage.plan.queries import (
+    RecordTotal,
     action_page,
     all_evidence,
     board,
@@ -189,7 +192,18 @@ def test_a_meeting_that_serves_two_actions_is_one_in_the_total(plan, action, ind
         "agenda.meetings_held": 1,
         "agenda.participants": 12,
     }
-    assert [(total.label, total.value) for total in totals.records] == [("activités", 1)]
+    assert [(total.label, total.value) for total in totals.records] == [("activité", 1)]
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Voter, {1: "votant", 29: "votants"}),
+        (Share, {1: "partage de recherche", 4: "partages de recherche"}),
+    ],
+)
+def test_what_the_plan_rests_on_is_counted_in_words_that_count(model, words):
+    assert {n: RecordTotal(model, model.objects.none(), n).label for n in words} == words
 
 
 def test_late_and_soon(plan, action, meetings):

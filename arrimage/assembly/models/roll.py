@@ -62,7 +62,7 @@ class Voter(Searchable):
 
     class Meta:
         verbose_name = _("voter")
-        verbose_name_plural = _("voters’ roll")
+        verbose_name_plural = _("voters")
         ordering = ("sort_key", "pk")
         permissions = (("export_voter", _("Can export the voters’ roll")),)
         constraints = (

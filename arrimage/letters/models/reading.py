@@ -24,8 +24,8 @@ class Share(models.Model):
     on = models.DateField(_("passed on"))
 
     class Meta:
-        verbose_name = _("research shared")
-        verbose_name_plural = _("research shared")
+        verbose_name = _("share of research")
+        verbose_name_plural = _("shares of research")
         ordering = ("-on", "pk")
         constraints = (models.UniqueConstraint(fields=("issue", "url", "channel"), name="letters_share_once"),)
         indexes = (models.Index(fields=("on",), name="letters_share_on"),)

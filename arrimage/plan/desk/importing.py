@@ -5,15 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from arrimage.evidence import catalogue
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.records import StaleRecord, save_if_unchanged
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.plan import forms
 from arrimage.plan.addresses import whole_number
 from arrimage.plan.desk.boards import PlanView
@@ -22,11 +26,13 @@ from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing import Draft, PlanError, read_plan
 from arrimage.plan.models import Plan, PlanSource
 from arrimage.plan.operations import (
+    Difference,
     apply_differences,
     compare_with,
     confirm_draft,
     create_plan_from_draft,
     keep_source,
+    said_before,
 )
 
 
@@ -60,12 +66,27 @@ class Import(ImportingView):
         if plan is not None:
             source = keep_source(plan=plan, **kept)
             return redirect("desk:plan-differences", source.pk)
+        if before := _read_before(draft):
+            messages.warning(request, _said_of(before))
         created = create_plan_from_draft(day=timezone.localdate(), **kept)
         return redirect("desk:plan-draft", created.code)
 
     def _page(self, request: HttpRequest, form: forms.ImportForm) -> HttpResponse:
         context = {"title": _("Import a plan"), "form": form}
         return render(request, "plan/desk/import.html", context, status=422 if form.errors else 200)
+
+
+def _read_before(draft: Draft) -> PlanSource | None:
+    """The last document that gave the same draft, whatever its file was called."""
+    same_title = _beside_a_plan().filter(draft__title=draft.title)
+    return next((source for source in same_title if draft_from(source.draft) == draft), None)
+
+
+def _said_of(source: PlanSource) -> str:
+    assert source.plan is not None, "excluded where it was found"
+    sentence = _("This document was already read on %(day)s:") % {"day": long_date(source.read_at)}
+    made = reverse("desk:plan-draft", args=[source.plan.code])
+    return format_html('{} <a href="{}">{}</a>', sentence, made, source.plan)
 
 
 class DraftPage(ImportingView):
@@ -130,28 +151,45 @@ class Differences(ImportingView):
     """What a corrected document says otherwise; each difference is taken or left."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
+        source = get_object_or_404(_beside_a_plan(), pk=pk)
         assert source.plan is not None, "excluded above"
-        comparison = compare_with(source.plan, draft_from(source.draft))
+        differences = compare_with(source.plan, draft_from(source.draft)).differences
         context = {
             "title": _("What the corrected document changes"),
             "plan": source.plan,
             "source": source,
-            "differences": comparison.differences,
+            "seen": _seen(source),
+            "differences": differences,
+            "said_before": said_before(source, differences),
         }
         return render(request, "plan/desk/differences.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        source = get_object_or_404(PlanSource.objects.exclude(plan=None).select_related("plan"), pk=pk)
-        assert source.plan is not None, "excluded above"
         try:
-            applied = apply_differences(source=source, keys=request.POST.getlist("take"), at=timezone.now())
+            source, applied = self._take(request, pk)
         except ValidationError as refusal:
             for sentence in refusal.messages:
                 messages.error(request, sentence)
             return redirect("desk:plan-differences", pk)
+        assert source.plan is not None, "excluded above"
         messages.success(request, _("%(count)d differences taken.") % {"count": len(applied)})
         return redirect("desk:plan-board", source.plan.code)
+
+    @transaction.atomic
+    def _take(self, request: HttpRequest, pk: int) -> tuple[PlanSource, list[Difference]]:
+        source = get_object_or_404(_beside_a_plan().select_for_update(of=("self",)), pk=pk)
+        if request.POST.get("seen", "") != _seen(source):
+            raise ValidationError(_("Somebody already took this document. Here is what still differs."))
+        return source, apply_differences(source=source, keys=request.POST.getlist("take"), at=timezone.now())
+
+
+def _beside_a_plan() -> QuerySet[PlanSource]:
+    return PlanSource.objects.exclude(plan=None).select_related("plan")
+
+
+def _seen(source: PlanSource) -> str:
+    """What tells a page opened before somebody took the document from one opened after."""
+    return source.confirmed_at.isoformat() if source.confirmed_at else ""
 
 
 class SourceFile(ImportingView):

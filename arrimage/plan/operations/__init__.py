@@ -2,7 +2,7 @@
 
 from arrimage.plan.operations.bindings import default_binding, expect_deliverables
 from arrimage.plan.operations.corrections import apply_differences
-from arrimage.plan.operations.differences import Change, Comparison, Difference, compare_with
+from arrimage.plan.operations.differences import Change, Comparison, Difference, compare_with, said_before
 from arrimage.plan.operations.freezing import freeze_period
 from arrimage.plan.operations.importing import (
     confirm_draft,
@@ -34,6 +34,7 @@ __all__ = [
     "keep_source",
     "override_state",
     "role_of",
+    "said_before",
     "send_due_reminders",
     "set_responsibles",
     "set_served_actions",

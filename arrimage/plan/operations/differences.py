@@ -1,12 +1,13 @@
 """What a corrected document says otherwise than the plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing.draft import Draft, Node
 from arrimage.plan.importing.draft import Indicator as DraftIndicator
-from arrimage.plan.models import Action, Indicator, Objective, Plan
+from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource
 from arrimage.plan.operations.pairing import Pairs, pair_indicators, pair_nodes
 
 Record = Objective | Action | Indicator
@@ -66,6 +67,28 @@ def compare_with(plan: Plan, draft: Draft) -> Comparison:
     found.differences += map(_removed, leaves.left)
     found.differences += map(_removed, branches.left)
     return found
+
+
+def said_before(source: PlanSource, differences: Iterable[Difference]) -> set[str]:
+    """The keys of what the last document taken already said: the desk changed it since, or left it then."""
+    assert source.plan is not None, "a difference is between a document and its plan"
+    last = _last_taken(source, source.plan)
+    if last is None:
+        return set()
+    then = {_saying(one) for one in compare_with(source.plan, draft_from(last.draft)).differences}
+    return {one.key for one in differences if _saying(one) in then}
+
+
+def _last_taken(source: PlanSource, plan: Plan) -> PlanSource | None:
+    others = plan.sources.exclude(pk=source.pk)
+    taken = others.exclude(confirmed_at=None).order_by("-confirmed_at").first()
+    # The document a draft was made of is only confirmed with it.
+    return taken or (others.last() if plan.status == Plan.Status.DRAFT else None)
+
+
+def _saying(one: Difference) -> Hashable:
+    """A difference whatever the place of its line in the document, which its key depends on."""
+    return one.change, one.kind, one.record, one.place, one.field, one.after
 
 
 def _parents(draft: Draft) -> dict[int, Node | None]:

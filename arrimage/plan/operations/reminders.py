@@ -58,11 +58,13 @@ def milestone(deadline: date, day: date) -> int | None:
 
 
 def next_reminder(row: ActionRow, day: date) -> date | None:
-    """The day of the next milestone, that day included; None for an action done, undated or long past."""
-    if row.action.deadline_end is None or row.state.state == Action.State.DONE:
+    """The day of the next milestone, that day's included until it is sent; None when done, undated or long past."""
+    deadline = row.action.deadline_end
+    if deadline is None or row.state.state == Action.State.DONE:
         return None
-    days = (row.action.deadline_end + timedelta(days=days) for days in DAYS_FROM_THE_DEADLINE)
-    return next((milestone for milestone in days if milestone >= day), None)
+    sent = set(row.action.reminders.filter(deadline=deadline).values_list("days", flat=True))
+    to_come = (deadline + timedelta(days=days) for days in DAYS_FROM_THE_DEADLINE if days not in sent)
+    return next((milestone for milestone in to_come if milestone >= day), None)
 
 
 def _reached(day: date) -> Iterable[Due]:

@@ -36,7 +36,7 @@ class RecordTotal:
 
     @property
     def label(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+        return str(self.model._meta.verbose_name if self.value < 2 else self.model._meta.verbose_name_plural)
 
 
 @dataclass(frozen=True)
