@@ -251,3 +251,19 @@ def test_an_archive_that_declares_less_than_it_holds_is_refused_without_unfoldin
     lying = data[: at + 24] + struct.pack("<I", 1000) + data[at + 28 :]
     with pytest.raises(UnreadablePlan):
         read(lying, "p.docx")
+
+
+def test_the_columns_that_a_plan_has_no_field_for_are_named_once():
+    rows = [
+        ["Action", "Indicateur", "Imputabilité", "Trimestre", "Budget", "Remarques", "Partenaires", "Vide"],
+        ["Recruter", "Nombre de membres", "Coordination", "T2 2026", "500", "À suivre", "MESI", ""],
+        ["Former", "Nombre de formations", "Coordination", "T3 2026", "500", "À revoir", "", ""],
+    ]
+    draft = read(delimited(rows), "p.csv")
+    first = draft.actions()[0]
+    assert (first.deadline.end, first.responsible) == (date(2026, 6, 30), ["Coordination"])
+    named = [warning for warning in draft.warnings if "Remarques" in warning]
+    assert len(named) == 1
+    assert "Partenaires" in named[0]
+    assert "Trimestre" not in named[0]
+    assert "Vide" not in named[0]

@@ -50,7 +50,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "deadline": (
         r"echeanc\w*( (prevue?s?|visee?s?))?|calendrier( de realisation)?|dates?|delais?|deadlines?"
         r"|due( dates?)?|timelines?"
-        r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|"
+        r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|trimestres?|quarters?|"
         r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when"
         r"|pour quand|horizon|(periodes?|dates?|moments?|echeanciers?) (de |d )(realisation|mise en oeuvre|execution)",
         r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",
