@@ -137,6 +137,7 @@ def test_a_list_of_pages_or_amounts_without_headings_is_no_plan():
     [
         (["Pourquoi", "Quoi", "Comment mesurer", "Qui", "Quand", "Combien"], "budget"),
         (["Why", "What", "How will we measure it", "Who", "When", "How much"], "budget"),
+        (["Priorités", "Ce que nous ferons", "Comment on saura", "Qui", "Quand", "Combien ça coûte"], "budget"),
         (["Strategic Priority", "Key Activities", "KPI", "Owner", "Timeline", "Cost"], "budget"),
         (["Priorités", "Activités", "Indicateurs", "Intervenants", "Période de réalisation", "Coût"], "budget"),
     ],
@@ -267,3 +268,14 @@ def test_the_columns_that_a_plan_has_no_field_for_are_named_once():
     assert "Partenaires" in named[0]
     assert "Trimestre" not in named[0]
     assert "Vide" not in named[0]
+
+
+def test_strategies_alone_beside_who_and_when_are_what_is_done():
+    rows = [
+        ["Stratégies", "Porteur", "Délai", "Résultats visés"],
+        ["Recruter", "Coordination", "T2 2026", "Nombre de membres"],
+        ["Former", "Coordination", "T3 2026", "Nombre de formations"],
+    ]
+    draft = read(delimited(rows), "p.csv")
+    assert labels(draft) == ["Recruter", "Former"]
+    assert indicators(draft.actions()[0]) == ["Nombre de membres"]
