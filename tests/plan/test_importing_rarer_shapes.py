@@ -279,3 +279,8 @@ def test_strategies_alone_beside_who_and_when_are_what_is_done():
     draft = read(delimited(rows), "p.csv")
     assert labels(draft) == ["Recruter", "Former"]
     assert indicators(draft.actions()[0]) == ["Nombre de membres"]
+
+
+def test_a_row_of_a_csv_file_has_the_number_that_a_spreadsheet_gives_it():
+    text = 'Action;Responsable\n\n"Recruter\ndes membres";Coordination\nFormer;Coordination\n'
+    assert [node.source for node in read(text.encode(), "p.csv").actions()] == [{"row": 3}, {"row": 4}]
