@@ -7,8 +7,9 @@ baseline where it started from one.
 An action is, the first of these that holds:
 
 1. **done**: it has indicators, those that can be judged are met and the others have moved, and either one can be
-   judged or the deadline is past (a count without a target can only be closed by time). Without any indicator:
-   its tasks are all done, and there is one.
+   judged or the deadline is past (a count without a target can only be closed by time). Never while an indicator
+   that has no target here falls short of the last one due elsewhere (a yearly target, seen from the whole plan).
+   Without any indicator: its tasks are all done, and there is one.
 2. **late**: its deadline is past.
 3. **on the way**: an indicator has moved or a task is done.
 4. **not started**.
@@ -34,12 +35,16 @@ FROM_ZERO = {Kind.COUNT, Kind.SUM, Kind.DELIVERABLE}
 
 @dataclass(frozen=True)
 class Standing:
-    """A value beside what is aimed at. `value` is None when nothing is known, `kind` when the source is unknown."""
+    """A value beside what is aimed at. `value` is None when nothing is known, `kind` when the source is unknown.
+
+    `short`: it has no target here, and the last one due of its other periods is not reached.
+    """
 
     kind: Kind | None
     value: Number | None
     target: Number | None = None
     baseline: Number | None = None
+    short: bool = False
 
     @property
     def aim(self) -> Decimal | None:
@@ -116,4 +121,4 @@ def _is_done(standings: Sequence[Standing], past: bool, tasks_done: int, tasks_o
     judged = [standing for standing in standings if standing.aim is not None]
     others = [standing for standing in standings if standing.aim is None]
     reached = all(standing.met for standing in judged) and all(standing.moved for standing in others)
-    return reached and (bool(judged) or past)
+    return reached and (bool(judged) or past) and not any(standing.short for standing in standings)

@@ -122,6 +122,18 @@ class TestCreating:
         targets = plan.actions.get().indicators.get().targets.all()
         assert [(str(one.period), one.value) for one in targets] == [("2017", 10), ("2018", 15)]
 
+    def test_a_target_of_the_plan_s_own_year_is_the_target_of_the_whole_plan(self):
+        only = Indicator("Membres", None, 0, Target("10", 10, targets=[TargetValue("2017", "10", 10)]))
+        two = [TargetValue("2017", "20", 20), TargetValue("2018", "30", 30)]
+        both = Indicator("Rencontres", None, 0, Target("2017 : 20 ; 2018 : 30", targets=two))
+        draft = draft_of(node("1.1", "Recruter", only, both))
+        plan = create_plan_from_draft(draft=draft, source_name="plan.docx", day=DAY)
+        assert (plan.start, plan.end) == (date(2017, 1, 1), date(2017, 12, 31))
+        members, meetings = plan.actions.get().indicators.all()
+        assert [(one.period, one.value) for one in members.targets.all()] == [(None, 10)]
+        found = {str(one.period or "plan"): one.value for one in meetings.targets.all()}
+        assert found == {"plan": 20, "2018": 30}
+
     def test_a_plan_that_ends_before_it_starts_saves_nothing(self):
         with pytest.raises(ValidationError):
             create_plan_from_draft(

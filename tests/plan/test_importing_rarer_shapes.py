@@ -137,6 +137,7 @@ def test_a_list_of_pages_or_amounts_without_headings_is_no_plan():
     [
         (["Pourquoi", "Quoi", "Comment mesurer", "Qui", "Quand", "Combien"], "budget"),
         (["Why", "What", "How will we measure it", "Who", "When", "How much"], "budget"),
+        (["Priorités", "Ce que nous ferons", "Comment on saura", "Qui", "Quand", "Combien ça coûte"], "budget"),
         (["Strategic Priority", "Key Activities", "KPI", "Owner", "Timeline", "Cost"], "budget"),
         (["Priorités", "Activités", "Indicateurs", "Intervenants", "Période de réalisation", "Coût"], "budget"),
     ],
@@ -251,3 +252,35 @@ def test_an_archive_that_declares_less_than_it_holds_is_refused_without_unfoldin
     lying = data[: at + 24] + struct.pack("<I", 1000) + data[at + 28 :]
     with pytest.raises(UnreadablePlan):
         read(lying, "p.docx")
+
+
+def test_the_columns_that_a_plan_has_no_field_for_are_named_once():
+    rows = [
+        ["Action", "Indicateur", "Imputabilité", "Trimestre", "Budget", "Remarques", "Partenaires", "Vide"],
+        ["Recruter", "Nombre de membres", "Coordination", "T2 2026", "500", "À suivre", "MESI", ""],
+        ["Former", "Nombre de formations", "Coordination", "T3 2026", "500", "À revoir", "", ""],
+    ]
+    draft = read(delimited(rows), "p.csv")
+    first = draft.actions()[0]
+    assert (first.deadline.end, first.responsible) == (date(2026, 6, 30), ["Coordination"])
+    named = [warning for warning in draft.warnings if "Remarques" in warning]
+    assert len(named) == 1
+    assert "Partenaires" in named[0]
+    assert "Trimestre" not in named[0]
+    assert "Vide" not in named[0]
+
+
+def test_strategies_alone_beside_who_and_when_are_what_is_done():
+    rows = [
+        ["Stratégies", "Porteur", "Délai", "Résultats visés"],
+        ["Recruter", "Coordination", "T2 2026", "Nombre de membres"],
+        ["Former", "Coordination", "T3 2026", "Nombre de formations"],
+    ]
+    draft = read(delimited(rows), "p.csv")
+    assert labels(draft) == ["Recruter", "Former"]
+    assert indicators(draft.actions()[0]) == ["Nombre de membres"]
+
+
+def test_a_row_of_a_csv_file_has_the_number_that_a_spreadsheet_gives_it():
+    text = 'Action;Responsable\n\n"Recruter\ndes membres";Coordination\nFormer;Coordination\n'
+    assert [node.source for node in read(text.encode(), "p.csv").actions()] == [{"row": 3}, {"row": 4}]

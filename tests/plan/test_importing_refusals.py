@@ -99,6 +99,11 @@ def test_a_document_with_no_plan_in_it_gets_the_headings_that_were_seen(data: by
     assert told.headings[0] in str(told)
 
 
+def test_the_columns_of_a_table_that_is_no_plan_are_among_the_headings_seen():
+    told = refusal(workbook({"Feuille": [["Poste", "Budget", "Réel"], ["Salaires", 10, 9]]}))
+    assert told.headings == ["Feuille", "Poste", "Budget", "Réel"]
+
+
 def test_the_right_content_under_the_wrong_name_is_read():
     rows = [["Action", "Responsable"], ["Recruter", "C"]]
     for data in (word(rows), workbook({"P": rows}), delimited(rows)):

@@ -94,6 +94,20 @@ class TestTheBoard:
         (row,) = board(plan, year, today, public_only=True).rows()
         assert [figure.indicator.text for figure in row.indicators] == ["Pour tous"]
 
+    @pytest.mark.parametrize(("aimed", "state"), [(4, Action.State.LATE), (1, Action.State.DONE)])
+    def test_an_action_past_its_deadline_is_not_done_while_the_last_target_due_is_not_reached(
+        self, plan, action, meetings, year, aimed, state
+    ):
+        quarters = [(date(2017, 4, 1), date(2017, 6, 30), 1), (date(2018, 1, 1), date(2018, 3, 31), aimed)]
+        for number, (start, end, value) in enumerate(quarters):
+            period = plan.periods.create(label=f"Période {number}", start=start, end=end)
+            meetings.targets.create(period=period, value=value, raw=str(value))
+        later = plan.periods.create(label="Plus tard", start=date(2019, 1, 1), end=date(2019, 12, 31))
+        meetings.targets.create(period=later, value=50, raw="50")
+        meeting(date(2018, 2, 1))
+        (row,) = board(plan, year, AFTER).rows()
+        assert row.state.state == state
+
     def test_more_actions_and_typed_values_cost_no_more_queries(
         self, plan, action, indicator_of, year, today, coralie, django_assert_num_queries
     ):
@@ -107,7 +121,7 @@ class TestTheBoard:
                 indicator_of("Réunions", "agenda.meetings_held", parameters={"kind": ["committee"]}, action=another)
             tagged = {"serves_action": another.pk}
             indicator_of("Sorties", "agenda.representations", parameters=tagged, action=another)
-        with django_assert_num_queries(20):  # 9 distinct live figures and 11 besides
+        with django_assert_num_queries(21):  # 9 distinct live figures and 12 besides
             assert len(list(board(plan, year, today, coralie).rows())) == 9
 
 

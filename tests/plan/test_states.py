@@ -44,6 +44,11 @@ def test_a_count_without_target_is_closed_by_time():
     assert computed_state(standing, deadline=DEADLINE, day=DEADLINE + timedelta(days=1)) is State.DONE
 
 
+def test_time_closes_no_count_that_falls_short_of_the_last_target_due():
+    after = DEADLINE + timedelta(days=1)
+    assert computed_state([Standing(Kind.COUNT, 3, short=True)], deadline=DEADLINE, day=after) is State.LATE
+
+
 def test_the_day_of_the_deadline_is_not_late_and_the_next_is():
     missing = [Standing(Kind.COUNT, 3, 4)]
     assert computed_state(missing, deadline=DEADLINE, day=DEADLINE) is State.ON_THE_WAY

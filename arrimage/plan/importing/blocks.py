@@ -70,9 +70,16 @@ class Document:
             self.notes.append(_("Texts longer than %(n)d characters were cut.") % {"n": _LONGEST})
 
     def headings(self, most: int = 12) -> list[str]:
-        """The first headings; where the document marks none, its first short lines."""
+        """The first headings, then those of the first table's columns; where nothing is marked, the first short lines
+        or cells.
+        """
         lines = [block for block in self.blocks if isinstance(block, Line) and block.text]
+        rows = [block for block in self.blocks if isinstance(block, Row) and block.filled()]
         marked = [line.text for line in lines if line.heading]
         short = [line.text for line in lines if line.bullet is None and len(line.text) <= 80]
-        first_cells = [b.text(b.filled()[0]) for b in self.blocks if isinstance(b, Row) and b.filled()]
-        return [text.splitlines()[0][:80] for text in (marked or short or first_cells)][:most]
+        wide = next((row for row in rows if len(row.filled()) > 1), None)
+        columns = [wide.text(at) for at in wide.filled()] if wide else []
+        first_cells = [row.text(row.filled()[0]) for row in rows]
+        room = most // 2 if columns else most
+        seen = [*(marked or short)[:room], *columns] or first_cells
+        return [text.splitlines()[0][:80] for text in seen][:most]

@@ -16,7 +16,8 @@ _Key = tuple[object, ...]
 @dataclass
 class Building:
     """``holding`` are the numbers that other numbers of the document begin with: an objective's.
-    ``copies`` are pairs (first, repeated), ``bands`` the objectives that only a line across a table announces.
+    ``copies`` are pairs (first, repeated), ``bands`` the objectives that only a line across a table announces,
+    ``left_aside`` the headings of columns that say something and that a plan has no field for.
     """
 
     holding: frozenset[tuple[str, ...]] = frozenset()
@@ -24,6 +25,7 @@ class Building:
     warnings: list[str] = field(default_factory=list)
     copies: list[tuple[Node, Node]] = field(default_factory=list)
     bands: list[Node] = field(default_factory=list)
+    left_aside: list[str] = field(default_factory=list)
     last: Node | None = None
     _seen: dict[_Key, Node] = field(default_factory=dict)
     _last_key: _Key | None = None

@@ -18,7 +18,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|moyens?|activites?)"
         r"|moyens?( d action| de mise en oeuvre| pris| retenus)?|mesures?|activites?( prevues?)?|projets?|initiatives?"
         r"|taches?|interventions?|tactiques?|quoi|what|tasks?|activit(y|ies)|projects?|demarches?|gestes( a poser)?"
-        r"|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)|ce qu on (va )?faire|que faire|travaux",
+        r"|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)"
+        r"|ce qu on (va )?(faire|fera)|ce que nous (ferons|allons faire)|que faire|travaux",
         r"\b(actions?|moyens?)\b",
     ),
     "baseline": (
@@ -42,6 +43,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
         r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
+        r"|comment (on|nous) (le |l )?(saur|mesurer|evaluer|verr)(a|ons)( .*)?"
         r"|how (will|do|can) (we|you|it|this) (be )?measure.*|how measured",
         r"indicateur|indicator|\bkpi\b|resultats? attendu|livrable",
     ),
@@ -50,7 +52,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "deadline": (
         r"echeanc\w*( (prevue?s?|visee?s?))?|calendrier( de realisation)?|dates?|delais?|deadlines?"
         r"|due( dates?)?|timelines?"
-        r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|"
+        r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|trimestres?|quarters?|"
         r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when"
         r"|pour quand|horizon|(periodes?|dates?|moments?|echeanciers?) (de |d )(realisation|mise en oeuvre|execution)",
         r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",

@@ -137,6 +137,9 @@ def _assign_levels(columns: Columns, found: list[dict[str, int]]) -> None:
 
 
 def _take_action_from_levels(columns: Columns) -> None:
-    """«Stratégies» or «Objectifs» beside indicators and deadlines: the narrowest level is what is done."""
-    if len(columns.levels) > 1:
+    """«Stratégies» or «Objectifs» beside indicators and deadlines: the narrowest level is what is done.
+
+    A single level is what is done only where it says how: «Stratégies».
+    """
+    if len(columns.levels) > 1 or fold(columns.titles[columns.levels[0]]) in {"strategies", "strategy"}:
         columns.fields["action"] = [columns.levels.pop()]

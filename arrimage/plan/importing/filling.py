@@ -42,7 +42,7 @@ def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[i
         cells = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in shares.items()]
         bases = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in starts.items()]
         base = next((base for base in bases if base[1]), None)
-        node.indicators.append(Indicator(text, target=targets.build(cells, base) or targets.stated_in(text)))
+        node.indicators.append(Indicator(text, target=targets.of_indicator(text, cells, base)))
     filled = [column for column in (*shares, *starts) if row.text(column)]
     if any((shares | starts)[column] is None for column in filled):
         node.doubt("target", _("One target cell stands for several indicators; it was put on the first."))

@@ -30,13 +30,14 @@ _ACTION_WORDS = (
 _ROMAN = r"[IVX]{1,5}"
 _PART = rf"(?:\d{{1,3}}|{_ROMAN}|[A-Za-z])"
 _CODE = rf"(?:{_PART}(?:[.\-]{_PART})+|\d{{1,3}}|{_ROMAN}|[A-Za-z])"
+_KEYWORD_CODE = rf"(?:{_CODE}|[A-Z]\d{{1,2}}(?:[.\-]\d{{1,3}})*)"  # «Objectif A1», beside a word that says what it is
 _AFTER = r"\s*(?:[:.)–—-]+\s*|\s+|$)"
 _WORDS = "|".join(
     re.escape(word).replace(r"\-", r"[-\s]").replace(r"\ ", r"\s+")
     for word in sorted([*_KEYWORDS, *_ACTION_WORDS], key=len, reverse=True)
 )
 _KEYWORD_LINE = re.compile(
-    rf"^(?P<word>{_WORDS})s?\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>{_CODE})(?P<after>{_AFTER})", re.I
+    rf"^(?P<word>{_WORDS})s?\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>{_KEYWORD_CODE})(?P<after>{_AFTER})", re.I
 )
 _DOTTED = re.compile(
     rf"^(?P<code>(?:\d{{1,3}}|{_ROMAN}|[A-Z])(?:[.\-]{_PART})+)(?P<after>[.):]*(?:\s*[:–—-]\s+|\s+|$))"
@@ -61,8 +62,8 @@ class Numbered:
 
 
 def parts_of(code: str) -> tuple[str, ...]:
-    """«1.1.1.» → ("1", "1", "1"); «A-1» → ("A", "1")."""
-    return tuple(part.upper() for part in re.split(r"[.\-]", code.strip(" .):(")) if part)
+    """«1.1.1.» → ("1", "1", "1"); «A-1» and «A1» → ("A", "1")."""
+    return tuple(part.upper() for part in re.split(r"[.\-]|(?<=[A-Za-z])(?=\d)", code.strip(" .):(")) if part)
 
 
 def is_code(text: str) -> bool:

@@ -64,10 +64,10 @@ class ProseReader:
         numbered = _numbered(said.text)
         if not said.text:
             self._say(said.fields, line)
-        elif self.listing and line.bullet is not None and not said.fields:
+        elif self.listing and line.bullet is not None and numbered.rank is None and not said.fields:
             self._say([(self.listing, said.text)], line)
             return
-        elif line.heading or (line.bullet is None and (numbered.code or numbered.action)):
+        elif line.heading or numbered.rank is not None or (line.bullet is None and (numbered.code or numbered.action)):
             self._announced(line, numbered, after)
         elif line.bullet is not None:
             self._bullet(line, numbered, role)
@@ -153,11 +153,12 @@ def _is_result(text: str) -> bool:
 
 
 def _take_apart(text: str) -> _Said:
-    found = []
+    found: list[tuple[int, int, str]] = []
     for match in _FIELD.finditer(text):
         weights = meanings(match["label"])
         names = [name for name in _FIELDS if weights.get(name) == 10]
-        if names and not (names[0] in {"target", "baseline"} and text[: match.start("label")].rstrip().endswith("(")):
+        aside = _in_brackets(text, match.start("label"), found)
+        if names and not (names[0] in {"target", "baseline"} and aside):
             found.append((match.start(), match.end(), names[0]))
     if not found:
         return _Said(text, [])
@@ -170,6 +171,12 @@ def _take_apart(text: str) -> _Said:
     fields = [(name, text[end:stop].strip(" ;|,–—*")) for (_start, end, name), stop in zip(found, ends, strict=True)]
     own = text[: found[0][0]].strip(" ;|,–—-(*") + tail.rstrip(" ;")
     return _Said(own, fields)
+
+
+def _in_brackets(text: str, at: int, fields: list[tuple[int, int, str]]) -> bool:
+    """Whether a bracket is open there that holds no field before: «Membres (départ : 25, cible : 40)»."""
+    opened = text.rfind("(", 0, at)
+    return opened > text.rfind(")", 0, at) and not any(start > opened for start, _end, _name in fields)
 
 
 def _closing(text: str, inside: int) -> int:
@@ -211,14 +218,14 @@ def _bullet_roles(lines: list[Line]) -> dict[int, str]:
     group: list[int] = []
     over: Line | None = None
     for at, line in enumerate([*lines, Line("", {}, heading=1)]):
-        if line.bullet is not None:
+        if line.bullet is not None and _numbered(strip_bullet(line.text)).rank is None:
             group.append(at)
             continue
         top = min((lines[index].bullet or 0 for index in group), default=0)
         group = [index for index in group if lines[index].bullet == top]
         texts = [fold(strip_bullet(lines[index].text)) for index in group]
         counted = sum(bool(COUNTED.match(text)) for text in texts) * 2 > len(texts)
-        verbal = over is not None and says_to_do(split_number(over.text).rest)
+        verbal = over is not None and says_to_do(split_number(strip_bullet(over.text)).rest)
         doing = sum(says_to_do(text) for text in texts) * 2 > len(texts)
         named = any(_numbered(strip_bullet(lines[index].text)).action for index in group)
         under_heading = over is not None and verbal and (over.heading or 0) > 1

@@ -15,7 +15,7 @@ _MOST = 60
 
 def remarks(draft: Draft, building: Building, doubtful_names: list[Node]) -> list[str]:
     """Every remark about the tree, the general ones first, at most sixty."""
-    found = _copies(building) + _names(doubtful_names) + _numbers_used_twice(draft)
+    found = _left_aside(building) + _copies(building) + _names(doubtful_names) + _numbers_used_twice(draft)
     for node in draft.walk():
         found += [
             _("%(which)s: %(what)s") % {"which": _which(node), "what": doubt["message"]}
@@ -51,6 +51,11 @@ def prune(draft: Draft, building: Building) -> None:
             building.warnings.append(
                 _("“%(label)s” has no action under it and was left out.") % {"label": f"{node.code} {node.label}"[:80]}
             )
+
+
+def _left_aside(building: Building) -> list[str]:
+    named = ", ".join(quoted(excerpt(title)) for title in building.left_aside)
+    return [_("Columns left aside: %(columns)s.") % {"columns": named}] if named else []
 
 
 def _copies(building: Building) -> list[str]:

@@ -151,6 +151,8 @@ class TableReader:
         if node is None:
             return
         filling.fill(node, row, columns)
+        aside = [columns.titles[at] for at in row.filled() if at in columns.titles and at not in columns.known()]
+        self.building.left_aside += [title for title in aside if title not in self.building.left_aside]
         self.building.name(node, (row.text(column) for column in columns.fields.get("responsible", [])))
 
     def _node(self, row: Row, columns: Columns) -> Node | None:

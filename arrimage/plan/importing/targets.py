@@ -17,10 +17,13 @@ _FROM_TO = re.compile(
     re.I,
 )
 _COUNTED = re.compile(rf"(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d]*)?")
-_STATED = re.compile(r"[(\[]?\b(?:cibles?|targets?)\s*(?:\d{4}\s*)?[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?:[)\]]|$)", re.I)
+_STATED = re.compile(r"\b(?:cibles?|targets?)\s*(?:\d{4}\s*)?[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?=[)\]]|$)", re.I)
 _STATED_BASELINE = re.compile(
-    r"[(\[]?\b(?:mesure de départ|départ|baseline|base)\s*[:=]\s*(?P<raw>[^()\[\];]+?)\s*(?:[)\];]|$)", re.I
+    rf"\b(?:(?:mesure|valeur|point|situation) de départ|départ|baseline|base)(?:\s*(?P<label>(?:19|20)\d\d))?"
+    rf"(?:\s*[:=]\s*(?P<said>[^()\[\];]+?)|\s+(?!(?:19|20)\d\d\b)(?P<bare>{_NUMBER}))\s*(?=[)\];]|,\s|$)",
+    re.I,
 )
+_FIGURES_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 
 Columns = list[tuple[str, str]]
 """Period label (may be empty) and cell text, for each target column."""
@@ -59,15 +62,32 @@ def read(raw: str, label: str = "") -> Target:
     return Target(raw=raw, value=value, unit=unit, baseline=baseline, targets=[TargetValue(label, raw, value)])
 
 
-def stated_in(text: str) -> Target | None:
-    """The target an indicator's own wording announces: «Nombre de membres (cible : 50)»."""
-    found, base = _STATED.search(text), _STATED_BASELINE.search(text)
-    if not found:
-        return None
-    target = read(found["raw"].strip())
-    if base:
-        target.baseline = TargetValue("", base["raw"].strip(), _value(base["raw"].strip()))
+def of_indicator(text: str, columns: Columns, baseline: tuple[str, str] | None) -> Target | None:
+    """What its cells hold; for what they leave empty, what its own wording announces."""
+    held, stated = build(columns, baseline), stated_in(text)
+    if held is None or stated is None:
+        return held or stated
+    target = held if held.targets else stated
+    target.baseline = held.baseline or stated.baseline
     return target
+
+
+def stated_in(text: str) -> Target | None:
+    """The target and the baseline an indicator's own wording announces: «Membres (départ : 25, cible : 50)»."""
+    base = _STATED_BASELINE.search(text)
+    found = _STATED.search(_STATED_BASELINE.sub("", text))
+    if not found and not base:
+        return None
+    target = read(found["raw"].strip(" ,;")) if found else Target(raw="")
+    if base:
+        raw = (base["said"] or base["bare"]).strip()
+        target.baseline = TargetValue(base["label"] or "", raw, _value(raw))
+    return target
+
+
+def without_figures(text: str) -> str:
+    """What is counted, without the figures said beside it: «Nombre de membres (25 en 2023)» → «Nombre de membres»."""
+    return _STATED.sub("", _STATED_BASELINE.sub("", _FIGURES_ASIDE.sub("", text))).strip(" ,;") or text
 
 
 def share_out(raw: str, indicators: int) -> list[str] | None:

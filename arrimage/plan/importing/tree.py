@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from . import announcing, prose, remarks, titles
+from . import announcing, prose, remarks, targets, titles
 from .blocks import Document, Line, Row
 from .building import Building
 from .columns import meanings
@@ -36,7 +36,8 @@ def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> 
     measures = list(catalogue)
     for node in draft.walk():
         for indicator in node.indicators:
-            indicator.measure, indicator.confidence = propose_measure(indicator.text, measures)
+            counted = targets.without_figures(indicator.text)
+            indicator.measure, indicator.confidence = propose_measure(counted, measures)
     return draft
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from arrimage.plan.importing import deadlines
-from arrimage.plan.importing.draft import Deadline, Node
+from arrimage.plan.importing.draft import Deadline, Node, TargetValue
 from arrimage.plan.importing.draft import Indicator as DraftIndicator
 from arrimage.plan.importing.draft import Target as DraftTarget
 from arrimage.plan.models import Action, Indicator, Objective, Plan, ReportingPeriod, Target
@@ -61,17 +61,19 @@ def set_targets(indicator: Indicator, drafted: DraftTarget, plan: Plan) -> None:
     baseline = bounded(drafted.baseline.value, LARGEST_TARGET) if drafted.baseline else None
     for_the_plan = [one for period, one in placed if period is None]
     if for_the_plan or baseline is not None or not placed:
-        set_plan_target(indicator, drafted, baseline)
+        set_plan_target(indicator, drafted, for_the_plan, baseline)
 
 
-def set_plan_target(indicator: Indicator, drafted: DraftTarget, baseline: Decimal | None) -> Target:
+def set_plan_target(
+    indicator: Indicator, drafted: DraftTarget, for_the_plan: list[TargetValue], baseline: Decimal | None
+) -> Target:
     """The whole plan's target, as written; its value only when there is exactly one."""
-    only = not any(one.label and deadlines.read(one.label).start for one in drafted.targets)
+    only = for_the_plan[0] if len(for_the_plan) == 1 else None
     target, _created = indicator.targets.update_or_create(
         period=None,
         defaults={
-            "raw": drafted.raw,
-            "value": bounded(drafted.value, LARGEST_TARGET) if only else None,
+            "raw": only.raw if only else drafted.raw,
+            "value": bounded(only.value, LARGEST_TARGET) if only else None,
             "baseline": baseline,
         },
     )

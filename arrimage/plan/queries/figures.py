@@ -1,6 +1,7 @@
 """The figures of indicators: each value beside its target, in one query per distinct live figure."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure
 from arrimage.evidence.period import Period
-from arrimage.plan.models import FrozenFigure, Indicator, Reading, Target
+from arrimage.plan.models import FrozenFigure, Indicator, Reading, ReportingPeriod, Target
 from arrimage.plan.states import Number, Standing
 
 
@@ -181,3 +182,20 @@ def _targets(indicators: Sequence[Indicator], period: Period) -> dict[int, Targe
     targets = Target.objects.filter(own | whole, indicator__in=indicators)
     # The period's own comes last, and replaces that of the whole plan.
     return {target.indicator_id: target for target in targets.order_by(F("period").desc(nulls_first=True), "-pk")}
+
+
+def short_of_target(figures: Iterable[IndicatorFigure], day: date) -> set[int]:
+    """The indicators without a target here that do not reach the last one due, of a period begun or over."""
+    untold = [figure.indicator for figure in figures if figure.standing.target is None]
+    due = Target.objects.filter(indicator__in=untold, value__isnull=False, period__start__lte=day)
+    last = {one.indicator_id: one.period for one in due.select_related("period").order_by("period__start", "pk")}
+    by_period: dict[ReportingPeriod, list[Indicator]] = defaultdict(list)
+    for indicator in untold:
+        if period := last.get(indicator.pk):
+            by_period[period].append(indicator)
+    return {
+        pk
+        for period, some in by_period.items()
+        for pk, figure in figures_for(some, period.period, day).items()
+        if not figure.standing.met
+    }

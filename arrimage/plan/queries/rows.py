@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from arrimage.evidence.period import Period
 from arrimage.plan.models import Action, BudgetLine, Indicator, Responsibility, Task
-from arrimage.plan.queries.figures import IndicatorFigure, figures_for
+from arrimage.plan.queries.figures import IndicatorFigure, figures_for, short_of_target
 from arrimage.plan.states import ActionState, state_of
 
 
@@ -53,6 +53,7 @@ def action_rows(
     for indicator in _indicators(found, public_only):
         by_action[indicator.action_id].append(indicator)
     figures = figures_for((one for some in by_action.values() for one in some), period, day)
+    short = short_of_target(figures.values(), day)
     responsible = _responsibilities([] if public_only else found)
     money, tasks = _money(found), _tasks(found)
     is_mine = _AnswersFor(user)
@@ -60,7 +61,8 @@ def action_rows(
     for action in found:
         own = [figures[indicator.pk] for indicator in by_action[action.pk]]
         done, still_open = tasks.get(action.pk, (0, 0))
-        state = state_of(action, day, [figure.standing for figure in own], tasks_done=done, tasks_open=still_open)
+        standings = [replace(figure.standing, short=figure.indicator.pk in short) for figure in own]
+        state = state_of(action, day, standings, tasks_done=done, tasks_open=still_open)
         parties = responsible[action.pk]
         rows.append(
             ActionRow(

@@ -29,23 +29,22 @@ def rows(text: str) -> list[Row]:
     """The rows of a text whose separator is told from what it makes of the headings."""
     first, _newline, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first) <= 6:
-        return _rows(rest, first[4:5] or ";", 2)
-    return _rows(text, max(_SEPARATORS, key=lambda separator: _fit(text, separator)), 1)
+        return _rows(rest, first[4:5] or ";")
+    return _rows(text, max(_SEPARATORS, key=lambda separator: _fit(text, separator)))
 
 
-def _rows(text: str, separator: str, first_line: int) -> list[Row]:
+def _rows(text: str, separator: str) -> list[Row]:
+    """Its rows that say something, numbered as a spreadsheet numbers them: empty rows count, lines of a cell do not."""
     found: list[Row] = []
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     csv.field_size_limit(10_000_000)
-    line = first_line
     try:
-        for values in reader:
+        for number, values in enumerate(reader, start=1):
             if len(found) > _MOST_ROWS:
                 break
             if any(value.strip() for value in values):
                 cells = [Cell(squeeze(value)) for value in values[:_MOST_COLUMNS]]
-                found.append(Row(cells, {"row": len(found) + 1, "line": line}, 1))
-            line = first_line + reader.line_num
+                found.append(Row(cells, {"row": number}, 1))
     except csv.Error:
         pass  # what was read so far stands; the rest is no table
     return found
@@ -53,7 +52,7 @@ def _rows(text: str, separator: str, first_line: int) -> list[Row]:
 
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How many headings the best row gives with this separator, then how wide the rows are."""
-    sample = _rows(text[:20_000], separator, 1)[:60]
+    sample = _rows(text[:20_000], separator)[:60]
     named = max((sum(bool(meanings(cell.text)) for cell in row.cells) for row in sample), default=0)
     widths = sorted(len(row.cells) for row in sample)
     return named, widths[len(widths) // 2] if widths else 0
