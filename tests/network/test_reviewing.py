@@ -178,3 +178,24 @@ def test_links_to_any_record_follow_too(cafe, twin, coralie, db):
     merge(survivor=cafe, merged=twin, at=timezone.now(), by=coralie)
     link.refresh_from_db()
     assert link.object_id == cafe.pk
+
+
+@pytest.mark.parametrize("kind", ["organisation", "person"])
+def test_going_back_to_a_version_does_not_merge_again_what_was_made_two(cafe, twin, helene, coralie, client_for, kind):
+    other = Person.objects.create(first_name="H.", last_name="Côté")
+    survivor, merged, path = {
+        "organisation": (cafe, twin, "organisations"),
+        "person": (helene, other, "personnes"),
+    }[kind]
+    done = merge(survivor=survivor, merged=merged, at=timezone.now(), by=coralie)
+    hidden = merged.history.first()
+    assert hidden.merged_into_id == survivor.pk
+    undo_merge(done=done, at=timezone.now(), by=coralie)
+    merged.refresh_from_db()
+    before = getattr(merged, "status", None)
+    page = f"/bureau/{path}/{merged.pk}/"
+    client = client_for(coralie)
+    client.post(f"{page}historique/{hidden.pk}/retablir/", {"revision": merged.revision})
+    assert client.get(page).status_code == 200
+    merged.refresh_from_db()
+    assert (merged.merged_into, getattr(merged, "status", None)) == (None, before)
