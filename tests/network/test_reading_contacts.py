@@ -229,6 +229,7 @@ def test_values_are_read_as_people_write_them():
     assert values.postal_code("j6n1a1") == "J6N 1A1"
     assert values.website("www.phare.example") == "https://www.phare.example"
     assert (values.count("environ 1 200"), values.count("5-10")) == (1200, None)
+    assert (values.count("-5"), values.count("− 5"), values.count("environ -5")) == (None, None, None)
     assert values.full_name("Mme TREMBLAY, Marie-Ève") == ("Marie-Ève", "Tremblay")
     assert values.full_name("Anne de la Durantaye") == ("Anne", "de la Durantaye")
     assert values.legal_form("Coopératives de solidarité") == "solidarity_coop"
