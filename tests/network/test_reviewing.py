@@ -199,3 +199,16 @@ def test_going_back_to_a_version_does_not_merge_again_what_was_made_two(cafe, tw
     assert client.get(page).status_code == 200
     merged.refresh_from_db()
     assert (merged.merged_into, getattr(merged, "status", None)) == (None, before)
+
+
+def test_the_same_answer_given_twice_by_one_person_is_one_answer(cafe, twin, coralie, paul, client_for):
+    look_for_duplicates()
+    question = MatchQuestion.objects.waiting().first()
+    said = {"question": question.pk, "answer": "no"}
+    for _press in range(2):
+        told = client_for(coralie).post("/bureau/reseau/a-verifier/", said, follow=True)
+        assert "entre-temps" not in told.content.decode()
+    told = client_for(paul).post("/bureau/reseau/a-verifier/", said, follow=True)
+    assert "entre-temps" in told.content.decode()
+    question.refresh_from_db()
+    assert question.answered_by == coralie
