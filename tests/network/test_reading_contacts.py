@@ -189,6 +189,17 @@ def test_what_is_no_table_is_refused_in_one_sentence(data):
     assert len(str(refusal.value)) > 20
 
 
+@pytest.mark.parametrize(
+    "start", ["<html><body><table>", "<table border=1>", "<meta charset=utf-8><TABLE>", "<style>a{}"]
+)
+@pytest.mark.parametrize("end", ["", "\r\n"])
+def test_a_web_page_under_the_name_of_a_workbook_is_told_as_one(start, end):
+    rows = [["Organisme", "Ville"], ["Le Phare", "Valleyfield"]]
+    lines = [f"<tr><td>{one}</td><td>{other}</td></tr>{end}" for one, other in rows]
+    with pytest.raises(UnreadableFile, match="page Web"):
+        read_table(f"{start}{end}{''.join(lines)}".encode())
+
+
 @pytest.mark.slow
 def test_a_zip_bomb_is_not_unfolded():
     with pytest.raises(UnreadableFile):
