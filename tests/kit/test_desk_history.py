@@ -1,8 +1,9 @@
 """Who changed what, and going back."""
 
+import pytest
 from django.urls import reverse
 
-from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
+from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty, Sector
 from tests.kit.desk_pages import entries
 
 
@@ -13,6 +14,12 @@ def url(name, *args):
 def _changed(client, coop, **changes):
     page = client.get(url("edit", coop.pk))
     assert client.post(url("edit", coop.pk), entries(page, **changes)).status_code == 302
+
+
+@pytest.fixture
+def town(db) -> Municipality:
+    county = RegionalCounty.objects.create(code="670", name="Roussillon")
+    return Municipality.objects.create(code="67025", name="Delson", designation="Ville", county=county)
 
 
 def test_each_change_names_its_author_the_field_and_both_values(client_for, coralie, paul):
@@ -59,3 +66,21 @@ def test_a_version_of_another_record_is_not_found(client_for, coralie):
     number = other.history.get().pk
     assert client_for(coralie).post(url("restore", coop.pk, number)).status_code == 404
     assert client_for(coralie).get(url("restore", coop.pk, number)).status_code == 405
+
+
+def test_a_link_that_was_empty_is_not_said_to_be_deleted(client_for, coralie, town):
+    coop = Organisation.objects.create(name="Coop du Fleuve")
+    _changed(client_for(coralie), coop, municipality=town.pk)
+    latest = client_for(coralie).get(url("history", coop.pk)).context["versions"][0]
+    assert {(change.before, change.after) for change in latest.changes if change.label in ("Municipalité", "MRC")} == {
+        ("–", str(town)),
+        ("–", str(town.county)),
+    }
+
+
+def test_a_link_to_what_was_deleted_since_says_so(client_for, coralie, town):
+    coop = Organisation.objects.create(name="Coop du Fleuve", municipality=town)
+    _changed(client_for(coralie), coop, municipality="", county="")
+    town.delete()
+    latest = client_for(coralie).get(url("history", coop.pk)).context["versions"][0]
+    assert ("(supprimé depuis)", "–") in {(change.before, change.after) for change in latest.changes}

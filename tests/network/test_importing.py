@@ -314,7 +314,7 @@ def test_the_command_tells_each_row(cafe, tmp_path, capsys):
     assert rows[0]["evidence"][0]["code"] == "same_name"
     assert Organisation.objects.count() == 1
     call_command("import_contacts", str(file), "--mapping", str(mapping))
-    assert "create: 1" in capsys.readouterr().out
+    assert "Lignes ajoutées\u00a0: 1, modifiées\u00a0: 1," in capsys.readouterr().out
     assert Organisation.objects.count() == 2
 
 

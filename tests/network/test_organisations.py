@@ -8,7 +8,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
+from arrimage.network.forms.members import MemberProfileForm
 from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
 
 LIST = "/bureau/organisations/"
@@ -159,3 +161,16 @@ def test_a_sector_is_added_to_ticked_organisations(desk, cafe):
     desk.post(f"{LIST}en-lot/", data)
     assert list(cafe.sectors.all()) == [sector]
     assert cafe.history.first().sectors.get().sector == sector
+
+
+def test_an_organisation_is_not_founded_in_a_year_to_come(desk, db):
+    told = desk.post(f"{LIST}ajouter/", entry(founding_year=localdate().year + 1))
+    assert told.status_code == 422
+    assert "Cette année est encore à venir" in told.content.decode()
+    assert desk.post(f"{LIST}ajouter/", entry(founding_year=localdate().year)).status_code == 302
+
+
+def test_a_member_is_told_too_that_the_year_is_still_to_come(cafe):
+    coming, this = (MemberProfileForm({"founding_year": localdate().year + more}, instance=cafe) for more in (1, 0))
+    assert list(coming.errors) == ["founding_year"]
+    assert not this.errors

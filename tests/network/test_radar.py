@@ -71,7 +71,7 @@ def test_each_bar_opens_onto_its_list(desk, imported, today):
     for heading, part in parts.items():
         for line in part:
             assert len(names_in(desk.get(f"{LIST}?{line.known_list}"))) == line.known, (heading, line)
-            assert len(names_in(desk.get(f"{LIST}?{line.call_list}"))) == line.unknown, (heading, line)
+            assert len(names_in(desk.get(f"{LIST}?{line.call_list}"))) == line.to_call, (heading, line)
     assert any(line.query == {"missing": "sector"} for line in parts["Par secteur"])
 
 
@@ -210,3 +210,11 @@ def test_the_presidency_reads_and_changes_nothing(imported, bernard, client_for)
     page = client.get(f"{LIST}{candidate.pk}/").content.decode()
     assert "au-repertoire" not in page
     assert client.post(f"{LIST}{candidate.pk}/au-repertoire/").status_code == 403
+
+
+def test_those_already_called_are_not_counted_among_those_to_call(desk, imported):
+    Candidate.objects.filter(neq=THIRD_NEQ).update(state="not_interested")
+    page = desk.get(RADAR)
+    line = {line.label: line for line in dict(page.context["parts"])["Par MRC"]}["Le Haut-Saint-Laurent"]
+    assert (line.known, line.universe, line.to_call) == (1, 2, 0)
+    assert names_in(desk.get(f"{LIST}?{page.context['whole'].call_list}")) == ["Coopérative du Verger"]

@@ -189,6 +189,17 @@ def test_what_is_no_table_is_refused_in_one_sentence(data):
     assert len(str(refusal.value)) > 20
 
 
+@pytest.mark.parametrize(
+    "start", ["<html><body><table>", "<table border=1>", "<meta charset=utf-8><TABLE>", "<style>a{}"]
+)
+@pytest.mark.parametrize("end", ["", "\r\n"])
+def test_a_web_page_under_the_name_of_a_workbook_is_told_as_one(start, end):
+    rows = [["Organisme", "Ville"], ["Le Phare", "Valleyfield"]]
+    lines = [f"<tr><td>{one}</td><td>{other}</td></tr>{end}" for one, other in rows]
+    with pytest.raises(UnreadableFile, match="page Web"):
+        read_table(f"{start}{end}{''.join(lines)}".encode())
+
+
 @pytest.mark.slow
 def test_a_zip_bomb_is_not_unfolded():
     with pytest.raises(UnreadableFile):
@@ -229,6 +240,7 @@ def test_values_are_read_as_people_write_them():
     assert values.postal_code("j6n1a1") == "J6N 1A1"
     assert values.website("www.phare.example") == "https://www.phare.example"
     assert (values.count("environ 1 200"), values.count("5-10")) == (1200, None)
+    assert (values.count("-5"), values.count("− 5"), values.count("environ -5")) == (None, None, None)
     assert values.full_name("Mme TREMBLAY, Marie-Ève") == ("Marie-Ève", "Tremblay")
     assert values.full_name("Anne de la Durantaye") == ("Anne", "de la Durantaye")
     assert values.legal_form("Coopératives de solidarité") == "solidarity_coop"

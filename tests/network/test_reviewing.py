@@ -178,3 +178,37 @@ def test_links_to_any_record_follow_too(cafe, twin, coralie, db):
     merge(survivor=cafe, merged=twin, at=timezone.now(), by=coralie)
     link.refresh_from_db()
     assert link.object_id == cafe.pk
+
+
+@pytest.mark.parametrize("kind", ["organisation", "person"])
+def test_going_back_to_a_version_does_not_merge_again_what_was_made_two(cafe, twin, helene, coralie, client_for, kind):
+    other = Person.objects.create(first_name="H.", last_name="Côté")
+    survivor, merged, path = {
+        "organisation": (cafe, twin, "organisations"),
+        "person": (helene, other, "personnes"),
+    }[kind]
+    done = merge(survivor=survivor, merged=merged, at=timezone.now(), by=coralie)
+    hidden = merged.history.first()
+    assert hidden.merged_into_id == survivor.pk
+    undo_merge(done=done, at=timezone.now(), by=coralie)
+    merged.refresh_from_db()
+    before = getattr(merged, "status", None)
+    page = f"/bureau/{path}/{merged.pk}/"
+    client = client_for(coralie)
+    client.post(f"{page}historique/{hidden.pk}/retablir/", {"revision": merged.revision})
+    assert client.get(page).status_code == 200
+    merged.refresh_from_db()
+    assert (merged.merged_into, getattr(merged, "status", None)) == (None, before)
+
+
+def test_the_same_answer_given_twice_by_one_person_is_one_answer(cafe, twin, coralie, paul, client_for):
+    look_for_duplicates()
+    question = MatchQuestion.objects.waiting().first()
+    said = {"question": question.pk, "answer": "no"}
+    for _press in range(2):
+        told = client_for(coralie).post("/bureau/reseau/a-verifier/", said, follow=True)
+        assert "entre-temps" not in told.content.decode()
+    told = client_for(paul).post("/bureau/reseau/a-verifier/", said, follow=True)
+    assert "entre-temps" in told.content.decode()
+    question.refresh_from_db()
+    assert question.answered_by == coralie

@@ -24,7 +24,7 @@ def shown(value: Any, field: Any = None) -> str:
     if label is not None:
         return label
     match value:
-        case None | "":
+        case None | "" | DeletedObject(pk=None):  # the last: how simple_history tells of a link that was empty
             return NOTHING
         case bool():
             return _("Yes") if value else _("No")

@@ -50,7 +50,8 @@ def restore(entry: Any, current: Any, seen: int) -> Model:
     ValidationError when the old values are no longer possible."""
     beside = getattr(current, "kept_beside", ())
     for field in entry.tracked_fields:
-        if (field.editable and not field.primary_key) or field.name in beside:
+        typed = field.editable and not field.primary_key
+        if (typed or field.name in beside) and not _tells_of_a_merge(entry, field):
             setattr(current, field.attname, getattr(entry, field.attname))
     _forget_what_is_gone(current)
     current.full_clean()
@@ -156,6 +157,11 @@ def _restore_birthday(entry: Any, record: Any) -> None:
         QuerySet(type(record)).filter(pk=record.pk).update(**made)
         for name, value in made.items():
             setattr(record, name, value)
+
+
+def _tells_of_a_merge(entry: Any, field: Any) -> bool:
+    """A merge is undone by its own button: going back to a version would hide the record where nothing undoes it."""
+    return field.name == "merged_into" or (field.name, getattr(entry, field.attname)) == ("status", "merged")
 
 
 def _forget_what_is_gone(record: Any) -> None:

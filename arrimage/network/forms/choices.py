@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse_lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,13 @@ from arrimage.network.models.territory import full_name
 
 POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d")
 MORE = "more:"
+
+
+def past_year(year: int | None) -> int | None:
+    """The year, unless it is still to come."""
+    if year is not None and year > localdate().year:
+        raise ValidationError(_("This year is still to come: check it."))
+    return year
 
 
 class MunicipalitiesByCounty(forms.ModelChoiceField):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arrimage.kit.public_forms import PublicForm
-from arrimage.network.forms.choices import MunicipalitiesByCounty, PostalCodeField
+from arrimage.network.forms.choices import MunicipalitiesByCounty, PostalCodeField, past_year
 from arrimage.network.lookups import OrganisationLookup, PersonLookup
 from arrimage.network.models import AccessRequest, Organisation, OrganisationRole, Person, Sector
 from arrimage.network.profile_values import plain
@@ -61,6 +61,9 @@ class MemberProfileForm(forms.ModelForm[Organisation]):
         mine = self.instance.sectors.order_by().values("pk")
         wide = Sector.objects.filter(Q(parent=None) | Q(pk__in=mine))
         self.fields["sectors"].queryset = wide  # type: ignore[attr-defined]
+
+    def clean_founding_year(self) -> int | None:
+        return past_year(self.cleaned_data["founding_year"])
 
     def said(self) -> dict[str, Any]:
         """Each field's value in the shape that proposals keep."""

@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.network.forms.choices import MunicipalitiesByCounty, PostalCodeField, SectorsField, TagsField
+from arrimage.network.forms.choices import MunicipalitiesByCounty, PostalCodeField, SectorsField, TagsField, past_year
 from arrimage.network.forms.profiles import ProfileForm, Section
 from arrimage.network.models import FreeField, Organisation
 from arrimage.network.neq import digits
@@ -87,6 +87,9 @@ class OrganisationForm(ProfileForm[Organisation]):
                 "data-hx-target": "next .form-text",
                 "data-hx-vals": f'{{"pk": "{self.instance.pk or ""}"}}',
             }
+
+    def clean_founding_year(self) -> int | None:
+        return past_year(self.cleaned_data["founding_year"])
 
     def clean_neq(self) -> str:
         """Without the blanks people write in it; what is no such number is kept as it was typed."""

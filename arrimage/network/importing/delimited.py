@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,8 @@ LOOKED_AT = 200_000
 # One column without a separator is still a table when it lists addresses or names.
 MOST_ALONE = 400
 LARGEST_CELL = 1_000_000
+# What programs that «export to Excel» write under the name of a workbook often begins with the table itself.
+WEB_PAGE = re.compile(r"\s*(?:<!doctype|<!--|<\?xml|<(?:html|head|meta|style|body|div|table|tr)\b)", re.I)
 
 
 def read(data: bytes) -> list[list[str]]:
@@ -24,7 +27,7 @@ def read(data: bytes) -> list[list[str]]:
         raise UnreadableFile(
             _("The file is not a table: choose a CSV, Excel, OpenDocument or vCard file, or save it again as one.")
         )
-    if text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<?xml")):
+    if WEB_PAGE.match(text):
         raise UnreadableFile(_("The file is a web page, not a table: export it again as CSV or Excel."))
     first, _newline, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first) <= 6:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.timezone import localdate
 
 from arrimage.kit.text import fold
 from arrimage.network.importing.headings import EMAIL
@@ -18,6 +19,7 @@ MANY = re.compile(r"\s*[;|\n]\s*|\s*,\s*|\s+(?:ou|et)\s+|\s+/\s+")
 LISTED = re.compile(r"\s*[;|,\n]\s*|\s*:::\s*")
 POSTAL_CODE = re.compile(r"([A-Za-z]\d[A-Za-z])[\s-]?(\d[A-Za-z]\d)")
 NUMBER = re.compile(r"\d+")
+NEGATIVE = re.compile(r"^[-−–]\s*\d|\s[-−–]\d")
 EXTENSION = re.compile(r"(?i)\s*(?:poste|ext\.?|x|#)\s*(\d{1,6})\s*$")
 PARTICLES = {"de", "du", "des", "la", "le", "van", "von", "st", "ste", "saint", "sainte", "di", "da", "el", "ben"}
 COURTESY = re.compile(r"(?i)^(?:m\.|mme|mr|mrs|ms|mlle|dr|dre|me|madame|monsieur)\.?\s+")
@@ -128,14 +130,16 @@ def neq(cell: str) -> str | None:
 
 
 def count(cell: str) -> int | None:
-    """A whole number: «12», «12 employés», «environ 1 200»; an interval is none."""
+    """A whole number: «12», «12 employés», «environ 1 200»; an interval is none, nor is «-5»."""
+    if NEGATIVE.search(cell.strip()):
+        return None
     found = NUMBER.findall(re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", cell))
     return int(found[0]) if len(found) == 1 and int(found[0]) <= LARGEST_COUNT and "," not in cell else None
 
 
-def year(cell: str) -> int | None:
+def past_year(cell: str) -> int | None:
     found = re.findall(r"\b(1[6-9]\d\d|20\d\d)\b", cell)
-    return int(found[0]) if len(found) == 1 else None
+    return int(found[0]) if len(found) == 1 and int(found[0]) <= localdate().year else None
 
 
 def language(cell: str) -> str | None:
@@ -202,7 +206,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "legal_form": legal_form,
     "postal_code": postal_code,
     "website": website,
-    "founding_year": year,
+    "founding_year": past_year,
     "employees": count,
     "members_count": count,
     "volunteers": count,

@@ -276,10 +276,15 @@ def map_columns(run: ImportRun, mapping: Mapping[str, str]) -> list[str]:
     """The targets of the run's columns once those the mapping names (heading → target) are taken from it.
 
     Of two columns with one heading, «Nom#2» names the second; «Nom» alone counts for both where both may say it.
+    Raises ValidationError when the file has no such heading.
     """
     chosen = {_named(heading): target for heading, target in mapping.items()}
+    keys = places(kept["heading"] for kept in run.columns)
+    if absent := [heading for heading in mapping if _named(heading) not in keys]:
+        said = {"absent": ", ".join(absent), "there": ", ".join(kept["heading"] for kept in run.columns)}
+        raise ValidationError(_("The file has no such column: %(absent)s. Its columns: %(there)s.") % said)
     targets = []
-    for key, kept in zip(places(kept["heading"] for kept in run.columns), run.columns, strict=True):
+    for key, kept in zip(keys, run.columns, strict=True):
         shared = chosen.get(key.partition("#")[0])
         shared = shared if shared in (*REPEATABLE, "") else None
         targets.append(chosen.get(key, kept["target"] if shared is None else shared))

@@ -69,8 +69,8 @@ def run_import(
     """The import of the file, written, or only planned without `confirm`."""
     _refuse_unknown(mapping or {})
     run = start_import(data=data, name=name, day=day, by=by)
-    targets = map_columns(run, mapping or {})
     try:
+        targets = map_columns(run, mapping or {})
         run = choose_columns(run=run, targets=targets, origin=run.origin, as_of=day, at=timezone.now())
         plan_import(run=run)
         if confirm:

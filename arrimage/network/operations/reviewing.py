@@ -29,9 +29,12 @@ def answer_question(
 ) -> MatchQuestion:
     """Write down the answer and do what follows from it: two records are merged, a row that waited is written.
 
+    The same person may say the same twice (a key pressed again): the second time nothing happens.
     Raises ValidationError when somebody answered meanwhile.
     """
     question = MatchQuestion.objects.select_for_update().get(pk=question.pk)
+    if question.answer == answer != Answer.LATER and question.answered_by == by:
+        return question
     if question.answer in (Answer.SAME, Answer.DIFFERENT):
         raise ValidationError(_("Somebody answered this question meanwhile."))
     question.answer = answer

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from arrimage.network.models import Candidate, Organisation, PossibleMatch, RegisterEdition
 from arrimage.network.models.candidates import known_on
@@ -17,11 +17,13 @@ from arrimage.network.models.candidates import known_on
 
 @dataclass(frozen=True)
 class Line:
-    """A bar: `known` of `universe` enterprises; `query` narrows the list of candidates to them."""
+    """A bar: `known` of `universe` enterprises; of the others, `to_call` are still to be called. `query` narrows the
+    list of candidates to them."""
 
     label: str
     known: int
     universe: int
+    to_call: int
     query: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -30,22 +32,26 @@ class Line:
         return round(100 * self.known / self.universe) if self.universe else None
 
     @property
-    def unknown(self) -> int:
-        return self.universe - self.known
-
-    @property
     def known_list(self) -> str:
         return urlencode({**self.query, "standing": "yes", "known": "yes"})
 
     @property
     def call_list(self) -> str:
-        return urlencode({**self.query, "standing": "yes", "known": "no"})
+        return urlencode({**self.query, "standing": "yes", "known": "no", "state": Candidate.State.TO_CALL})
 
 
 def whole(day: date) -> Line:
     """The territory's."""
-    totals = Candidate.objects.universe(day).aggregate(universe=Count("pk"), known=Count("pk", filter=known_on(day)))
-    return Line("", totals["known"], totals["universe"])
+    return Line("", **Candidate.objects.universe(day).aggregate(**_counts(day)))
+
+
+def _counts(day: date) -> dict[str, Count]:
+    to_call = ~known_on(day) & Q(state=Candidate.State.TO_CALL)
+    return {
+        "known": Count("pk", filter=known_on(day)),
+        "universe": Count("pk"),
+        "to_call": Count("pk", filter=to_call),
+    }
 
 
 def coverage_by(field_name: str, day: date) -> list[Line]:
@@ -58,13 +64,13 @@ def coverage_by(field_name: str, day: date) -> list[Line]:
         Candidate.objects.universe(day)
         .order_by(f"{field_name}__sort_key", field_name)
         .values_list(field_name, *label)
-        .annotate(universe=Count("pk"), known=Count("pk", filter=known_on(day)))
+        .annotate(**_counts(day))
     )
-    lines = [(pk, _named(names), universe, known) for pk, *names, universe, known in rows]
-    repeated = [names[0] for _pk, names, _universe, _known in lines]
+    lines = [(pk, _named(names), (known, universe, to_call)) for pk, *names, known, universe, to_call in rows]
+    repeated = [names[0] for _pk, names, _counts in lines]
     return [
-        Line(_told(names, repeated), known, universe, {field_name: pk} if pk else {"missing": field_name})
-        for pk, names, universe, known in sorted(lines, key=lambda line: line[0] is None)
+        Line(_told(names, repeated), *counts, {field_name: pk} if pk else {"missing": field_name})
+        for pk, names, counts in sorted(lines, key=lambda line: line[0] is None)
     ]
 
 

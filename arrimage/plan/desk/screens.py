@@ -7,10 +7,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
+from arrimage.kit.desk.changes import may_read_names
 from arrimage.plan import filters, forms, formsets, tables
 from arrimage.plan.binding import IndicatorForm
 from arrimage.plan.desk.looking import looking_at
-from arrimage.plan.models import Action, Deliverable, Framework, Indicator, Plan
+from arrimage.plan.models import Action, Deliverable, Framework, Indicator, Plan, Task
 from arrimage.plan.models.parameters import said
 from arrimage.plan.operations.reminders import next_reminder
 from arrimage.plan.queries import action_page, action_rows, figure_for, plan_totals
@@ -66,6 +67,7 @@ class ActionScreen(desk.Records):
             "page": (page := action_page(record, looking.period, looking.day, request.user)),
             "next_reminder": next_reminder(page.row, localdate()),
             "reminders": record.reminders.select_related("recipient").order_by("-sent_at")[:REMINDERS_SHOWN],
+            "reads_names": may_read_names(request.user, Task),
             "note_form": forms.NoteForm(),
             "document_form": forms.DocumentForm(),
         }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import ngettext
 
 from arrimage.kit.daily import enqueue_daily
 
@@ -11,4 +12,5 @@ class Command(BaseCommand):
     help = "Puts the daily jobs (reminders …) in the queue. Safe to call more than once a day."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{enqueue_daily()} job(s) queued.")
+        count = enqueue_daily()
+        self.stdout.write(ngettext("%(count)d job is queued.", "%(count)d jobs are queued.", count) % {"count": count})

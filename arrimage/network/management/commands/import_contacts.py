@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.network.importing.tables import UnreadableFile
+from arrimage.network.models import ImportRow
 from arrimage.network.operations.importing_at_once import import_file, preview_file
 
 
@@ -30,10 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            mapping = json.loads(Path(options["mapping"]).read_text("utf-8")) if options["mapping"] else {}
-            if not Path(options["file"]).is_file():
-                raise UnreadableFile(_("There is no file at “%(path)s”.") % {"path": options["file"]})
-            data, day = Path(options["file"]).read_bytes(), options["on"] or timezone.localdate()
+            mapping = _mapping(options["mapping"]) if options["mapping"] else {}
+            data, day = _content(options["file"]), options["on"] or timezone.localdate()
             work = preview_file if options["dry_run"] else import_file
             name = Path(options["file"]).name
             rows = list(work(data=data, name=name, mapping=mapping, day=day, tell=self.stderr.write))
@@ -46,5 +45,26 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
-        for action in ("create", "update", "skip", "doubtful"):
-            self.stdout.write(f"{action}: {sum(row['action'] == action for row in rows)}")
+        counts = {action: sum(row["action"] == action for row in rows) for action in ImportRow.Action.values}
+        said = _("Rows added: %(create)d, changed: %(update)d, left out: %(skip)d, to check: %(doubtful)d.")
+        self.stdout.write(said % counts)
+
+
+def _content(path: str) -> bytes:
+    if not Path(path).is_file():
+        raise UnreadableFile(_("There is no file at “%(path)s”.") % {"path": path})
+    return Path(path).read_bytes()
+
+
+def _mapping(path: str) -> dict[str, str]:
+    try:
+        said = json.loads(_content(path).decode("utf-8-sig"))
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or not all(isinstance(target, str) for target in said.values()):
+        example = '{"Nom": "full_name"}'
+        raise UnreadableFile(
+            _("“%(path)s” does not say what the columns are: write a JSON object in it, such as %(example)s.")
+            % {"path": path, "example": example}
+        )
+    return said
