@@ -61,5 +61,6 @@ class Resume(_Stop):
 
 class Cancel(_Stop):
     def done(self, mailing: Mailing, **said: Any) -> str:
-        sending.cancel(mailing=mailing, **said)
+        if sending.cancel(mailing=mailing, **said):
+            return _("The mailing is cancelled before anybody received it: its issue is being written again.")
         return _("The mailing is cancelled: those who had not received it yet will not.")

@@ -18,6 +18,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that the mail server took, also when it gave them back later."""
         return self.filter(handed_at__isnull=False)
 
+    def perhaps_received(self) -> "DeliveryQuerySet":
+        """Those that the mail server took, or may have: it is handing one over, or stopped before it answered."""
+        return self.filter(Q(handed_at__isnull=False) | Q(state=Delivery.State.HANDING) | Q(maybe_twice=True))
+
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state__in=Delivery.WAITING)
 

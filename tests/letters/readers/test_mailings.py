@@ -7,9 +7,13 @@ import pytest
 from django.utils import timezone
 
 from arrimage.consent.operations import withdraw
-from arrimage.letters.models import Delivery, Issue, Mailing
+from arrimage.letters.models import Delivery, Issue, Mailing, Share, Worker
+from arrimage.letters.operations.issues import send_now
+from arrimage.letters.operations.rounds import due_work
+from arrimage.letters.operations.sending import cancel
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.queries.results import compared, reading_of, results_of
+from arrimage.letters.rendering.reading import last_time
 from tests.letters.readers.conftest import ANNE, JULIE, MARC
 
 
@@ -72,6 +76,47 @@ class TestProgress:
         leaving.refresh_from_db()
         assert leaving.status == "cancelled"
         assert set(leaving.deliveries.values_list("state", flat=True)) == {"handed", "cancelled", "withheld"}
+
+    def test_an_issue_cancelled_before_anybody_received_it_has_not_left(self, sent, client_for, coralie, bulletin):
+        earlier = sent({JULIE: "handed"}, timezone.now() - timedelta(days=30))
+        issue = sent({JULIE: "planned", MARC: "deferred", ANNE: "withheld"}, timezone.now())
+        Share.objects.create(issue=issue, url="https://exemple.org/etude", title="Étude", on=timezone.localdate())
+        Mailing.objects.filter(issue=issue).update(status="sending", finished_at=None)
+        mailing, client = issue.mailing, client_for(coralie)
+        assert issue.subject in said(client.get("/infolettres/bulletin/fil.xml"))
+        page = said(client.post(f"{page_of(mailing)}annuler/", follow=True))
+        assert "avant que quiconque le reçoive" in page
+        issue.refresh_from_db()
+        mailing.refresh_from_db()
+        assert (issue.status, issue.mailing, issue.sent_on, issue.published_at) == ("draft", None, None, None)
+        assert not issue.shares.exists()
+        assert (mailing.status, mailing.deliveries.count()) == ("cancelled", 3)
+        assert client.get(issue.get_absolute_url()).status_code == 404
+        assert issue.subject not in said(client.get("/infolettres/bulletin/fil.xml"))
+        assert last_time(bulletin, timezone.now()) == earlier.published_at
+        again = send_now(issue=issue, at=timezone.now())
+        assert again != mailing
+
+    @pytest.mark.parametrize("said_of_marc", [{"state": "handing"}, {"state": "planned", "maybe_twice": True}])
+    def test_an_issue_that_somebody_may_have_received_stays_sent(self, sent, said_of_marc):
+        issue = sent({JULIE: "planned", MARC: "planned"}, timezone.now())
+        Mailing.objects.update(status="sending", finished_at=None)
+        worker = Worker.objects.create(name="w", beat_at=timezone.now())
+        Delivery.objects.filter(address=MARC).update(worker=worker, **said_of_marc)
+        assert not cancel(mailing=issue.mailing, at=timezone.now())
+        issue.refresh_from_db()
+        assert (issue.status, issue.mailing.status) == ("sent", "cancelled")
+
+    def test_the_one_being_handed_over_at_that_moment_was_not_taken_either(self, sent):
+        issue = sent({JULIE: "planned", MARC: "handing"}, timezone.now())
+        Mailing.objects.update(status="sending", finished_at=None)
+        worker = Worker.objects.create(name="w", beat_at=timezone.now())
+        Delivery.objects.filter(address=MARC).update(worker=worker)
+        cancel(mailing=issue.mailing, at=timezone.now())
+        Delivery.objects.filter(address=MARC).update(state="failed", worker=None)
+        due_work()
+        issue.refresh_from_db()
+        assert (issue.status, issue.mailing) == ("draft", None)
 
     def test_why_it_stopped_by_itself_is_said_there_and_in_the_cockpit(self, leaving, client_for, coralie):
         Mailing.objects.update(status="paused", pause_reason="Le serveur refuse un message sur trois.")
