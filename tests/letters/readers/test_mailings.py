@@ -51,6 +51,15 @@ class TestProgress:
         mailing = sent({f"a{n}@exemple.org": "handed" for n in range(299)} | {JULIE: "planned"}).mailing
         assert progress(mailing, timezone.now()).percent == 99
 
+    def test_those_who_are_tried_again_later_still_wait_and_are_counted_before_the_rest_is_cancelled(
+        self, sent, client_for, coralie
+    ):
+        mailing = sent({JULIE: "handed", MARC: "deferred", ANNE: "deferred"}).mailing
+        Mailing.objects.update(status="sending", finished_at=None)
+        assert progress(mailing, timezone.now()).percent == 33
+        page = said(client_for(coralie).get(page_of(mailing)))
+        assert "2 lecteurs qui ne l’ont pas encore reçu ne le recevront pas" in page.replace("\N{NO-BREAK SPACE}", " ")
+
     def test_the_part_that_moves_is_asked_for_again_until_it_is_over(self, leaving, client_for, coralie):
         client = client_for(coralie)
         part = said(client.get(f"{page_of(leaving)}avancement/"))
