@@ -37,6 +37,19 @@ def resume(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") 
 
 
 @transaction.atomic
+def retry_refused(*, mailing: Mailing, at: datetime, by: Any = None) -> int:
+    """Send again to those who were refused because of us, once it is mended: the mailing goes on, or begins anew.
+
+    Returns how many. Raises ValidationError when it cannot go on, or when nobody was.
+    """
+    _move(mailing, (Status.SENDING, Status.PAUSED, Status.SENT), Status.SENDING, pause_reason="", finished_at=None)
+    count: int = mailing.deliveries.refused_as_such().order_by().update(state=State.PLANNED, why="", reply="")
+    if not count:
+        raise ValidationError(_("Nobody is left whom a server refused for another reason than the address."))
+    return count
+
+
+@transaction.atomic
 def cancel(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") -> bool:
     """For good: those who did not have it will not. Raises ValidationError when it is over already.
 

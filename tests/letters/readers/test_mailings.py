@@ -86,6 +86,31 @@ class TestProgress:
         assert leaving.status == "cancelled"
         assert set(leaving.deliveries.values_list("state", flat=True)) == {"handed", "cancelled", "withheld"}
 
+    def test_who_was_refused_because_of_us_is_tried_again_once_it_is_mended(self, sent, client_for, coralie):
+        lost, bounced = "perdue@exemple.org", "revenue@exemple.org"
+        mailing = sent(dict.fromkeys((JULIE, MARC, lost, bounced, ANNE), "failed")).mailing
+        Delivery.objects.update(why="refused_by_server", reply="554 5.7.1 Looks like spam", attempts=1)
+        Delivery.objects.filter(address=lost).update(reply="550 5.1.10 Recipient not found")
+        Delivery.objects.filter(address=bounced).update(reply="550 No such user", bounced_at=timezone.now())
+        Delivery.objects.filter(address=ANNE).update(why="given_up")
+        client = client_for(coralie)
+        for status in ("paused", "sent"):
+            Mailing.objects.update(status=status)
+            assert "Réessayer auprès des 2 lecteurs refusés" in said(client.get(page_of(mailing)))
+        page = said(client.post(f"{page_of(mailing)}reessayer/", follow=True))
+        assert "Il est envoyé de nouveau à 2 lecteurs refusés." in page
+        mailing.refresh_from_db()
+        assert (mailing.status, mailing.finished_at) == ("sending", None)
+        assert set(mailing.deliveries.waiting().values_list("address", flat=True)) == {JULIE, MARC}
+        assert "refusés" not in said(client.get(page_of(mailing)))
+        assert "Plus personne" in said(client.post(f"{page_of(mailing)}reessayer/", follow=True))
+
+    def test_nobody_left_to_try_again_a_mailing_that_is_over_stays_so(self, sent, client_for, coralie):
+        mailing = sent({JULIE: "handed"}).mailing
+        client_for(coralie).post(f"{page_of(mailing)}reessayer/")
+        mailing.refresh_from_db()
+        assert mailing.status == "sent"
+
     def test_an_issue_cancelled_before_anybody_received_it_has_not_left(self, sent, client_for, coralie, bulletin):
         earlier = sent({JULIE: "handed"}, timezone.now() - timedelta(days=30))
         issue = sent({JULIE: "planned", MARC: "deferred", ANNE: "withheld"}, timezone.now())
