@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,6 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
+from arrimage.kit.templatetags.formats import clock, long_date
 from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.drafting import next_number, prepare_issue
@@ -54,6 +56,8 @@ class IssueForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        if self.instance.is_closed:
+            raise ValidationError(_left_meanwhile(self.instance))
         newsletter, number = cleaned.get("newsletter"), cleaned.get("number")
         as_proposed = self.instance.pk is None and number == self.initial.get("number")
         if newsletter and (not number or as_proposed):
@@ -64,14 +68,21 @@ class IssueForm(WagtailAdminModelForm):
         return cleaned
 
 
+def _left_meanwhile(issue: Issue) -> str:
+    at = issue.mailing.created_at if issue.mailing else None
+    when = f"{long_date(at)}, {clock(at)}" if at else long_date(issue.sent_on)
+    return _(
+        "This issue left meanwhile (%(when)s): what you changed is not saved. Your text is still below: copy what you "
+        "want to keep before you leave this page."
+    ) % {"when": when}
+
+
 class _Closed:
-    """Leaves the form of an issue that has left, saying why."""
+    """Leaves the form of an issue that has left, saying why; what was typed meanwhile is shown again, not saved."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         issue = get_object_or_404(Issue, pk=self.object_pk)  # type: ignore[attr-defined]
-        if issue.is_closed:
-            if request.method != "GET":
-                raise PermissionDenied
+        if issue.is_closed and request.method != "POST":
             messages.warning(request, _("“%(issue)s” has left: it can no longer be changed.") % {"issue": issue})
             return redirect(self.index_url_name)  # type: ignore[attr-defined]
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
@@ -79,6 +90,13 @@ class _Closed:
 
 
 class EditIssue(_Closed, EditView):
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Locked, so that it does not leave between the look and the saving, which would take its mailing from it."""
+        self.object = Issue.objects.select_for_update(of=("self",)).select_related("newsletter").get(pk=self.object.pk)
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
+        return response
+
     def save_instance(self) -> Issue:
         if again_a_draft(self.form.instance):
             messages.warning(self.request, _("It was approved before this change: it waits for approval again."))

@@ -356,7 +356,7 @@ def _letters(consent_link: str) -> dict[str, tuple[Any, ...]]:
     )
     issue_steps = ("audience", "test", "request-approval", "approve", "send-back", "schedule", "unschedule")
     issue_steps += ("send", "publish", "clone", "as-reader", "letter-as-reader", "links")
-    mailing_steps = ("audience", "progress", "pause", "resume", "cancel")
+    mailing_steps = ("audience", "progress", "pause", "resume", "retry", "cancel")
     dot, link = tracking_token(sent.mailing_id, ""), tracking_token(sent.mailing_id, "", "https://exemple.example/")
     return {
         "desk:issue-prepare": (newsletter.pk,),

@@ -173,6 +173,18 @@ def test_the_message_id_tells_which_message_it_was(sent):
     assert Suppression.objects.get().address == "chef@entreprise.example"
 
 
+@pytest.mark.parametrize("report", [one(*UNKNOWN), arf(f"Feedback-Type: abuse\nOriginal-Rcpt-To: {YOU}")])
+def test_a_report_that_makes_up_the_number_of_our_message_shuts_nobody_out(sent, report):
+    delivery = sent()
+    forged = f"<d{delivery.pk}.m{delivery.mailing_id}.deadbeef0000@pole.example>"
+    [row] = record_mail(data=report.replace(b"<l-12@pole.example>", forged.encode()), at=NOW)
+    delivery.refresh_from_db()
+    assert (row.delivery, row.effect, delivery.state) == (None, "untied", "handed")
+    assert list(Return.objects.to_look_at()) == [row]
+    assert left_out() == []
+    assert may_send(YOU, "bulletin-du-pole", NOW.date()).allowed
+
+
 def test_one_lost_member_of_a_group_address_does_not_lose_the_group(sent):
     delivery = sent(address="equipe@entreprise.example")
     report = dsn(

@@ -16,7 +16,7 @@ from arrimage.consent.rules import Act
 from arrimage.letters.mail.identity import delivery_of_message_id
 from arrimage.letters.mail.transports import transport_of_settings
 from arrimage.letters.models import Delivery, Mailing, Worker
-from arrimage.letters.operations.sending import cancel, pause, resume, send_message
+from arrimage.letters.operations.sending import cancel, pause, resume, retry_refused, send_message
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.worker import addresses
 from arrimage.letters.worker.ledger import Buried, Ledger
@@ -129,6 +129,20 @@ def test_a_server_that_refuses_the_sender_stops_the_mailing_and_nobody_is_lost(s
     server.refuses_senders = ""
     resume(mailing=mailing, at=timezone.now())
     assert post() == 60
+
+
+def test_who_was_refused_because_of_us_receives_it_once_it_is_mended(server, subscribe, planned, post):
+    server.refuses_data[READERS[0]] = "554 5.7.1 Looks like spam"
+    subscribe("inconnu@exemple.example", *READERS[:3])
+    mailing = planned()
+    assert post() == 2
+    server.refuses_data.clear()
+    assert retry_refused(mailing=mailing, at=timezone.now()) == 1
+    assert post() == 1
+    assert received(server) == sorted(READERS[:3])
+    assert states(mailing)["inconnu@exemple.example"] == "failed"
+    mailing.refresh_from_db()
+    assert mailing.status == Mailing.Status.SENT
 
 
 def test_too_many_refusals_stop_the_mailing_with_the_reason(server, subscribe, planned, post, settings):

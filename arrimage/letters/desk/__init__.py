@@ -54,6 +54,7 @@ desk.site.register_urls(
     path(f"{SENDING}/avancement/", mailing_steps.LiveProgress.as_view(), name="mailing-progress"),
     path(f"{SENDING}/suspendre/", mailing_steps.Pause.as_view(), name="mailing-pause"),
     path(f"{SENDING}/poursuivre/", mailing_steps.Resume.as_view(), name="mailing-resume"),
+    path(f"{SENDING}/reessayer/", mailing_steps.RetryRefused.as_view(), name="mailing-retry"),
     path(f"{SENDING}/annuler/", mailing_steps.Cancel.as_view(), name="mailing-cancel"),
 )
 desk.site.register_urls(*as_reader.URLS, *link_check.URLS, *returns.URLS, *sign_ups.URLS, *mail_settings.URLS)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arrimage.kit.desk import site
 from arrimage.kit.desk.views.access import DeskView
@@ -59,7 +60,18 @@ class Resume(_Stop):
         return _("The mailing goes on where it was.")
 
 
+class RetryRefused(_Stop):
+    def done(self, mailing: Mailing, **said: Any) -> str:
+        count = sending.retry_refused(mailing=mailing, **said)
+        return ngettext(
+            "It is sent again to %(count)s reader who was refused.",
+            "It is sent again to %(count)s readers who were refused.",
+            count,
+        ) % {"count": count}
+
+
 class Cancel(_Stop):
     def done(self, mailing: Mailing, **said: Any) -> str:
-        sending.cancel(mailing=mailing, **said)
+        if sending.cancel(mailing=mailing, **said):
+            return _("The mailing is cancelled before anybody received it: its issue is being written again.")
         return _("The mailing is cancelled: those who had not received it yet will not.")

@@ -13,7 +13,7 @@ from arrimage.letters.filters import MailingFilter
 from arrimage.letters.models import Delivery, Mailing
 from arrimage.letters.operations.messages import message_warnings
 from arrimage.letters.queries.audience import audience
-from arrimage.letters.queries.progress import progress
+from arrimage.letters.queries.progress import Progress, progress
 from arrimage.letters.queries.results import compared, reading_of, results_of
 from arrimage.letters.tables import MailingTable, why_in_words
 
@@ -61,7 +61,14 @@ def live(mailing: Mailing) -> dict[str, Any]:
         "left": timedelta(seconds=found.seconds_left) if found.seconds_left else None,
         "is_moving": mailing.status in (status.SENDING, status.PLANNING),
         "is_paused": mailing.status == status.PAUSED,
+        "refused": _refused(mailing, found),
     }
+
+
+def _refused(mailing: Mailing, found: Progress) -> int:
+    """How many may be tried again; nothing is asked of the ledger where no message was refused."""
+    goes_on = mailing.status in (Mailing.Status.SENDING, Mailing.Status.PAUSED, Mailing.Status.SENT)
+    return mailing.deliveries.refused_as_such().count() if goes_on and found.counts.get("failed") else 0
 
 
 def _reasons(mailing: Mailing) -> list[tuple[str, str, int]]:

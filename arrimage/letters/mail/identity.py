@@ -23,6 +23,11 @@ def delivery_of_message_id(text: str) -> int | None:
     return None
 
 
+def is_forged(text: str) -> bool:
+    """Whether it has a Message-ID of our own form, of which none is one that we made."""
+    return MESSAGE_ID.search(text) is not None and delivery_of_message_id(text) is None
+
+
 def _signature(delivery_pk: int, mailing_pk: int) -> str:
     said = f"{delivery_pk}.{mailing_pk}".encode()
     return blake2b(said, key=_key(settings.CONSENT_KEY), digest_size=6).hexdigest()

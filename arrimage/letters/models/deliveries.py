@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.consent.models import Address
 from arrimage.letters.models.mailings import Mailing, Worker
+from arrimage.letters.reasons import REFUSED_BY_SERVER
 from arrimage.network.models import Person
+
+# RFC 3463: 5.1.x speak of the address, 5.2.x of its mailbox, in a reply such as «550 5.1.1 …».
+ABOUT_THE_ADDRESS = r"^5[0-9][0-9][ -]5\.[12]\."
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -17,6 +21,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def accepted(self) -> "DeliveryQuerySet":
         """Those that the mail server took, also when it gave them back later."""
         return self.filter(handed_at__isnull=False)
+
+    def perhaps_received(self) -> "DeliveryQuerySet":
+        """Those that the mail server took, or may have: it is handing one over, or stopped before it answered."""
+        return self.filter(Q(handed_at__isnull=False) | Q(state=Delivery.State.HANDING) | Q(maybe_twice=True))
+
+    def refused_as_such(self) -> "DeliveryQuerySet":
+        """Refused for what the message is or who sends it, spam or policy, rather than because of the address."""
+        refused = self.filter(state=Delivery.State.FAILED, why=REFUSED_BY_SERVER, bounced_at=None)
+        return refused.exclude(reply__regex=ABOUT_THE_ADDRESS)
 
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state__in=Delivery.WAITING)

@@ -1,6 +1,7 @@
 """What is written down when an issue leaves: its day, its place in the archive, the research it passes on.
 
-Called by whatever makes an issue leave, the desk or the worker at its hour; calling it again changes nothing.
+Called by whatever makes an issue leave, the desk or the worker at its hour; calling it again changes nothing. An issue
+cancelled before anybody received it has not left: all of it is taken back.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from arrimage.letters.models import Issue, Share
+from arrimage.letters.models import Issue, Mailing, Share
 
 RESEARCH = "research"
 
@@ -30,6 +31,22 @@ def record_departure(*, issue: Issue, at: datetime) -> None:
         Share(issue=issue, url=url, title=title, channel=channel, on=day) for url, title in research_in(issue).items()
     ]
     Share.objects.bulk_create(shares, ignore_conflicts=True)
+
+
+@transaction.atomic
+def undo_departure(*, mailing: Mailing) -> bool:
+    """Back to being written, once its mailing is cancelled; the mailing stays in the ledger, without issue.
+
+    False, and nothing is done, when somebody received it or may have.
+    """
+    issue = Issue.objects.filter(mailing=mailing, mailing__status=Mailing.Status.CANCELLED).first()
+    if issue is None or mailing.deliveries.perhaps_received().exists():
+        return False
+    decided = {"scheduled_for": None, "approved_by": None, "approved_at": None, "approved_digest": ""}
+    left = {"mailing": None, "sent_on": None, "published_at": None}
+    Issue.objects.filter(pk=issue.pk).update(status=Issue.Status.DRAFT, **decided, **left)
+    issue.shares.all().delete()
+    return True
 
 
 def research_in(issue: Issue) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What a return does: a lost address is left out, a full box is counted, a complaint withdraws consent at once.
 
 Nothing is done to an address to which no message of ours is known to have gone: anybody can write a false report. The
-signed return path and the Message-ID tell which one it was; failing both, the latest message to the address does.
+signed return path and the Message-ID tell which one it was; failing both, the latest message to the address does,
+unless the report names a message in our own way that we did not send.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from arrimage.letters.bounces.addresses import delivery_of
 from arrimage.letters.bounces.feedback import COMPLAINTS
 from arrimage.letters.bounces.parts import header, parse
 from arrimage.letters.bounces.reading import Kind, Outcome, Returned, read_message
-from arrimage.letters.mail.identity import delivery_of_message_id
+from arrimage.letters.mail.identity import delivery_of_message_id, is_forged
 from arrimage.letters.models import Delivery, Mailing, Return
 
 STRIKES = 3
@@ -39,9 +40,9 @@ def record_mail(*, data: bytes, at: datetime) -> list[Return]:
         outcomes: Sequence[Outcome] = [_for(delivery, back)]
     else:
         outcomes = back.outcomes or [Outcome("")]
-    found = []
+    found, forged = [], delivery is None and is_forged(back.message_id)
     for one in outcomes:
-        tied = delivery or latest_delivery([one.address, *one.also], at)
+        tied = delivery or (None if forged else latest_delivery([one.address, *one.also], at))
         digest = sha256(f"{named}\n{one.address}".encode("utf-8", "replace")).hexdigest()
         row = record_return(
             delivery=tied,

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from arrimage.letters.models import Delivery, Issue, Mailing
+from arrimage.letters.operations.departures import undo_departure
 from arrimage.letters.operations.issues import send_now
 from arrimage.letters.operations.planning import complete_planning
 from arrimage.letters.operations.returns import record_return
@@ -81,7 +82,9 @@ def _cancel_the_rest(mailing: int, now: datetime) -> None:
     waiting = Delivery.objects.filter(mailing=mailing, state__in=(State.PLANNED, State.DEFERRED)).order_by()
     waiting.update(state=State.CANCELLED, next_at=None)
     in_hand = Delivery.objects.filter(mailing=mailing, state__in=(State.CLAIMED, State.HANDING))
-    Mailing.objects.filter(~Exists(in_hand), pk=mailing, status=Status.CANCELLED).update(finished_at=now)
+    over = Mailing.objects.filter(~Exists(in_hand), pk=mailing, status=Status.CANCELLED)
+    if over.update(finished_at=now):
+        undo_departure(mailing=Mailing.objects.get(pk=mailing))
 
 
 def finish(*, mailing: int, at: datetime) -> bool:

@@ -16,6 +16,7 @@ from arrimage.consent.operations import row_of
 from arrimage.consent.queries import may_send
 from arrimage.consent.rules import Basis
 from arrimage.letters.models import Delivery, Mailing, Newsletter
+from arrimage.letters.operations.departures import undo_departure
 from arrimage.letters.worker.lives import take_back_strays
 from arrimage.network.models import Person
 
@@ -36,8 +37,24 @@ def resume(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") 
 
 
 @transaction.atomic
-def cancel(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") -> None:
-    """For good: those who did not have it will not. Raises ValidationError when it is over already."""
+def retry_refused(*, mailing: Mailing, at: datetime, by: Any = None) -> int:
+    """Send again to those who were refused because of us, once it is mended: the mailing goes on, or begins anew.
+
+    Returns how many. Raises ValidationError when it cannot go on, or when nobody was.
+    """
+    _move(mailing, (Status.SENDING, Status.PAUSED, Status.SENT), Status.SENDING, pause_reason="", finished_at=None)
+    count: int = mailing.deliveries.refused_as_such().order_by().update(state=State.PLANNED, why="", reply="")
+    if not count:
+        raise ValidationError(_("Nobody is left whom a server refused for another reason than the address."))
+    return count
+
+
+@transaction.atomic
+def cancel(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") -> bool:
+    """For good: those who did not have it will not. Raises ValidationError when it is over already.
+
+    True when it was an issue that nobody received: it is being written again.
+    """
     said = reason or (_("Cancelled by %s.") % by if by else "")
     _move(
         mailing,
@@ -48,6 +65,7 @@ def cancel(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") 
     waiting = mailing.deliveries.filter(state__in=(State.PLANNED, State.CLAIMED, State.DEFERRED)).order_by()
     waiting.update(state=State.CANCELLED, worker=None, next_at=None)
     take_back_strays(mailing.pk)
+    return undo_departure(mailing=mailing)
 
 
 def _move(mailing: Mailing, before: tuple[str, ...], after: str, **values: Any) -> None:

@@ -38,7 +38,8 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        return sum(self.counts.get(state, 0) for state in ON_THEIR_WAY)
+        """All those who may still receive it, also those whose server is tried again later."""
+        return sum(self.counts.get(state, 0) for state in Delivery.WAITING)
 
     @property
     def percent(self) -> int:
@@ -51,8 +52,8 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
     rows = mailing.deliveries.order_by().values_list("state").annotate(count=Count("pk"))
     counts = {str(state): count for state, count in rows}
     rate = _rate(mailing, now) if mailing.status == Mailing.Status.SENDING else 0.0
-    waiting = sum(counts.get(state, 0) for state in ON_THEIR_WAY)
-    left = round(waiting / rate) if rate else None
+    soon = sum(counts.get(state, 0) for state in ON_THEIR_WAY)
+    left = round(soon / rate) if rate else None
     trouble = Worker.objects.exclude(trouble="").values_list("trouble", flat=True).first() or ""
     return Progress(counts, round(rate, 1), left, trouble)
 

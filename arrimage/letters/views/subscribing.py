@@ -16,9 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arrimage.accounts.lockout import calling_machine
+from arrimage.consent.queries import may_send
 from arrimage.kit.limits import is_within_limit
 from arrimage.letters.forms import SubscribeForm
-from arrimage.letters.models import Newsletter
+from arrimage.letters.models import Newsletter, SignUp
 from arrimage.letters.operations.subscribing import ask_to_subscribe, confirm, words_for
 from arrimage.letters.tokens import sign_up_of
 from arrimage.letters.views.languages import asked_in, in_readers_language, led_to
@@ -120,13 +121,18 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         done = request.method == "POST" or found.confirmed_at is not None
         if request.method == "POST":
             confirm(sign_up=found, at=timezone.now(), machine=calling_machine(request) or "")
-        context = {
-            "title": _("You are subscribed") if done else _("Confirm your subscription"),
-            "done": done,
-            "newsletters": found.newsletters.all(),
-            "wordings": found.wordings.all(),
-        }
+        title = _("Confirm your subscription")
+        received = received_by(found) if done else []
+        if done:
+            title = _("You are subscribed") if received else _("This subscription was stopped")
+        context = {"title": title, "done": done, "newsletters": received, "wordings": found.wordings.all()}
         response = render(request, "letters/public/confirm.html", context)
         response["Content-Language"] = translation.get_language()
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def received_by(sign_up: SignUp) -> list[Newsletter]:
+    """Those asked for that the address still receives: consent may have been withdrawn since it confirmed."""
+    day, asked_for = timezone.localdate(), sign_up.newsletters.select_related("purpose")
+    return [one for one in asked_for if may_send(sign_up.address, one.purpose, day).allowed]

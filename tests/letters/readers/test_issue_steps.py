@@ -206,6 +206,12 @@ class TestSending:
         client.post(f"{page_of(draft)}envoyer/")
         assert not Mailing.objects.exists()
 
+    def test_to_publish_on_the_site_only_one_is_asked_first(self, readers, client_for, coralie, draft):
+        page = said(client_for(coralie).get(page_of(draft)))
+        before, button = page.split(f'action="{page_of(draft)}publier/"')
+        assert "il ne pourra plus être envoyé" in before.rpartition("<details")[2]
+        assert "</details>" in button
+
     def test_on_the_site_only_nobody_receives_it(self, readers, client_for, coralie, draft):
         press(client_for(coralie), draft, "publier")
         issue = Issue.objects.get()

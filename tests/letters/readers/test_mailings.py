@@ -7,9 +7,13 @@ import pytest
 from django.utils import timezone
 
 from arrimage.consent.operations import withdraw
-from arrimage.letters.models import Delivery, Issue, Mailing
+from arrimage.letters.models import Delivery, Issue, Mailing, Share, Worker
+from arrimage.letters.operations.issues import send_now
+from arrimage.letters.operations.rounds import due_work
+from arrimage.letters.operations.sending import cancel
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.queries.results import compared, reading_of, results_of
+from arrimage.letters.rendering.reading import last_time
 from tests.letters.readers.conftest import ANNE, JULIE, MARC
 
 
@@ -47,6 +51,15 @@ class TestProgress:
         mailing = sent({f"a{n}@exemple.org": "handed" for n in range(299)} | {JULIE: "planned"}).mailing
         assert progress(mailing, timezone.now()).percent == 99
 
+    def test_those_who_are_tried_again_later_still_wait_and_are_counted_before_the_rest_is_cancelled(
+        self, sent, client_for, coralie
+    ):
+        mailing = sent({JULIE: "handed", MARC: "deferred", ANNE: "deferred"}).mailing
+        Mailing.objects.update(status="sending", finished_at=None)
+        assert progress(mailing, timezone.now()).percent == 33
+        page = said(client_for(coralie).get(page_of(mailing)))
+        assert "2 lecteurs qui ne l’ont pas encore reçu ne le recevront pas" in page.replace("\N{NO-BREAK SPACE}", " ")
+
     def test_the_part_that_moves_is_asked_for_again_until_it_is_over(self, leaving, client_for, coralie):
         client = client_for(coralie)
         part = said(client.get(f"{page_of(leaving)}avancement/"))
@@ -72,6 +85,72 @@ class TestProgress:
         leaving.refresh_from_db()
         assert leaving.status == "cancelled"
         assert set(leaving.deliveries.values_list("state", flat=True)) == {"handed", "cancelled", "withheld"}
+
+    def test_who_was_refused_because_of_us_is_tried_again_once_it_is_mended(self, sent, client_for, coralie):
+        lost, bounced = "perdue@exemple.org", "revenue@exemple.org"
+        mailing = sent(dict.fromkeys((JULIE, MARC, lost, bounced, ANNE), "failed")).mailing
+        Delivery.objects.update(why="refused_by_server", reply="554 5.7.1 Looks like spam", attempts=1)
+        Delivery.objects.filter(address=lost).update(reply="550 5.1.10 Recipient not found")
+        Delivery.objects.filter(address=bounced).update(reply="550 No such user", bounced_at=timezone.now())
+        Delivery.objects.filter(address=ANNE).update(why="given_up")
+        client = client_for(coralie)
+        for status in ("paused", "sent"):
+            Mailing.objects.update(status=status)
+            assert "Réessayer auprès des 2 lecteurs refusés" in said(client.get(page_of(mailing)))
+        page = said(client.post(f"{page_of(mailing)}reessayer/", follow=True))
+        assert "Il est envoyé de nouveau à 2 lecteurs refusés." in page
+        mailing.refresh_from_db()
+        assert (mailing.status, mailing.finished_at) == ("sending", None)
+        assert set(mailing.deliveries.waiting().values_list("address", flat=True)) == {JULIE, MARC}
+        assert "refusés" not in said(client.get(page_of(mailing)))
+        assert "Plus personne" in said(client.post(f"{page_of(mailing)}reessayer/", follow=True))
+
+    def test_nobody_left_to_try_again_a_mailing_that_is_over_stays_so(self, sent, client_for, coralie):
+        mailing = sent({JULIE: "handed"}).mailing
+        client_for(coralie).post(f"{page_of(mailing)}reessayer/")
+        mailing.refresh_from_db()
+        assert mailing.status == "sent"
+
+    def test_an_issue_cancelled_before_anybody_received_it_has_not_left(self, sent, client_for, coralie, bulletin):
+        earlier = sent({JULIE: "handed"}, timezone.now() - timedelta(days=30))
+        issue = sent({JULIE: "planned", MARC: "deferred", ANNE: "withheld"}, timezone.now())
+        Share.objects.create(issue=issue, url="https://exemple.org/etude", title="Étude", on=timezone.localdate())
+        Mailing.objects.filter(issue=issue).update(status="sending", finished_at=None)
+        mailing, client = issue.mailing, client_for(coralie)
+        assert issue.subject in said(client.get("/infolettres/bulletin/fil.xml"))
+        page = said(client.post(f"{page_of(mailing)}annuler/", follow=True))
+        assert "avant que quiconque le reçoive" in page
+        issue.refresh_from_db()
+        mailing.refresh_from_db()
+        assert (issue.status, issue.mailing, issue.sent_on, issue.published_at) == ("draft", None, None, None)
+        assert not issue.shares.exists()
+        assert (mailing.status, mailing.deliveries.count()) == ("cancelled", 3)
+        assert client.get(issue.get_absolute_url()).status_code == 404
+        assert issue.subject not in said(client.get("/infolettres/bulletin/fil.xml"))
+        assert last_time(bulletin, timezone.now()) == earlier.published_at
+        again = send_now(issue=issue, at=timezone.now())
+        assert again != mailing
+
+    @pytest.mark.parametrize("said_of_marc", [{"state": "handing"}, {"state": "planned", "maybe_twice": True}])
+    def test_an_issue_that_somebody_may_have_received_stays_sent(self, sent, said_of_marc):
+        issue = sent({JULIE: "planned", MARC: "planned"}, timezone.now())
+        Mailing.objects.update(status="sending", finished_at=None)
+        worker = Worker.objects.create(name="w", beat_at=timezone.now())
+        Delivery.objects.filter(address=MARC).update(worker=worker, **said_of_marc)
+        assert not cancel(mailing=issue.mailing, at=timezone.now())
+        issue.refresh_from_db()
+        assert (issue.status, issue.mailing.status) == ("sent", "cancelled")
+
+    def test_the_one_being_handed_over_at_that_moment_was_not_taken_either(self, sent):
+        issue = sent({JULIE: "planned", MARC: "handing"}, timezone.now())
+        Mailing.objects.update(status="sending", finished_at=None)
+        worker = Worker.objects.create(name="w", beat_at=timezone.now())
+        Delivery.objects.filter(address=MARC).update(worker=worker)
+        cancel(mailing=issue.mailing, at=timezone.now())
+        Delivery.objects.filter(address=MARC).update(state="failed", worker=None)
+        due_work()
+        issue.refresh_from_db()
+        assert (issue.status, issue.mailing) == ("draft", None)
 
     def test_why_it_stopped_by_itself_is_said_there_and_in_the_cockpit(self, leaving, client_for, coralie):
         Mailing.objects.update(status="paused", pause_reason="Le serveur refuse un message sur trois.")

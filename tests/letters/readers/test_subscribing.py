@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from arrimage.consent.models import ConsentEntry, Wording
+from arrimage.consent.operations import withdraw
 from arrimage.consent.queries import may_send
 from arrimage.letters.models import SignUp
 from arrimage.network.models import Person
@@ -82,6 +83,22 @@ def test_pressing_twice_writes_once(bulletin, visitor, send, outbox):
     assert ConsentEntry.objects.count() == 1
 
 
+def test_the_link_opened_again_says_what_is_still_received_and_no_more(bulletin, research, visitor, send, outbox):
+    send("/infolettres/inscription/", newsletters=[bulletin.pk, research.pk])
+    link = link_in(outbox()[0])
+    confirm(visitor, link)
+    withdraw(address=JULIE, purpose=bulletin.purpose, at=timezone.now(), source="link")
+    page = visitor.get(link).content.decode()
+    assert "Votre inscription est faite" in page
+    assert "La recherche" in page
+    assert "Le bulletin" not in page
+    withdraw(address=JULIE, purpose=None, at=timezone.now(), source="link")
+    page = visitor.get(link).content.decode()
+    assert "Votre inscription est faite" not in page
+    assert "Cette inscription a pris fin" in page
+    assert "La recherche" not in page
+
+
 def test_the_button_cannot_be_pressed_from_another_site(bulletin, visitor, send, outbox):
     send()
     assert visitor.post(link_in(outbox()[0])).status_code == 403
@@ -102,8 +119,6 @@ def test_known_or_not_the_answer_is_the_same_and_the_reader_is_told_by_mail(bull
 
 
 def test_who_withdrew_may_come_back(bulletin, visitor, send, subscribe, outbox):
-    from arrimage.consent.operations import withdraw
-
     subscribe(JULIE)
     withdraw(address=JULIE, purpose=bulletin.purpose, at=timezone.now() - timedelta(days=1), source="link")
     send()
