@@ -50,6 +50,17 @@ class TestApproval:
         assert steps.obstacles(to_approve) == []
         assert Issue.objects.get().status == "ready"
 
+    def test_the_second_person_reads_the_letter_where_she_approves_it(self, client_for, to_approve, bernard):
+        to_approve.subject_en, to_approve.body_en = "Two studies", [{"type": "text", "value": "<p>Good day.</p>"}]
+        to_approve.save()
+        steps.request_approval(issue=to_approve)
+        client = client_for(bernard)
+        page = said(client.get(page_of(to_approve)))
+        assert "Approuver ce numéro" in page
+        assert f'src="{page_of(to_approve)}lire/"' in page
+        assert "Bonjour à toutes et à tous." in said(client.get(f"{page_of(to_approve)}lire/"))
+        assert "Good day." in said(client.get(f"{page_of(to_approve)}lire/?langue=en&texte=oui"))
+
     def test_who_changed_it_in_the_workshop_wrote_it_too(self, to_approve, bernard):
         to_approve.save_revision(user=bernard)
         with pytest.raises(ValidationError):
