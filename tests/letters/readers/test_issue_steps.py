@@ -105,6 +105,13 @@ class TestTheHour:
         assert not form.is_valid()
         assert "saute" in str(form.errors["hour"])
 
+    @pytest.mark.parametrize("day", ["9999-12-31", "2019-04-01"])
+    def test_a_day_mistyped_far_ahead_is_refused_in_words(self, client_for, coralie, draft, day):
+        with time_machine.travel(NOW, tick=False):
+            page = said(press(client_for(coralie), draft, "planifier", day=day, hour="23:59"))
+        assert "Un numéro part d’ici un an" in page
+        assert Issue.objects.get().status == "draft"
+
     def test_a_past_moment_is_refused_in_words(self, client_for, coralie, draft):
         with time_machine.travel(NOW, tick=False):
             page = said(press(client_for(coralie), draft, "planifier", day="2018-03-15", hour="08:00"))
