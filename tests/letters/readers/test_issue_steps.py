@@ -225,7 +225,8 @@ class TestSending:
         assert not Mailing.objects.exists()
 
     def test_on_the_site_only_nobody_receives_it(self, readers, client_for, coralie, draft):
-        press(client_for(coralie), draft, "publier")
+        page = said(press(client_for(coralie), draft, "publier"))
+        assert "<dt>Publié le</dt>" in page
         issue = Issue.objects.get()
         assert (issue.status, issue.mailing) == ("web", None)
         assert client_for(None).get(issue.get_absolute_url()).status_code == 200
