@@ -15,6 +15,7 @@ from arrimage.consent.rules import add_months
 from arrimage.demo import letters_content as content
 from arrimage.letters.models import Delivery, Issue, Mailing, Newsletter, SignUp
 from arrimage.letters.operations.departures import record_departure
+from arrimage.letters.operations.issues import approve
 from arrimage.network.models import Person
 
 State = Delivery.State
@@ -34,6 +35,8 @@ def load_letters(today: date, users: dict[str, User]) -> None:
         issue = _issue(said, newsletters[said["newsletter"]], users["coralie"])
         if (issue.newsletter.code, said["months_ago"]) == TWO_SUBJECTS:
             issue.subject_b = SECOND_SUBJECT
+        if issue.newsletter.needs_approval:
+            approve(issue=issue, by=users["bernard"], at=at - BEFORE)
         issue.mailing = _mailing(issue, at, users["coralie"])
         _deliver(issue.mailing, addresses, people, at)
         issue.status = Issue.Status.SENT

@@ -2,7 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from arrimage.kit.templatetags.formats import clock, long_date, number
 from arrimage.letters.models import Delivery, Issue, Mailing, Newsletter
@@ -64,7 +64,7 @@ class IssueTable(tables.Table):
 class MailingTable(tables.Table):
     title = tables.Column(gettext_lazy("Title"))
     kind = tables.Column(gettext_lazy("Kind"))
-    purpose = tables.Column(gettext_lazy("Purpose"))
+    purpose = tables.Column(pgettext_lazy("of a message", "Purpose"))
     status = tables.TemplateColumn(template_name="letters/desk/mailing_state.html", verbose_name=gettext_lazy("State"))
     started_at = tables.Column(gettext_lazy("Started on"))
 

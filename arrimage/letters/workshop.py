@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -36,6 +37,9 @@ class IssuePolicy(ModelPermissionPolicy):
         return bool(super().user_has_permission_for_instance(user, action, instance))
 
 
+MOST_ISSUES = 99_999  # no newsletter has more; a longer number is a slip, and search looks for five digits
+
+
 class IssueForm(WagtailAdminModelForm):
     """Proposes the next number; another newsletter chosen, its next one, unless the editor typed a number herself.
 
@@ -45,6 +49,7 @@ class IssueForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].required = False
+        self.fields["number"].validators.append(MaxValueValidator(MOST_ISSUES))
         newsletters = self.fields["newsletter"]
         newsletters.queryset = Newsletter.objects.filter(is_active=True) | Newsletter.objects.filter(
             pk=self.instance.newsletter_id

@@ -355,7 +355,7 @@ def _letters(consent_link: str) -> dict[str, tuple[Any, ...]]:
         contents={"fr": {"subject": "Invitation", "typed": "Venez !", "html": "", "text": "Venez !"}},
     )
     issue_steps = ("audience", "test", "request-approval", "approve", "send-back", "schedule", "unschedule")
-    issue_steps += ("send", "publish", "clone", "as-reader", "letter-as-reader", "links")
+    issue_steps += ("send", "publish", "clone", "read", "as-reader", "letter-as-reader", "links")
     mailing_steps = ("audience", "progress", "pause", "resume", "retry", "cancel")
     dot, link = tracking_token(sent.mailing_id, ""), tracking_token(sent.mailing_id, "", "https://exemple.example/")
     return {

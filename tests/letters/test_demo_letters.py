@@ -11,8 +11,10 @@ from lxml import html as lxml_html
 from arrimage.consent.models import Purpose
 from arrimage.demo.letters_content import draft_issue, newsletters, sent_issues
 from arrimage.letters.models import Issue, Newsletter, Return
+from arrimage.letters.operations.approval import is_approved
 from arrimage.letters.operations.checking import problems, warnings
 from arrimage.letters.operations.drafting import prepare_issue
+from arrimage.letters.operations.issues import authors
 from arrimage.letters.queries.results import results_of
 from arrimage.letters.rendering import compile_issue, web_body
 from arrimage.plan.models import Indicator
@@ -43,6 +45,15 @@ def test_every_issue_that_left_could_leave(known):
         issue = Issue(**{**said, "newsletter": known[said["newsletter"]]})
         assert (problems(issue), warnings(issue)) == ([], []), issue
         assert "{month}" not in issue.subject
+
+
+def test_what_had_to_be_approved_was_by_somebody_who_did_not_write_it():
+    left = Issue.objects.filter(newsletter__needs_approval=True, mailing__isnull=False)
+    assert left.exists()
+    for issue in left:
+        assert is_approved(issue)
+        assert issue.approved_by_id not in authors(issue)
+        assert issue.approved_at < issue.mailing.started_at
 
 
 def test_the_draft_shows_every_kind_of_block(draft):

@@ -4,6 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from arrimage.letters.dns import State, check_domain
 from arrimage.letters.dns.dkim import public_key
@@ -264,7 +265,18 @@ def test_the_command_prints_the_same(zone, monkeypatch, capsys):
     zone.records["txt"].pop(POLE)
     with pytest.raises(CommandError):
         call_command("check_mail_dns", POLE)
-    assert f"v=spf1 ip4:{ADDRESS} ~all" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"v=spf1 ip4:{ADDRESS} ~all" in printed
+    assert f'    {POLE}. TXT "v=spf1 ip4:{ADDRESS} ~all"' in printed.splitlines()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["pas un domaine", "pole", "info@pole.example", "pole..example"])
+def test_what_is_no_domain_is_not_looked_up(zone, monkeypatch, text):
+    monkeypatch.setattr("arrimage.letters.management.commands.check_mail_dns.Resolver", lambda: zone)
+    with translation.override("fr-ca"), pytest.raises(CommandError, match="n’est pas un nom de domaine") as said:
+        call_command("check_mail_dns", text)
+    assert said.value.returncode == 2
 
 
 def test_a_third_name_that_leads_nowhere_makes_receivers_heed_nothing(zone):

@@ -80,7 +80,35 @@ def test_a_certificate_of_nobody_known_stops_us_before_the_password(secure):
     with pytest.raises(Trouble) as told:
         handed(asking(secure))
     assert told.value.is_lasting
+    assert "il n’est signé que par lui-même" in str(told.value)
     assert secure.kept.envelopes == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ConnectionRefusedError(111, "Connect call failed ('127.0.0.1', 9254)"), "la connexion est refusée"),
+        (OSError("Multiple exceptions: [Errno 111] Connect call failed ('::1', 25, 0, 0), [Errno 111] …"), "refusée"),
+        (OSError(113, "No route to host"), "aucun chemin n’y mène"),
+        (socket.gaierror(-2, "Name or service not known"), "son nom est inconnu"),
+        (TimeoutError(), "pas de réponse à temps"),
+        (ConnectionResetError(104, "Connection reset by peer"), "la connexion a été coupée"),
+    ],
+)
+def test_a_server_that_does_not_answer_is_told_in_french(monkeypatch, error, words):
+    async def broken(*_given, **_options):
+        raise error
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "create_connection", broken)
+    with pytest.raises(Trouble) as told:
+        handed(smtp.Server("mail.example.org"))
+    assert words in str(told.value)
+    assert "Errno" not in str(told.value)
+
+
+def test_what_is_wrong_with_a_certificate_is_told_in_french(secure, trusted):
+    with pytest.raises(Trouble, match="il est au nom d’un autre serveur"):
+        handed(smtp.Server("127.0.0.1", secure.port, tls="start"))
 
 
 def test_a_certificate_is_taken_as_it_is_where_the_host_says_so(secure):

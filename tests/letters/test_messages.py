@@ -299,6 +299,16 @@ def test_a_bulletin_of_the_ledger_has_the_links_of_its_reader(bulletin, planned,
     assert answer.status_code == 200
 
 
+def test_the_name_of_the_list_keeps_its_apostrophe(bulletin, planned):
+    bulletin.purpose.name_fr = "Infolettre de recherche et d’innovation – les nœuds"
+    bulletin.purpose.save()
+    mailing = planned()
+    row = Claimed(9, "lectrice@exemple.example", "fr", "", 0, False, "x", None, "Rose", "", mailing.pk)
+    letter = Route(mailing).letter(row)
+    message = parsed(letter.template.fill(letter.recipient))
+    assert message["List-Id"] == "Infolettre de recherche et d'innovation les noeuds <bulletin.pole.example>"
+
+
 def test_a_receipt_carries_the_fields_asked_for(bulletin, db):
     bulletin.purpose.kind = "service"
     bulletin.purpose.save()

@@ -13,7 +13,7 @@ from arrimage.consent.queries import decide, stamp, surely_allowed, surely_unkno
 from arrimage.consent.rules import Act
 from arrimage.letters.models import Delivery, Issue, Mailing, Newsletter
 from arrimage.letters.operations import planning
-from arrimage.letters.operations.planning import plan_issue, plan_mailing, variant_of
+from arrimage.letters.operations.planning import complete_planning, plan_issue, plan_mailing
 from arrimage.letters.operations.rounds import due_work
 from arrimage.letters.queries.audience import audience
 from arrimage.letters.reasons import sentence
@@ -161,15 +161,42 @@ def test_each_reads_her_language_where_it_is_written(subscribe, planned):
     assert languages == {"anne@exemple.example": "en", "luc@exemple.example": "fr", "eve@exemple.example": "fr"}
 
 
-def test_two_subject_lines_share_the_readers_for_good(subscribe, planned):
-    readers = [f"l{number}@exemple.example" for number in range(200)]
+def test_half_of_the_readers_receive_each_subject_in_each_language(subscribe, planned):
+    readers = [f"l{number}@exemple.example" for number in range(63)]
     subscribe(*readers)
-    mailing = planned({"subject_b": "L’autre sujet"})
-    variants = list(mailing.deliveries.values_list("variant", flat=True))
-    assert 70 <= variants.count("a") <= 130
-    assert variants.count("a") + variants.count("b") == 200
-    for row in mailing.deliveries.select_related("recipient"):
-        assert row.variant == variant_of(mailing, "fr", row.recipient.key)
+    suppress(address="l0@exemple.example", reason=Suppression.Reason.BOUNCED, at=timezone.now())
+    for address in readers[:21]:
+        Person.objects.create(last_name="Anne", email=address, language="en")
+    both = {
+        "fr": {"subject": "Un", "subject_b": "Deux", "text": "x"},
+        "en": {"subject": "One", "subject_b": "Two", "text": "x"},
+    }
+    rows = planned(contents=both).deliveries.filter(state="planned")
+    shared = {(row.language, row.variant) for row in rows}
+    assert shared == {("fr", "a"), ("fr", "b"), ("en", "a"), ("en", "b")}
+    assert sorted(rows.filter(variant=one).count() for one in "ab") == [31, 31]
+    assert sorted(rows.filter(variant=one, language="fr").count() for one in "ab") == [21, 21]
+
+
+def test_who_receives_which_subject_is_not_foreseen_from_the_list_and_differs_by_mailing(subscribe, planned):
+    subscribe(*(f"l{number}@exemple.example" for number in range(40)))
+    first, second = (planned({"subject_b": "L’autre sujet"}) for _time in range(2))
+    drawn = ["".join(one.deliveries.order_by("address").values_list("variant", flat=True)) for one in (first, second)]
+    assert drawn[0] != drawn[1]
+    assert not {"ab" * 20, "ba" * 20, "a" * 20 + "b" * 20, "b" * 20 + "a" * 20} & set(drawn)
+
+
+def test_a_planning_that_was_killed_and_completed_shares_the_subjects_by_halves_too(subscribe, planned):
+    subscribe(*(f"l{number}@exemple.example" for number in range(30)))
+    mailing = planned({"subject_b": "L’autre sujet"}, start=False)
+    whole = dict(mailing.deliveries.values_list("address", "variant"))
+    lost = mailing.deliveries.filter(address__endswith="1@exemple.example")
+    lost.delete()
+    mailing.deliveries.update(variant="")
+    Mailing.objects.filter(pk=mailing.pk).update(planned_at=None, status=Mailing.Status.PLANNING)
+    mailing.refresh_from_db()
+    complete_planning(mailing=mailing, at=timezone.now())
+    assert dict(mailing.deliveries.values_list("address", "variant")) == whole
 
 
 def test_an_issue_that_has_mistakes_is_refused_with_their_sentences(subscribe, issue):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -258,6 +258,11 @@ def test_a_file_that_is_not_there_is_said(db, tmp_path):
     with pytest.raises(CommandError) as said:
         call_command("read_bounces", str(tmp_path / "nulle-part.eml"))
     assert said.value.returncode == 2
+    with (
+        translation.override("fr-ca"),
+        pytest.raises(CommandError, match=r"nulle-part\.eml ne peut pas.* n’existe pas"),
+    ):
+        call_command("read_bounces", str(tmp_path / "nulle-part.eml"))
 
 
 def test_nothing_of_a_hostile_mail_stops_the_reading(db):

@@ -63,6 +63,13 @@ def test_a_new_issue_is_offered_the_next_number(writes):
     assert (made.subject, made.status, made.created_by.first_name) == ("Avril", "draft", "Fatima")
 
 
+def test_a_number_that_no_newsletter_reaches_is_refused(writes):
+    newsletter = at_hand.newsletter()
+    page = writes.post(f"{LIST}add/", {**FORM, "newsletter": newsletter.pk, "number": "99999999999999"})
+    assert "inférieure ou égale à 99999" in page.content.decode()
+    assert not Issue.objects.exists()
+
+
 def test_another_newsletter_chosen_gets_its_own_next_number(writes):
     at_hand.issue(of=at_hand.newsletter("bulletin", position=1), number=41)
     other = at_hand.newsletter("recherche", position=2)

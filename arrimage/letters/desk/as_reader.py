@@ -1,4 +1,7 @@
-"""What a chosen person would receive: found by her name or address, then her letter shows as she would see it."""
+"""What a chosen person would receive: found by her name or address, then her letter shows as she would see it.
+
+And the letter as nobody in particular reads it, for those who approve it without seeing the readers.
+"""
 
 from typing import Any
 
@@ -15,9 +18,9 @@ from arrimage.kit.desk.views.access import DeskView
 from arrimage.letters import merge
 from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.operations.issues import AT_HOME
-from arrimage.letters.previews import NOWHERE, POLICY, shown
+from arrimage.letters.previews import NOWHERE, POLICY, SOMEBODY, shown
 from arrimage.letters.queries.foreseeing import Foreseen, foreseen
-from arrimage.letters.rendering import BrokenMjml
+from arrimage.letters.rendering import BrokenMjml, compile_issue
 from arrimage.network.models import Person
 from arrimage.network.segments import UnclearRule
 
@@ -95,12 +98,31 @@ class LetterAsReader(_AsReader):
             raise Http404 from error
         if reader is None:
             raise Http404
-        letter = shown(reader.content, {**NOWHERE, **reader.values}, "computer")
-        if request.GET.get("texte") or not letter["html"]:
-            return HttpResponse(letter["text"], content_type="text/plain; charset=utf-8")
-        response = HttpResponse(letter["html"])
-        response._csp_replace = {**POLICY, "sandbox": []}  # type: ignore[attr-defined]
-        return response
+        return _framed(request, shown(reader.content, {**NOWHERE, **reader.values}, "computer"))
+
+
+class ReadIssue(DeskView):
+    """Before it leaves: whoever may see the issue may read its letter."""
+
+    def is_allowed(self) -> bool:
+        return super().is_allowed() and self.request.user.has_perm("letters.view_issue")
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        issue = get_object_or_404(Issue.objects.select_related("newsletter"), pk=pk, status__in=AT_HOME)
+        language = "en" if request.GET.get("langue") == "en" and "en" in issue.languages else "fr"
+        try:
+            written = compile_issue(issue, language)
+        except BrokenMjml as broken:
+            return HttpResponse(str(broken), content_type="text/plain; charset=utf-8")
+        return _framed(request, shown(written, {**SOMEBODY, **NOWHERE}, "computer"))
+
+
+def _framed(request: HttpRequest, letter: dict[str, str]) -> HttpResponse:
+    if request.GET.get("texte") or not letter["html"]:
+        return HttpResponse(letter["text"], content_type="text/plain; charset=utf-8")
+    response = HttpResponse(letter["html"])
+    response._csp_replace = {**POLICY, "sandbox": []}  # type: ignore[attr-defined]
+    return response
 
 
 def _people(user: Any) -> Any:
@@ -127,6 +149,7 @@ class LetterOfMailing(LetterAsReader):
 
 
 URLS = (
+    path("infolettres/numeros/<int:pk>/lire/", ReadIssue.as_view(), name="issue-read"),
     path("infolettres/numeros/<int:pk>/vu-par/", ChooseForIssue.as_view(), name="issue-as-reader"),
     path("infolettres/numeros/<int:pk>/vu-par/lettre/", LetterOfIssue.as_view(), name="issue-letter-as-reader"),
     path("infolettres/envois/<int:pk>/vu-par/", ChooseForMailing.as_view(), name="mailing-as-reader"),

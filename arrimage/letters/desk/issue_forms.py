@@ -1,6 +1,6 @@
 """The hour at which an issue leaves."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from arrimage.kit.desk.forms import use_native_widget
 from arrimage.kit.templatetags.formats import clock, long_date
+
+AHEAD = timedelta(days=366)  # beyond, it is a slip of the keyboard
 
 
 class ScheduleForm(forms.Form):
@@ -22,6 +24,12 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             use_native_widget(field)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate() + AHEAD:
+            raise forms.ValidationError(_("An issue leaves within a year: choose an earlier day."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from arrimage.consent.models import Purpose
 from arrimage.kit.desk.views.access import DeskView
@@ -22,7 +22,7 @@ from arrimage.network.models import Segment
 
 class MessageForm(forms.Form):
     purpose = forms.ModelChoiceField(
-        label=gettext_lazy("Purpose"),
+        label=pgettext_lazy("of a message", "Purpose"),
         queryset=Purpose.objects.filter(is_active=True, newsletter=None),
         help_text=gettext_lazy("Only those who may be written to for this purpose receive the message."),
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_domain_name
 from django.utils.translation import gettext as _
 
 from arrimage.letters.dns.dkim import check_dkim
@@ -14,7 +16,17 @@ from arrimage.letters.dns.servers import check_mx, check_ptr
 from arrimage.letters.dns.spf import check_spf
 from arrimage.letters.models import Newsletter
 
-__all__ = ["Finding", "MailReport", "Record", "Resolver", "State", "check_domain", "sending_domains", "sources"]
+__all__ = [
+    "Finding",
+    "MailReport",
+    "Record",
+    "Resolver",
+    "State",
+    "check_domain",
+    "is_domain",
+    "sending_domains",
+    "sources",
+]
 
 
 @dataclass
@@ -61,6 +73,15 @@ def _carried_out(title: str, check: Callable[[], Finding]) -> Finding:
         finding = Finding("unknown", title)
         finding.say(State.UNKNOWN, _("No name server answered in time: try again in a few minutes."))
         return finding
+
+
+def is_domain(text: str) -> bool:
+    """Whether it is written as a domain that may send mail; accents are allowed."""
+    try:
+        validate_domain_name(text.removesuffix("."))
+    except ValidationError:
+        return False
+    return True
 
 
 def sending_domains() -> list[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from arrimage.letters.failures import in_words
 from arrimage.letters.mail.outcomes import Kind, Outcome, Trouble
 
 REPLY_MOST = 16_384  # octets of a reply line before we stop listening to it
@@ -98,7 +99,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.is_open = False
-        self._why = self._why or (str(error) if error else "")
+        self._why = self._why or (in_words(error) if error else _("the connection was cut"))
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_exception(Gone(self._why))
 
@@ -111,7 +112,7 @@ class Connection(asyncio.BufferedProtocol):
         for line in lines:
             self._take(line)
         if len(self._buffer) > REPLY_MOST:
-            self.abort("the server’s reply has no end")
+            self.abort(_("the server’s reply has no end"))
         if self._waiter is not None and len(self._replies) >= self._wanted and not self._waiter.done():
             self._waiter.set_result(None)
 
@@ -159,13 +160,13 @@ class Connection(asyncio.BufferedProtocol):
 
     def expire(self, now: float) -> None:
         if self.deadline is not None and now > self.deadline:
-            self.abort("no reply in time")
+            self.abort(_("no answer in time"))
 
     async def upgrade(self, server: Server) -> None:
         loop = asyncio.get_running_loop()
         assert self.transport is not None
         if self._replies or self._buffer:
-            raise Gone("words before TLS")  # somebody in between could have said them
+            raise Gone(_("it spoke before the encryption began"))  # somebody in between could have said them
         secured = await loop.start_tls(self.transport, self, server.context(), server_hostname=server.host)
         self.transport = secured
 
@@ -189,17 +190,20 @@ async def connect(server: Server) -> Connection:
             except BaseException:
                 connection.abort("")
                 raise
+    except ssl.SSLCertVerificationError as error:
+        raise Trouble(
+            _("The mail server’s certificate is not accepted: %s.") % in_words(error), is_lasting=True
+        ) from error
     except ssl.SSLError as error:
         raise Trouble(
-            _("The mail server’s certificate is not accepted: %s.") % _short(error), is_lasting=True
+            _("No encryption can be agreed on with the mail server: %s.") % (error.reason or in_words(error)),
+            is_lasting=True,
         ) from error
-    except (OSError, TimeoutError, Gone) as error:
-        raise Trouble(_("The mail server does not answer (%s).") % (_short(error) or "–")) from error
+    except Gone as gone:
+        raise Trouble(_("The mail server does not answer (%s).") % gone) from gone
+    except (OSError, TimeoutError) as error:
+        raise Trouble(_("The mail server does not answer (%s).") % in_words(error)) from error
     return connection
-
-
-def _short(error: BaseException) -> str:
-    return (str(error) or type(error).__name__)[:120]
 
 
 async def _introduce(connection: Connection, server: Server) -> None:

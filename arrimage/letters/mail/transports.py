@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext as _
 
+from arrimage.letters.failures import in_words
 from arrimage.letters.mail import smtp
 from arrimage.letters.mail.building import Recipient, Template
 from arrimage.letters.mail.encoding import mailbox
@@ -106,7 +107,7 @@ class Files:
             beside.write_bytes(letter.template.fill(letter.recipient))
             beside.replace(self.folder / name)
         except OSError as error:
-            raise Trouble(_("The folder of messages cannot be written: %s.") % error.strerror) from error
+            raise Trouble(_("The folder of messages cannot be written: %s.") % in_words(error)) from error
         return Outcome(Kind.ACCEPTED, f"250 {name}")
 
     def watch(self, now: float) -> None:
@@ -157,7 +158,7 @@ class Backend:
         try:
             backend.send_messages([message])
         except OSError as error:
-            raise Trouble(_("The mail server does not answer (%s).") % type(error).__name__) from error
+            raise Trouble(_("The mail server does not answer (%s).") % in_words(error)) from error
         except Exception as error:  # each library raises its own
             return _of_error(error)
         self._idle.append(backend)

@@ -31,7 +31,6 @@ from arrimage.letters.worker.routes import names_referrer
 from arrimage.network.models import Segment
 
 State, Status = Delivery.State, Mailing.Status
-FIRST_HALF = "01234567"
 
 
 def plan_issue(*, issue: Issue, at: datetime, by: Any = None, start: bool = True) -> Mailing:
@@ -116,6 +115,7 @@ def complete_planning(*, mailing: Mailing, at: datetime, start: bool = True) -> 
         missing = "AND NOT EXISTS (SELECT 1 FROM letters_delivery d WHERE d.mailing_id = %s AND d.recipient_id = a.id)"
         for batch in readers.left(None, missing, [mailing.pk]):
             _create(mailing, batch, purpose, day, resting)
+    _share_subjects(mailing)
     _planned(mailing, at, start, asked if stamp(day) == asked else "")
     return mailing
 
@@ -133,14 +133,13 @@ def _insert(mailing: Mailing, addresses: QuerySet[Address], state: str, why: str
     """All of these among the readers, in one statement."""
     chosen, chosen_values = readers.subquery(addresses)
     language, language_values = _language(mailing)
-    variant, variant_values = _variant(mailing, language, language_values)
     columns = {
         "mailing_id": ("%s", [mailing.pk]),
         "recipient_id": ("a.id", []),
         "address": ("a.address", []),
         "person_id": ("r.person_id", []),
         "language": (language, language_values),
-        "variant": (variant, variant_values),
+        "variant": ("''", []),
         "state": ("%s", [str(state)]),
         "why": ("%s", [why]),
         "attempts": ("0", []),
@@ -170,32 +169,34 @@ def _language(mailing: Mailing) -> tuple[str, list[Any]]:
     return f"CASE WHEN r.language IN ({among}) THEN r.language ELSE %s END", [*known, known[0]]
 
 
-def _variant(mailing: Mailing, language: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+def _share_subjects(mailing: Mailing) -> None:
+    """One reader in two for each subject line, in each language, in one statement once all are written down.
+
+    Drawn in the order of their keyed hashes, which nobody can foresee and which stays: after a planning that was
+    killed, the same comes out. Each mailing reads the hashes from another digit on, so its order is its own. Nothing
+    is drawn again once somebody has planned it: it may be leaving.
+    """
     compared = _compared(mailing)
     if not compared:
-        return "''", []
+        return
     among = ", ".join(["%s"] * len(compared))
-    digit = f"substr(a.key, {_place(mailing)}, 1)"
-    half = ", ".join(f"'{sign}'" for sign in FIRST_HALF)
-    chosen = f"CASE WHEN {digit} IN ({half}) THEN 'a' ELSE 'b' END"
-    return f"CASE WHEN {language} IN ({among}) THEN {chosen} ELSE '' END", [*values, *compared]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE letters_delivery SET variant = CASE WHEN drawn.place %% 2 = 1 THEN 'a' ELSE 'b' END
+            FROM (
+                SELECT d.id, ROW_NUMBER() OVER (ORDER BY d.language, substr(a.key, %s), a.key) AS place
+                FROM letters_delivery d JOIN consent_address a ON a.id = d.recipient_id
+                JOIN letters_mailing m ON m.id = d.mailing_id AND m.planned_at IS NULL
+                WHERE d.mailing_id = %s AND d.state = %s AND d.language IN ({among})
+            ) drawn
+            WHERE letters_delivery.id = drawn.id""",
+            [1 + mailing.pk % 64, mailing.pk, str(State.PLANNED), *compared],
+        )
 
 
 def _compared(mailing: Mailing) -> list[str]:
     """The languages in which there are two subject lines."""
     return [language for language, content in mailing.contents.items() if content.get("subject_b")]
-
-
-def _place(mailing: Mailing) -> int:
-    """Which digit of the address's keyed hash draws the lot: the same for good, another for the next mailing."""
-    return 1 + mailing.pk % 64
-
-
-def variant_of(mailing: Mailing, language: str, key: str) -> str:
-    """As `_variant` draws it."""
-    if language not in _compared(mailing):
-        return ""
-    return "a" if key[_place(mailing) - 1] in FIRST_HALF else "b"
 
 
 def _create(
@@ -221,7 +222,6 @@ def _create(
                 address=reader.address,
                 person_id=reader.person,
                 language=language,
-                variant=variant_of(mailing, language, reader.key or "0" * 64),
                 state=State.WITHHELD if why else State.PLANNED,
                 why=why,
                 by_referral=referred,

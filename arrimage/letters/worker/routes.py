@@ -32,6 +32,8 @@ SAMPLE = "0" * 32
 # What the ledger answers of a referral that this very message used: nothing was refused since.
 USED = (Why.REFERRAL_USED, Why.EXPIRED)
 WINDOW = 100  # outcomes among which refusals are counted
+# What has no simpler form in Unicode would be lost.
+IN_ASCII = str.maketrans({"’": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 
 
 class Link:
@@ -178,9 +180,9 @@ def _fields(mailing: Mailing) -> dict[str, str]:
 
 
 def _ascii_phrase(name: str) -> str:
-    """The description of a List-Id, which is there for people: letters and digits alone need no quotes."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    """The description of a List-Id, which is there for people: letters, digits and apostrophes need no quotes."""
+    plain = unicodedata.normalize("NFKD", name.translate(IN_ASCII)).encode("ascii", "ignore").decode()
+    return " ".join("".join(sign if sign.isalnum() or sign == "'" else " " for sign in plain).split())
 
 
 def _web_link(mailing: Mailing) -> str:

@@ -50,6 +50,17 @@ class TestApproval:
         assert steps.obstacles(to_approve) == []
         assert Issue.objects.get().status == "ready"
 
+    def test_the_second_person_reads_the_letter_where_she_approves_it(self, client_for, to_approve, bernard):
+        to_approve.subject_en, to_approve.body_en = "Two studies", [{"type": "text", "value": "<p>Good day.</p>"}]
+        to_approve.save()
+        steps.request_approval(issue=to_approve)
+        client = client_for(bernard)
+        page = said(client.get(page_of(to_approve)))
+        assert "Approuver ce numéro" in page
+        assert f'src="{page_of(to_approve)}lire/"' in page
+        assert "Bonjour à toutes et à tous." in said(client.get(f"{page_of(to_approve)}lire/"))
+        assert "Good day." in said(client.get(f"{page_of(to_approve)}lire/?langue=en&texte=oui"))
+
     def test_who_changed_it_in_the_workshop_wrote_it_too(self, to_approve, bernard):
         to_approve.save_revision(user=bernard)
         with pytest.raises(ValidationError):
@@ -93,6 +104,13 @@ class TestTheHour:
         form = ScheduleForm({"day": "2018-03-11", "hour": "02:30"})
         assert not form.is_valid()
         assert "saute" in str(form.errors["hour"])
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "2019-04-01"])
+    def test_a_day_mistyped_far_ahead_is_refused_in_words(self, client_for, coralie, draft, day):
+        with time_machine.travel(NOW, tick=False):
+            page = said(press(client_for(coralie), draft, "planifier", day=day, hour="23:59"))
+        assert "Un numéro part d’ici un an" in page
+        assert Issue.objects.get().status == "draft"
 
     def test_a_past_moment_is_refused_in_words(self, client_for, coralie, draft):
         with time_machine.travel(NOW, tick=False):
@@ -213,7 +231,8 @@ class TestSending:
         assert "</details>" in button
 
     def test_on_the_site_only_nobody_receives_it(self, readers, client_for, coralie, draft):
-        press(client_for(coralie), draft, "publier")
+        page = said(press(client_for(coralie), draft, "publier"))
+        assert "<dt>Publié le</dt>" in page
         issue = Issue.objects.get()
         assert (issue.status, issue.mailing) == ("web", None)
         assert client_for(None).get(issue.get_absolute_url()).status_code == 200

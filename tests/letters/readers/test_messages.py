@@ -126,3 +126,12 @@ def test_a_message_that_left_is_no_longer_tried(write, client_for, coralie, outb
     client.post(f"/bureau/infolettres/messages/{mailing.pk}/envoyer/")
     assert client.post(f"/bureau/infolettres/messages/{mailing.pk}/essai/").status_code == 404
     assert outbox() == []
+
+
+def test_what_one_writes_for_is_not_called_as_the_subject_is(write, client_for, coralie, invitations):
+    form = client_for(coralie).get(WRITE).content.decode()
+    assert form.count("Objet") == 1
+    assert "Finalité" in form
+    page = write().content.decode()
+    assert "<dt>Finalité</dt><dd>Invitations</dd>" in page
+    assert "Pour la finalité «\N{NO-BREAK SPACE}Invitations\N{NO-BREAK SPACE}»" in page

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from arrimage.letters.dns import Resolver, State, check_domain, sending_domains
+from arrimage.letters.dns import Resolver, State, check_domain, is_domain, sending_domains
 
 
 class Command(BaseCommand):
@@ -18,6 +18,9 @@ class Command(BaseCommand):
         checked = domains or sending_domains()
         if not checked:
             raise CommandError(_("No newsletter has a sender’s address with a domain: name one."), returncode=2)
+        for domain in checked:
+            if not is_domain(domain):
+                raise CommandError(_("“%(text)s” is not a domain name.") % {"text": domain}, returncode=2)
         wrong = 0
         for domain in checked:
             report = check_domain(domain, Resolver())
@@ -25,7 +28,7 @@ class Command(BaseCommand):
             for finding in report.findings:
                 wrong += finding.state in (State.TO_FIX, State.MISSING)
                 self.stdout.write(f"\n  {finding.title} – {finding.state.label}")
-                self.stdout.writelines(f"    {sentence}" for sentence in finding.sentences)
-                self.stdout.writelines(f"    {record.zone}" for record in finding.paste)
+                for line in (*finding.sentences, *(record.zone for record in finding.paste)):
+                    self.stdout.write(f"    {line}")
         if wrong:
             raise CommandError(_("%(count)s points are to be set right.") % {"count": wrong}, returncode=1)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from arrimage.letters.bounces import read_message
 from arrimage.letters.bounces.files import mails_in
 from arrimage.letters.bounces.mailboxes import MailboxError, read_mailbox
+from arrimage.letters.failures import in_words
 from arrimage.letters.operations.returns import record_mail
 
 
@@ -39,8 +40,8 @@ class Command(BaseCommand):
                         record_mail(data=data, at=timezone.now())
         except OSError as problem:
             sentence = _("%(file)s cannot be read: %(why)s.")
-            file, why = problem.filename or path, problem.strerror or problem
-            raise CommandError(sentence % {"file": file, "why": why}, returncode=2) from problem
+            said = {"file": problem.filename or path, "why": in_words(problem)}
+            raise CommandError(sentence % said, returncode=2) from problem
         if options["mailbox"] and not paths:
             return
         if options["json"]:
