@@ -3,14 +3,20 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
 
 from arrimage.consent.models import ConsentEntry, Purpose, Suppression
 from arrimage.consent.operations import carry_refusals, change_address, erase_address, suppress, withdraw
 from arrimage.consent.queries import may_send
+from arrimage.network.models import Organisation, Person
+from arrimage.network.operations.accounts import change_own_details
+from arrimage.network.operations.merging import merge
 from tests.consent.conftest import JULIE, noon
 
 ELSEWHERE = "julie@ailleurs.org"
 LATER = date(2018, 12, 1)
+FORMSETS = ("contact_points", "roles", "committee_seats")
 
 
 def a_purpose_of_later() -> Purpose:
@@ -106,3 +112,53 @@ def test_who_came_back_for_one_purpose_can_stop_everything_again(write, bulletin
     write("given", date(2018, 4, 2))
     assert withdraw(address=JULIE, purpose=None, at=noon(date(2018, 4, 3)), source="link") is not None
     assert not may_send(JULIE, bulletin, LATER).allowed
+
+
+@pytest.fixture
+def julie(db) -> Person:
+    return Person.objects.create(first_name="Julie", last_name="Tremblay", email=JULIE)
+
+
+def test_a_new_address_on_her_record_keeps_what_she_refused(write, bulletin, julie, coralie, client_for):
+    write("refused", date(2018, 3, 15), source="phone", purpose=None)
+    page = reverse("desk:person-edit", args=[julie.pk])
+    said = {"last_name": "Tremblay", "language": "fr", "email": ELSEWHERE, "revision": julie.revision}
+    formsets = {f"{prefix}-{name}": "0" for prefix in FORMSETS for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    assert client_for(coralie).post(page, {**said, **formsets}).status_code == 302
+    write("membership_began", date(2018, 3, 1), address=ELSEWHERE)
+    assert may_send(ELSEWHERE, bulletin, localdate()).why.value == "refused"
+    assert may_send(JULIE, bulletin, localdate()).why.value == "refused"
+
+
+def test_a_new_address_she_gives_herself_or_of_an_organisation_keeps_it_too(write, bulletin, julie):
+    write("withdrawn", date(2018, 3, 15), purpose=None)
+    change_own_details(person=julie, values={"email": ELSEWHERE}, day=localdate())
+    coop = Organisation.objects.create(name="Coop", email=JULIE)
+    coop.email = "coop@ailleurs.org"
+    coop.save()
+    for address in (ELSEWHERE, "coop@ailleurs.org"):
+        write("membership_began", date(2018, 3, 1), address=address)
+        assert may_send(address, bulletin, localdate()).why.value == "withdrawn"
+
+
+def test_of_two_records_made_one_the_refusal_stays(write, bulletin, julie):
+    write("withdrawn", date(2018, 3, 15), purpose=None)
+    double = Person.objects.create(first_name="Julie", last_name="Tremblay", email=ELSEWHERE)
+    merge(survivor=double, merged=julie, choices={"email": "survivor"}, at=now())
+    write("membership_began", date(2018, 3, 1), address=ELSEWHERE)
+    assert may_send(ELSEWHERE, bulletin, localdate()).why.value == "withdrawn"
+
+
+def test_the_same_address_or_none_writes_nothing(write, julie):
+    write("withdrawn", date(2018, 3, 15), purpose=None)
+    for email in (JULIE.upper(), ""):
+        julie.email = email
+        julie.save()
+    assert ConsentEntry.objects.count() == 1
+
+
+def test_an_address_that_is_not_saved_carries_nothing(write, julie):
+    write("withdrawn", date(2018, 3, 15), purpose=None)
+    julie.email = ELSEWHERE
+    julie.save(update_fields=["phone"])
+    assert not ConsentEntry.objects.filter(address__address=ELSEWHERE).exists()
