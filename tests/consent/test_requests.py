@@ -255,6 +255,51 @@ def test_a_request_of_tomorrow_is_refused(coralie, client_for):
     assert "avenir" in response.content.decode()
 
 
+def _edit(client, request, **said):
+    told = {"kind": "access", "received_on": request.received_on.isoformat(), "channel": "phone"}
+    told |= {"requester_name": "Aline", "identity": "not_checked", "revision": request.revision, **said}
+    return client.post(reverse("desk:privacyrequest-edit", args=[request.pk]), told)
+
+
+def test_an_answer_of_tomorrow_is_refused(coralie, client_for, ask):
+    request, client = ask(days=3), client_for(coralie)
+    tomorrow = (localdate() + timedelta(days=1)).isoformat()
+    response = _edit(client, request, answered_on=tomorrow, outcome="granted")
+    assert response.status_code == 422
+    assert "pas encore arrivé" in response.content.decode()
+    assert _edit(client, request, answered_on=localdate().isoformat(), outcome="granted").status_code == 302
+
+
+def test_no_extension_brings_back_a_request_whose_time_is_over(coralie, client_for):
+    client, today = client_for(coralie), localdate()
+    more = {"extended_to": (today + timedelta(days=20)).isoformat(), "extension_reason": "Acceptée par écrit."}
+    late, last_day = (
+        PrivacyRequest.objects.create(requester_name="Aline", received_on=today - timedelta(days=days))
+        for days in (31, 30)
+    )
+    response = _edit(client, late, **more)
+    assert response.status_code == 422
+    assert "se convient au plus tard ce jour-là" in response.content.decode()
+    late.refresh_from_db()
+    assert late.state(today) == "late"
+    assert _edit(client, last_day, **more).status_code == 302
+    last_day.refresh_from_db()
+    assert last_day.due_on == today + timedelta(days=20)
+    said = {"kind": "access", "channel": "phone", "requester_name": "Luc", "identity": "not_checked", **more}
+    said["received_on"] = (today - timedelta(days=270)).isoformat()
+    assert client.post(reverse("desk:privacyrequest-create"), said).status_code == 422
+
+
+def test_a_late_request_with_its_former_extension_can_still_be_changed(coralie, client_for):
+    client, today = client_for(coralie), localdate()
+    until = today - timedelta(days=5)
+    said = {"extended_to": until, "extension_reason": "Acceptée par écrit."}
+    received = today - timedelta(days=60)
+    request = PrivacyRequest.objects.create(requester_name="Aline", received_on=received, **said)
+    response = _edit(client, request, **{**said, "extended_to": until.isoformat()}, message="Rappelée.")
+    assert response.status_code == 302
+
+
 def test_the_export_for_somebody_without_an_account_is_noted(coralie, client_for, zephirine, ask):
     request = ask(person=zephirine, identity=Identity.KNOWN)
     response = client_for(coralie).get(reverse("desk:privacyrequest-data", args=[request.pk, "json"]))
