@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from arrimage.agenda.models import Activity, ConfidentialNote, Presence
 from arrimage.consent.forms import signer
 from arrimage.consent.models import AccessEntry, PrivacyRequest
-from arrimage.network.models import Person
+from arrimage.network.models import ImportRow, ImportRun, Person
 
 Kind, Identity, Outcome = PrivacyRequest.Kind, PrivacyRequest.Identity, PrivacyRequest.Outcome
 
@@ -298,6 +298,21 @@ def test_a_late_request_with_its_former_extension_can_still_be_changed(coralie, 
     request = PrivacyRequest.objects.create(requester_name="Aline", received_on=received, **said)
     response = _edit(client, request, **{**said, "extended_to": until.isoformat()}, message="Rappelée.")
     assert response.status_code == 302
+
+
+def test_what_an_import_said_of_her_is_not_given_as_hers(coralie, client_for, zephirine, ask):
+    run = ImportRun.objects.create(name="contacts.csv", created_by=coralie)
+    cells = ["Zéphirine", "Difficile au téléphone"]
+    for number, action in enumerate(("update", "doubtful"), 1):
+        ImportRow.objects.create(run=run, number=number, cells=cells, action=action, person=zephirine)
+    request, client = ask(person=zephirine, identity=Identity.KNOWN), client_for(coralie)
+    page = client.get(reverse("desk:privacyrequest-detail", args=[request.pk])).content.decode()
+    data = client.get(reverse("desk:privacyrequest-data", args=[request.pk, "json"])).content.decode()
+    packed = client.get(reverse("desk:privacyrequest-data", args=[request.pk, "zip"]))
+    names = zipfile.ZipFile(BytesIO(b"".join(packed.streaming_content))).namelist()
+    for text in (page, data):
+        assert "Difficile" not in text
+    assert not any("importation" in name for name in names)
 
 
 def test_the_export_for_somebody_without_an_account_is_noted(coralie, client_for, zephirine, ask):
