@@ -3,6 +3,7 @@
 Only refusals: that the new address belongs to whoever consented is for her to say, not for a form.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_save, pre_save
@@ -11,14 +12,17 @@ from django.utils import timezone
 from arrimage.consent.addresses import InvalidAddress, normalise
 from arrimage.consent.operations import carry_refusals
 from arrimage.network.models import Organisation, Person
+from arrimage.network.signals import emails_changed
 
 WATCHED = {"email", "merged_into", "merged_into_id"}
 
 
-def follow(model: type[Organisation | Person]) -> None:
-    of = f"arrimage.consent.new_addresses.{model.__name__}"
-    pre_save.connect(_remember, sender=model, dispatch_uid=of)
-    post_save.connect(_carry, sender=model, dispatch_uid=of)
+def listen() -> None:
+    for model in (Organisation, Person):
+        of = f"arrimage.consent.new_addresses.{model.__name__}"
+        pre_save.connect(_remember, sender=model, dispatch_uid=of)
+        post_save.connect(_follow, sender=model, dispatch_uid=of)
+    emails_changed.connect(_follow_many, dispatch_uid="arrimage.consent.new_addresses")
 
 
 def _remember(sender: type[Any], instance: Any, raw: bool = False, update_fields: Any = None, **_more: Any) -> None:
@@ -28,11 +32,19 @@ def _remember(sender: type[Any], instance: Any, raw: bool = False, update_fields
         instance._address_before = before.first() or ""
 
 
-def _carry(instance: Any, **_more: Any) -> None:
+def _follow(instance: Any, **_more: Any) -> None:
     written = instance.merged_into if instance.merged_into_id else instance
-    before = instance.__dict__.pop("_address_before", "")
+    _carry(instance.__dict__.pop("_address_before", ""), written.email)
+
+
+def _follow_many(changes: Iterable[tuple[str, str]], **_more: Any) -> None:
+    for old, new in changes:
+        _carry(old, new)
+
+
+def _carry(before: str, after: str) -> None:
     try:
-        old, new = normalise(before), normalise(written.email)
+        old, new = normalise(before), normalise(after)
     except InvalidAddress:
         return
     if old != new:

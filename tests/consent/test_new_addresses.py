@@ -11,7 +11,9 @@ from arrimage.consent.operations import carry_refusals, change_address, erase_ad
 from arrimage.consent.queries import may_send
 from arrimage.network.models import Organisation, Person
 from arrimage.network.operations.accounts import change_own_details
+from arrimage.network.operations.importing_at_once import run_import
 from arrimage.network.operations.merging import merge
+from arrimage.network.operations.undoing import begin_undo, undo_import
 from tests.consent.conftest import JULIE, noon
 
 ELSEWHERE = "julie@ailleurs.org"
@@ -147,6 +149,20 @@ def test_of_two_records_made_one_the_refusal_stays(write, bulletin, julie):
     merge(survivor=double, merged=julie, choices={"email": "survivor"}, at=now())
     write("membership_began", date(2018, 3, 1), address=ELSEWHERE)
     assert may_send(ELSEWHERE, bulletin, localdate()).why.value == "withdrawn"
+
+
+def test_an_import_that_replaces_an_address_keeps_it_too(write, bulletin):
+    write("withdrawn", date(2018, 3, 1), purpose=None)
+    for day, address in ((date(2018, 2, 1), JULIE), (date(2018, 3, 10), ELSEWHERE)):
+        run = run_import(data=f"Organisme;Courriel\nCafé de la Gare;{address}\n".encode(), name="a.csv", day=day)
+    assert Organisation.objects.get().email == ELSEWHERE
+    write("membership_began", date(2018, 3, 1), address=ELSEWHERE)
+    assert may_send(ELSEWHERE, bulletin, localdate()).why.value == "withdrawn"
+    write("refused", date(2018, 3, 11), address=ELSEWHERE, purpose=bulletin)
+    begin_undo(run=run, at=now())
+    undo_import(run=run)
+    assert Organisation.objects.get().email == JULIE
+    assert ConsentEntry.objects.filter(address__address=JULIE, act="refused").exists(), "undoing carries back as well"
 
 
 def test_the_same_address_or_none_writes_nothing(write, julie):
