@@ -22,7 +22,9 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from arrimage.consent.guards import guard_ledger
+        from arrimage.consent.new_addresses import listen
 
         post_migrate.connect(_ensure_rules, sender=self)
         # The database itself refuses to change the ledger.
         post_migrate.connect(guard_ledger, sender=self, dispatch_uid="arrimage.consent.guards")
+        listen()

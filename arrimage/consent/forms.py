@@ -1,5 +1,6 @@
 """The forms of people's rights: the public one, those of an account, those of the desk."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arrimage.consent.models import Incident, PrivacyRequest, PrivacyRequestDocument, Processor, RetentionRule
+from arrimage.consent.models.requests import DAYS_TO_ANSWER
 from arrimage.kit.desk.forms import DeskForm
 from arrimage.kit.files import UploadValidator
 from arrimage.kit.public_forms import PublicForm
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.network.lookups import PersonLookup
 
 signer = TimestampSigner(salt="consent.request-form")
@@ -92,6 +95,28 @@ class PrivacyRequestForm(DeskForm[PrivacyRequest]):
         if day > timezone.localdate():
             raise forms.ValidationError(_("A request cannot have been received in the future."))
         return day
+
+    def clean_answered_on(self) -> Any:
+        day = self.cleaned_data["answered_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet: enter the answer once it has left."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("extended_to") and "extended_to" in self.changed_data and not said.get("answered_on"):
+            self._refuse_a_late_extension(said.get("received_on"))
+        return said
+
+    def _refuse_a_late_extension(self, received_on: Any) -> None:
+        """A request whose days are over is taken for refused (P-39.1, s. 32): more time is agreed on before that."""
+        due_on = self.instance.due_on or (received_on and received_on + timedelta(days=DAYS_TO_ANSWER))
+        if due_on and due_on < timezone.localdate():
+            self.add_error(
+                "extended_to",
+                _("The time to answer ended on %(day)s: an extension comes by that day, not after it.")
+                % {"day": long_date(due_on)},
+            )
 
 
 class RequestDocumentForm(forms.ModelForm[PrivacyRequestDocument]):

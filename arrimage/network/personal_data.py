@@ -150,8 +150,8 @@ personal_data.register(
     Held(
         ImportRow,
         "contacts",
-        given=("cells",),
-        written=("label", "changes", "remarks", "did", "about"),
+        # A file of the hub’s own, in which staff notes stand beside what she gave; what it gave her record is there.
+        written=("cells", "label", "changes", "remarks", "did", "about"),
         person="person",
         fate=Fate.ANONYMISE,
         values={"cells": [], "label": "", "changes": [], "remarks": [], "did": [], "about": {}, "fingerprint": ""},

@@ -68,6 +68,7 @@ def test_what_is_not_known_is_said(incident):
         ({"occurred_from": None}, "quand il a eu lieu"),
         ({"occurred_to": date(2018, 3, 1)}, "finit avant de commencer"),
         ({"known_to": date(2018, 3, 1)}, "précède son début"),
+        ({"known_on": date(2018, 3, 1)}, "avant d’avoir lieu"),
         ({"public_notice": True}, "pourquoi un avis public"),
         ({"serious": "no"}, "sur quoi repose"),
     ],

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from arrimage.agenda.models import Activity, ConfidentialNote, Presence
 from arrimage.consent.forms import signer
 from arrimage.consent.models import AccessEntry, PrivacyRequest
-from arrimage.network.models import Person
+from arrimage.network.models import ImportRow, ImportRun, Person
 
 Kind, Identity, Outcome = PrivacyRequest.Kind, PrivacyRequest.Identity, PrivacyRequest.Outcome
 
@@ -253,6 +253,66 @@ def test_a_request_of_tomorrow_is_refused(coralie, client_for):
     response = client_for(coralie).post(reverse("desk:privacyrequest-create"), said)
     assert response.status_code == 422
     assert "avenir" in response.content.decode()
+
+
+def _edit(client, request, **said):
+    told = {"kind": "access", "received_on": request.received_on.isoformat(), "channel": "phone"}
+    told |= {"requester_name": "Aline", "identity": "not_checked", "revision": request.revision, **said}
+    return client.post(reverse("desk:privacyrequest-edit", args=[request.pk]), told)
+
+
+def test_an_answer_of_tomorrow_is_refused(coralie, client_for, ask):
+    request, client = ask(days=3), client_for(coralie)
+    tomorrow = (localdate() + timedelta(days=1)).isoformat()
+    response = _edit(client, request, answered_on=tomorrow, outcome="granted")
+    assert response.status_code == 422
+    assert "pas encore arrivé" in response.content.decode()
+    assert _edit(client, request, answered_on=localdate().isoformat(), outcome="granted").status_code == 302
+
+
+def test_no_extension_brings_back_a_request_whose_time_is_over(coralie, client_for):
+    client, today = client_for(coralie), localdate()
+    more = {"extended_to": (today + timedelta(days=20)).isoformat(), "extension_reason": "Acceptée par écrit."}
+    late, last_day = (
+        PrivacyRequest.objects.create(requester_name="Aline", received_on=today - timedelta(days=days))
+        for days in (31, 30)
+    )
+    response = _edit(client, late, **more)
+    assert response.status_code == 422
+    assert "se convient au plus tard ce jour-là" in response.content.decode()
+    late.refresh_from_db()
+    assert late.state(today) == "late"
+    assert _edit(client, last_day, **more).status_code == 302
+    last_day.refresh_from_db()
+    assert last_day.due_on == today + timedelta(days=20)
+    said = {"kind": "access", "channel": "phone", "requester_name": "Luc", "identity": "not_checked", **more}
+    said["received_on"] = (today - timedelta(days=270)).isoformat()
+    assert client.post(reverse("desk:privacyrequest-create"), said).status_code == 422
+
+
+def test_a_late_request_with_its_former_extension_can_still_be_changed(coralie, client_for):
+    client, today = client_for(coralie), localdate()
+    until = today - timedelta(days=5)
+    said = {"extended_to": until, "extension_reason": "Acceptée par écrit."}
+    received = today - timedelta(days=60)
+    request = PrivacyRequest.objects.create(requester_name="Aline", received_on=received, **said)
+    response = _edit(client, request, **{**said, "extended_to": until.isoformat()}, message="Rappelée.")
+    assert response.status_code == 302
+
+
+def test_what_an_import_said_of_her_is_not_given_as_hers(coralie, client_for, zephirine, ask):
+    run = ImportRun.objects.create(name="contacts.csv", as_of=localdate(), created_by=coralie)
+    cells = ["Zéphirine", "Difficile au téléphone"]
+    for number, action in enumerate(("update", "doubtful"), 1):
+        ImportRow.objects.create(run=run, number=number, cells=cells, action=action, person=zephirine)
+    request, client = ask(person=zephirine, identity=Identity.KNOWN), client_for(coralie)
+    page = client.get(reverse("desk:privacyrequest-detail", args=[request.pk])).content.decode()
+    data = client.get(reverse("desk:privacyrequest-data", args=[request.pk, "json"])).content.decode()
+    packed = client.get(reverse("desk:privacyrequest-data", args=[request.pk, "zip"]))
+    names = zipfile.ZipFile(BytesIO(packed.content)).namelist()
+    for text in (page, data):
+        assert "Difficile" not in text
+    assert not any("importation" in name for name in names)
 
 
 def test_the_export_for_somebody_without_an_account_is_noted(coralie, client_for, zephirine, ask):

@@ -128,7 +128,9 @@ class Incident(Record):
         return self.title
 
     def clean(self) -> None:
-        """A conclusion on the risk rests on something (field 6)."""
+        """An incident is known once it has begun (fields 3 and 4); a conclusion on the risk rests on something (6)."""
+        if self.occurred_from and self.known_on and self.known_on < self.occurred_from:
+            raise ValidationError({"known_on": _("It was known before it took place: correct one of the dates.")})
         if self.serious and not any((self.sensitivity, self.malicious_use, self.consequences, self.likelihood)):
             raise ValidationError(
                 {"serious": _("Say on what this conclusion rests: fill in one of the four elements.")}

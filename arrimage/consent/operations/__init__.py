@@ -4,7 +4,6 @@ from arrimage.consent.operations.access import log_access
 from arrimage.consent.operations.asking import ask_for_consent, send_request
 from arrimage.consent.operations.ledger import (
     NewAct,
-    change_address,
     erase_address,
     record,
     record_many,
@@ -12,11 +11,13 @@ from arrimage.consent.operations.ledger import (
     rows_of,
     withdraw,
 )
+from arrimage.consent.operations.moving import carry_refusals, change_address
 from arrimage.consent.operations.suppression import lift, suppress
 
 __all__ = [
     "NewAct",
     "ask_for_consent",
+    "carry_refusals",
     "change_address",
     "erase_address",
     "lift",

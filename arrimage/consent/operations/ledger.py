@@ -186,51 +186,25 @@ def _let_in(entry: ConsentEntry) -> None:
     rows.filter(lifted_on=None, since__lte=entry.on).update(lifted_on=entry.on)
 
 
+def standing_refusals(address: str, day: date) -> models.QuerySet[Suppression]:
+    """What the person refused and no express consent lifted, whatever became of the ledger. Raises InvalidAddress."""
+    kept_out = Suppression.objects.in_force(day).filter(key=key_of(normalise(address)))
+    return kept_out.exclude(reason=Suppression.Reason.BOUNCED).order_by("after")
+
+
 def withdraw(*, address: str, purpose: Purpose | None, at: datetime, **said: Any) -> ConsentEntry | None:
     """Write down that nothing more is to be sent, for that purpose or for all; effective at once.
 
     Returns None, and writes nothing, when that is already so: a link pressed twice is one withdrawal.
     """
-    purposes = [purpose] if purpose else list(Purpose.objects.commercial())
-    decisions = [may_send(address, one, localdate(at)) for one in purposes]
-    if decisions and all(answer.why in (Why.WITHDRAWN, Why.REFUSED, Why.COMPLAINED) for answer in decisions):
-        return None
-    return record(address=address, purpose=purpose, act=Act.WITHDRAWN, on=localdate(at), at=at, **said)
-
-
-@transaction.atomic
-def change_address(*, old: str, new: str, at: datetime, source: str, recorded_by: str = "") -> list[ConsentEntry]:
-    """The person writes from another address now: what stands for the old one, and what she refused, goes with her.
-
-    Each entry written for the new address says which one it carries over; the old address is given up.
-    """
     today = localdate(at)
-    common: dict[str, Any] = {"on": today, "source": source, "recorded_by": recorded_by}
-    carried: dict[int, NewAct] = {}
-    for purpose in Purpose.objects.commercial():
-        for entry in _telling(old, purpose, today):
-            ends_on = entry.ends_on if entry.ends_on and entry.ends_on >= today else None
-            about = entry.purpose or (purpose if entry.act in REFUSALS else None)
-            told = {**_words(entry), **common, "purpose": about, "wording": entry.wording, "ends_on": ends_on}
-            carried[entry.number] = NewAct(address=new, act=Act(entry.act), follows=entry, **told)
-    left = NewAct(address=old, act=Act.ADDRESS_LEFT, **common)
-    return record_many(acts=[*carried.values(), left], at=at)
-
-
-def _telling(address: str, purpose: Purpose, day: date) -> list[ConsentEntry]:
-    """What decides for that purpose today: the bases that stand, or the refusal."""
-    row = row_of(address)
-    standing = list(ConsentEntry.objects.standing(purpose, day, day).filter(address=row).select_related("details"))
-    decision = may_send(address, purpose, day)
-    if decision.why in (Why.WITHDRAWN, Why.REFUSED) and decision.entry is not None:
-        return list(ConsentEntry.objects.filter(pk=decision.entry))
-    return standing
-
-
-def _words(entry: ConsentEntry) -> dict[str, Any]:
-    details = getattr(entry, "details", None)
-    names = ("name", "role", "url", "referrer")
-    return {name: getattr(details, name) for name in names} if details else {}
+    purposes = [purpose] if purpose else list(Purpose.objects.commercial())
+    decisions = [may_send(address, one, today) for one in purposes]
+    # Each purpose withdrawn one by one says nothing of the purposes to come.
+    is_said = purpose is not None or standing_refusals(address, today).filter(purpose=None).exists()
+    if is_said and all(answer.why in (Why.WITHDRAWN, Why.REFUSED, Why.COMPLAINED) for answer in decisions):
+        return None
+    return record(address=address, purpose=purpose, act=Act.WITHDRAWN, on=today, at=at, **said)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from arrimage.kit.versions import write_versions
 from arrimage.network.importing.settling import Row, Settlement, Touched
 from arrimage.network.matching.descriptions import KnownOrganisation
 from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside, Tag
+from arrimage.network.signals import emails_changed
 
 LINES: tuple[Any, ...] = (OrganisationRole, ContactPoint, SetAside)
 Effect = dict[str, Any]
@@ -107,7 +108,18 @@ def _with_keys(said: dict[str, Any]) -> dict[str, Any]:
 
 def overwrite(model: Any, records: list[Any], fields: Iterable[str]) -> None:
     """Save these fields of many records that exist; the caller raised their revisions and says when."""
-    overwrite_all(model, records, [*fields, "revision", "updated_at"])
+    fields = [*fields, "revision", "updated_at"]
+    changes = _changed_emails(model, records) if "email" in fields else []
+    overwrite_all(model, records, fields)
+    if changes:
+        emails_changed.send(sender=model, changes=changes)
+
+
+def _changed_emails(model: Any, records: list[Any]) -> list[tuple[str, str]]:
+    there = model._base_manager.filter(pk__in=[record.pk for record in records]).exclude(email="")
+    former = dict(there.order_by().values_list("pk", "email"))
+    pairs = [(former.get(record.pk, ""), record.email) for record in records]
+    return [(old, new) for old, new in pairs if old and old != new]
 
 
 def _effects(row: Row, added: list[models.Model], made_tags: set[int]) -> list[Effect]:
