@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddConstraint, AddField, AddIndex, AlterField, CreateModel
+from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Model
@@ -12,23 +12,14 @@ from django.db.models import Model
 Addition = CreateModel | AddField | AddIndex | AddConstraint
 
 
-class CreateTogether(Operation):
-    """Create models with all that the following operations add to them, each table in its final shape.
-
-    Django draws every related model anew for each operation: a hundred tables then take minutes of a new hub's first
-    start. Here they are drawn once. Raises ValueError for an operation on a model that is not created here.
-    """
+class _Together(Operation):
+    """Operations in one, for which each related model is drawn once."""
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, operations: Sequence[Addition]) -> None:
+    def __init__(self, operations: Sequence[Any]) -> None:
         self.operations = operations
-        self.names = [one.name for one in operations if isinstance(one, CreateModel)]
-        created = {name.lower() for name in self.names}
-        for one in operations:
-            if not isinstance(one, CreateModel) and one.model_name.lower() not in created:
-                raise ValueError(f"“{one.describe()}” is of a model that is not created together with these.")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__name__, [], {"operations": self.operations}
@@ -38,6 +29,22 @@ class CreateTogether(Operation):
         vars(state).pop("apps", None)
         for one in self.operations:
             one.state_forwards(app_label, state)
+
+
+class CreateTogether(_Together):
+    """Create models with all that the following operations add to them, each table in its final shape.
+
+    Django draws every related model anew for each operation: a hundred tables then take minutes of a new hub's first
+    start. Here they are drawn once. Raises ValueError for an operation on a model that is not created here.
+    """
+
+    def __init__(self, operations: Sequence[Addition]) -> None:
+        super().__init__(operations)
+        self.names = [one.name for one in operations if isinstance(one, CreateModel)]
+        created = {name.lower() for name in self.names}
+        for one in operations:
+            if not isinstance(one, CreateModel) and one.model_name.lower() not in created:
+                raise ValueError(f"“{one.describe()}” is of a model that is not created together with these.")
 
     def database_forwards(
         self,
@@ -67,22 +74,8 @@ class CreateTogether(Operation):
         return f"Create {', '.join(self.names)}"
 
 
-class DropIndexes(Operation):
+class DropIndexes(_Together):
     """Alter fields that lose their index and nothing else: on SQLite too, no table is made again."""
-
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, operations: Sequence[AlterField]) -> None:
-        self.operations = operations
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [], {"operations": self.operations}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        vars(state).pop("apps", None)
-        for one in self.operations:
-            one.state_forwards(app_label, state)
 
     def database_forwards(
         self,
