@@ -5,10 +5,12 @@ And the letter as nobody in particular reads it, for those who approve it withou
 
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -87,9 +89,14 @@ class Choose(_AsReader):
         return render(self.request, "letters/desk/as_reader.html", context)
 
 
+# A letter keeps its own styles; in its frame nothing of it may run.
+in_its_frame = method_decorator(csp_replace({**POLICY, "sandbox": []}))
+
+
 class LetterAsReader(_AsReader):
     """Her letter alone, for the frame of the page."""
 
+    @in_its_frame
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         sent = self.sent(pk)
         try:
@@ -107,6 +114,7 @@ class ReadIssue(DeskView):
     def is_allowed(self) -> bool:
         return super().is_allowed() and self.request.user.has_perm("letters.view_issue")
 
+    @in_its_frame
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         issue = get_object_or_404(Issue.objects.select_related("newsletter"), pk=pk, status__in=AT_HOME)
         language = "en" if request.GET.get("langue") == "en" and "en" in issue.languages else "fr"
@@ -120,9 +128,7 @@ class ReadIssue(DeskView):
 def _framed(request: HttpRequest, letter: dict[str, str]) -> HttpResponse:
     if request.GET.get("texte") or not letter["html"]:
         return HttpResponse(letter["text"], content_type="text/plain; charset=utf-8")
-    response = HttpResponse(letter["html"])
-    response._csp_replace = {**POLICY, "sandbox": []}  # type: ignore[attr-defined]
-    return response
+    return HttpResponse(letter["html"])
 
 
 def _people(user: Any) -> Any:
