@@ -11,13 +11,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from arrimage.kit.desk.columns import NamesColumn
+from arrimage.kit.desk.columns import BLANK, NamesColumn
 from arrimage.kit.templatetags.formats import long_date, number
 from arrimage.network.freshness import Freshness, freshness_of, reviewed_since
 from arrimage.network.models import Municipality, Organisation, Person, RegionalCounty
 
 LANGUAGES = dict(Person.Language.choices)
-BLANK = "—"  # the table's own mark of a cell without anything
 
 
 class OrganisationTable(tables.Table):

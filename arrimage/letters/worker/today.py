@@ -12,21 +12,18 @@ class Today:
     def __init__(self) -> None:
         self._since = self._until = 0.0
         self._day = date.min
-        self._written = ""
 
     @property
     def day(self) -> date:
         if not self._since <= time.time() < self._until:
             self._day = localdate()
             self._since, self._until = (_midnight(day) for day in (self._day, self._day + timedelta(days=1)))
-            self._written = self._day.isoformat()
         return self._day
 
     @property
     def written(self) -> str:
         """In figures, as in the stamp of the consent ledger."""
-        self.day  # noqa: B018  # reading it looks at the clock
-        return self._written
+        return self.day.isoformat()
 
 
 def _midnight(day: date) -> float:

@@ -48,8 +48,8 @@ def groups(user: Any, words: str) -> list[Group]:
     screens = [screen for screen in site.screens() if screen.in_global_search and screen.is_searchable]
     allowed = [screen for screen in screens if screen.allows(user, "view")]
     with asked_together([screen.model for screen in allowed if is_indexed(screen.model)], words):
-        groups = (_group(screen, user, words) for screen in allowed)
-        return [group for group in groups if group is not None]
+        found = (_group(screen, user, words) for screen in allowed)
+        return [group for group in found if group is not None]
 
 
 def _group(screen: Records, user: Any, words: str) -> Group | None:
@@ -57,10 +57,10 @@ def _group(screen: Records, user: Any, words: str) -> Group | None:
         return None  # known without asking: what a list works out for each row need not be written down
     records = screen.search(screen.list_queryset(user), words, user)
     hits = [{"label": str(record), "url": screen.detail_url(record)} for record in records[:HITS]]
-    # Common words match most records: counting them all would cost more than finding the first ones.
-    count = records.order_by()[: COUNTED + 1].count() if len(hits) == HITS else len(hits)
     if not hits:
         return None
+    # Common words match most records: counting them all would cost more than finding the first ones.
+    count = records.order_by()[: COUNTED + 1].count() if len(hits) == HITS else len(hits)
     query = QueryDict(mutable=True)
     query[SEARCH] = words
     url = f"{screen.list_url()}?{query.urlencode()}"
