@@ -135,7 +135,12 @@ def _indicator(
     """The indicator with its readings; its targets join the others, to be saved all at once."""
     parameters = {name: action.pk if value == SERVES else value for name, value in line.parameters.items()}
     indicator = Indicator.objects.create(
-        action=action, text=line.text, position=place, measure=line.measure, parameters=parameters
+        action=action,
+        text=line.text,
+        position=place,
+        measure=line.measure,
+        parameters=parameters,
+        is_public=line.is_public,
     )
     targets += _targets(indicator, line, periods)
     for month, value, evidence in line.readings:

@@ -27,7 +27,10 @@ ACTION = "action"
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator: its words, what counts it, the target, and the readings typed so far (month, value, evidence)."""
+    """An indicator: its words, what counts it, the target, and the readings typed so far (month, value, evidence).
+
+    A few are kept private, as a prudent hub does: a share still being put together, talks with partners, requests.
+    """
 
     text: str
     measure: str = MANUAL
@@ -35,6 +38,7 @@ class Line:
     target: int | None = None
     baseline: int | None = None
     readings: tuple[tuple[int, int, str], ...] = ()
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ ACTIONS = (
         Line("Nombre d’entreprises membres", MEMBERS, {"kind": ["enterprise"]}, target=50, baseline=37),
         Line("Nouveaux membres", "membership.new_members", {}, target=16),
         Line("Membres présents à l’assemblée générale annuelle", PRESENT, {"kind": ["annual"]}, target=30, baseline=22),
-        Line("Part des entreprises du registre connues du pôle", COVERAGE, {}, target=50, baseline=20),
+        Line("Part des entreprises du registre connues du pôle", COVERAGE, {}, 50, 20, is_public=False),
     )),
     Promise("1.1.2", "Compter les organismes de soutien parmi nos membres", 11, (COORDINATOR, ADVISERS), (
         Line("Nombre de membres accompagnateurs", "membership.support_members", {}, target=10, baseline=6),
@@ -125,7 +129,7 @@ ACTIONS = (
         Line("Rencontres de la tournée", MEETINGS, {"kind": ["tour"]}, target=30),
     ), budget=2500),
     Promise("1.5.2", "Signer des ententes par secteur avec des partenaires publics", 11, (COORDINATOR, PRESIDENCY), (
-        Line("Ententes signées", target=3, readings=((5, 1, "Entente sur l’alimentation, signée"),)),
+        Line("Ententes signées", target=3, readings=((5, 1, "Entente sur l’alimentation, signée"),), is_public=False),
     )),
     Promise("2.1.1", "Écrire un plan de communication pour le grand public", 3, (COORDINATOR, FIRM), (
         Line("Plan de communication adopté", DELIVERED, {ACTION: SERVES, "nature": ["plan"]}, target=1),
@@ -135,7 +139,7 @@ ACTIONS = (
     ), budget=3500),
     Promise("2.1.3", "Garder le site Internet à jour", 5, (FIRM, COORDINATOR), (
         Line("Site Internet à jour", FRESH, {ACTION: SERVES, "nature": ["website"]}, target=100),
-        Line("Demandes sur les renseignements personnels traitées à temps", REQUESTS_IN_TIME, {}, target=100),
+        Line("Demandes sur les renseignements personnels traitées à temps", REQUESTS_IN_TIME, {}, 100, is_public=False),
     ), budget=5000),
     Promise("2.1.4", "Raconter l’économie sociale : articles, annonces, communiqués", 10, (COORDINATOR, FIRM), (
         Line("Articles publiés", target=12, readings=((4, 6, "Revue de presse"), (7, 9, "Revue de presse"))),

@@ -28,12 +28,13 @@ def link_block(**options: object) -> blocks.CharBlock:
 
 
 def indicators() -> Iterator[tuple[str, str]]:
-    """The public indicators of the public plans, by their action."""
+    """The public indicators of the public plans, by their action, then those of whole objectives."""
     from arrimage.plan.models import Indicator
 
-    shown = Indicator.objects.filter(is_public=True, action__plan__is_public=True).select_related("action")
+    shown = Indicator.objects.public().select_related("action", "objective")
     for indicator in shown.order_by("action__plan", "action__code", "position", "pk"):
-        yield str(indicator.pk), f"{indicator.action.code if indicator.action else ''} {indicator.text}".strip()
+        owner = indicator.action or indicator.objective
+        yield str(indicator.pk), f"{owner.code if owner else ''} {indicator.text}".strip()
 
 
 class PictureBlock(blocks.StructBlock):

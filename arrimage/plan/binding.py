@@ -53,7 +53,7 @@ class IndicatorForm(DeskForm[Indicator]):
         model = Indicator
         fields = ("action", "objective", "text", "position", "measure", "is_public", "framework_items")
         widgets = {"framework_items": forms.CheckboxSelectMultiple}
-        help_texts = {"is_public": gettext_lazy("Shown on the plan’s public page, when the plan has one.")}
+        help_texts = {"is_public": gettext_lazy("Shown to anyone on the plan’s public page, when the plan has one.")}
 
     def __init__(self, *args: Any, proposing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,6 +32,7 @@ def _public_page(request: HttpRequest, plan: Plan) -> HttpResponse:
     context = {
         "plan": plan,
         "board": shown,
+        "has_figures": any(shown.figures()),
         "has_typed": _has_typed(shown),
         "sub_plans": Plan.objects.public().filter(parent_action__plan=plan),
         "others": Plan.objects.public().exclude(pk=plan.pk),
@@ -40,7 +41,7 @@ def _public_page(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 def _has_typed(shown: Board) -> bool:
-    return any(figure.manual for row in shown.rows() for figure in row.indicators)
+    return any(figure.manual for figure in shown.figures())
 
 
 @require_safe

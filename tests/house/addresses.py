@@ -240,6 +240,7 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "desk:reading-file": (reading.pk,),
         "desk:plan-board": (plan.code,),
         "desk:plan-draft": (plan.code,),
+        "desk:plan-choose-public": (plan.code,),
         "desk:quick-entry-logged": (activity.pk,),
         "desk:activity-everyone-came": (activity.pk,),
         "desk:activity-not-a-duplicate": (activity.pk,),

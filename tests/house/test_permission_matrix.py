@@ -36,6 +36,7 @@ SAID = {
     "bureau/evenements/inscriptions/en-lot/": {"action": "accepter", "all": "1"},
     "bureau/comptes/en-lot/": {"action": "inviter", "all": "1"},
     "bureau/besoins/en-lot/": {"action": "gather", "all": "1"},
+    "bureau/plan/indicateurs/en-lot/": {"action": "rendre-publics", "all": "1"},
     "bureau/themes/en-lot/": {"action": "unite", "all": "1"},
 }
 

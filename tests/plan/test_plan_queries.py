@@ -89,7 +89,7 @@ class TestTheBoard:
         assert (row.money.planned, row.money.spent, row.tasks_open) == (1200, Decimal("300.50"), 1)
 
     def test_the_public_sees_only_public_indicators(self, plan, action, indicator_of, year, today):
-        indicator_of("Pour tous")
+        indicator_of("Pour tous", is_public=True)
         indicator_of("Pour nous", is_public=False)
         (row,) = board(plan, year, today, public_only=True).rows()
         assert [figure.indicator.text for figure in row.indicators] == ["Pour tous"]

@@ -40,7 +40,7 @@ def test_a_draft_stays_inside_even_when_it_is_ticked_public(anyone, public):
 
 
 def test_it_says_what_was_promised_and_where_it_stands(anyone, public, action, indicator_of):
-    meetings = indicator_of("Rencontres du comité", "agenda.meetings_held")
+    meetings = indicator_of("Rencontres du comité", "agenda.meetings_held", is_public=True)
     meetings.targets.create(value=4, raw="4")
     Activity.objects.create(kind="committee", title="Comité réservé", head_count=4, date=date(2018, 2, 1))
     page = text(anyone.get("/plan/plan-2017/"))
@@ -62,7 +62,7 @@ def test_no_person_is_named(anyone, public, action, coralie, indicator_of):
 
 
 def test_only_the_indicators_made_public_are_shown(anyone, public, indicator_of):
-    indicator_of("Pour tous")
+    indicator_of("Pour tous", is_public=True)
     indicator_of("Pour nous", is_public=False)
     page = text(anyone.get("/plan/plan-2017/"))
     assert "Pour tous" in page
@@ -70,7 +70,9 @@ def test_only_the_indicators_made_public_are_shown(anyone, public, indicator_of)
 
 
 def test_a_typed_figure_is_marked(anyone, public, indicator_of):
-    indicator_of("Bulletins").readings.create(date=date(2018, 1, 1), value=3, evidence="Liste de Marguerite")
+    indicator_of("Bulletins", is_public=True).readings.create(
+        date=date(2018, 1, 1), value=3, evidence="Liste de Marguerite"
+    )
     page = text(anyone.get("/plan/plan-2017/"))
     assert "saisi à la main" in page
     assert "Marguerite" not in page

@@ -47,7 +47,8 @@ def test_in_french_nothing_and_one_are_singular_in_english_one_alone(code, value
 def test_each_page_that_tells_a_figure_says_so(client_for, coralie, plan, indicator_of, number, said):
     plan.is_public = True
     plan.save()
-    indicator = indicator_of("Réunions du comité", "agenda.meetings_held", parameters={"kind": ["committee"]})
+    committee = {"parameters": {"kind": ["committee"]}, "is_public": True}
+    indicator = indicator_of("Réunions du comité", "agenda.meetings_held", **committee)
     meetings(number)
     desk = client_for(coralie)
     binding = {"action": indicator.action_id, "text": indicator.text, "position": 0, "measure": indicator.measure}

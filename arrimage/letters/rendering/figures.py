@@ -16,9 +16,9 @@ from arrimage.plan.queries import IndicatorFigure, figures_for
 
 def figures_of(keys: Collection[int], day: date) -> dict[int, pieces.Figure]:
     """By indicator, those of public plans that have a value that day."""
-    shown = Indicator.objects.filter(pk__in=keys, is_public=True, action__plan__is_public=True)
+    shown = Indicator.objects.public().filter(pk__in=keys)
     by_plan: dict[int, list[Indicator]] = {}
-    for indicator in shown.select_related("action__plan"):
+    for indicator in shown.select_related("action__plan", "objective__plan"):
         by_plan.setdefault(indicator.plan.pk, []).append(indicator)
     found = {}
     for indicators in by_plan.values():

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
-from arrimage.plan.desk import actions, bindings, boards, cards, evidence, importing, periods, screens
+from arrimage.plan.desk import actions, bindings, boards, cards, evidence, importing, periods, publishing, screens
 from arrimage.plan.desk.panels import ServesActions
 
 desk.site.register_rail(desk.RailItem("plan", _("Plan"), "target", "desk:plan", 20, permission="plan.view_plan"))
@@ -29,6 +29,7 @@ desk.site.register_urls(
     path("plan/versions/<int:pk>/", actions.Download.as_view(kind="version"), name="version-file"),
     path("plan/valeurs/<int:pk>/", actions.Download.as_view(kind="reading"), name="reading-file"),
     path("plan/tableau/<slug:code>/", boards.PlanBoard.as_view(), name="plan-board"),
+    path("plan/tableau/<slug:code>/public/", publishing.ChoosePublic.as_view(), name="plan-choose-public"),
     path("plan/tableau/<slug:code>/brouillon/", importing.DraftPage.as_view(), name="plan-draft"),
 )
 

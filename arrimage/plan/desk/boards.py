@@ -9,7 +9,7 @@ from django.utils import timezone
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.plan.desk.looking import looking_at
 from arrimage.plan.models import Action, Plan
-from arrimage.plan.queries import board
+from arrimage.plan.queries import board, publicity
 
 
 class PlanView(DeskView):
@@ -49,6 +49,7 @@ class PlanBoard(PlanView):
             "board": whole.filtered(**chosen),
             "chosen": chosen,
             "filtered": any(chosen.values()),
+            "publicity": publicity(plan),
             "sub_plans": Plan.objects.filter(parent_action__plan=plan),
             "states": Action.State.choices,
         }

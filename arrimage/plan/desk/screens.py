@@ -11,10 +11,11 @@ from arrimage.kit.desk.changes import may_read_names
 from arrimage.plan import filters, forms, formsets, tables
 from arrimage.plan.binding import IndicatorForm
 from arrimage.plan.desk.looking import looking_at
+from arrimage.plan.desk.publishing import BULK
 from arrimage.plan.models import Action, Deliverable, Framework, Indicator, Plan, Task
 from arrimage.plan.models.parameters import said
 from arrimage.plan.operations.reminders import next_reminder
-from arrimage.plan.queries import action_page, action_rows, figure_for, plan_totals
+from arrimage.plan.queries import action_page, action_rows, figure_for, plan_totals, publicity
 
 REMINDERS_SHOWN = 12
 
@@ -37,7 +38,7 @@ class PlanScreen(desk.Records):
     def detail_context(self, request: HttpRequest, record: Plan) -> dict[str, Any]:
         looking = looking_at(request, record)
         totals = plan_totals(record, looking.period, looking.day)
-        return {"looking": looking, "today": localdate(), "totals": totals}
+        return {"looking": looking, "today": localdate(), "totals": totals, "publicity": publicity(record)}
 
 
 @desk.register
@@ -85,6 +86,7 @@ class IndicatorScreen(desk.Records):
     formsets = (formsets.Targets, formsets.Readings)
     detail_template = "plan/desk/indicator.html"
     form_template = "plan/desk/plan_form.html"
+    bulk_actions = BULK
     select_related = ("action__plan", "objective__plan")
     in_global_search = False
     add_label = _("Add an indicator")

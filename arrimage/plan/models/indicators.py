@@ -11,13 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.evidence import catalogue
-from arrimage.kit.records import Record
+from arrimage.kit.records import Record, RecordQuerySet
 from arrimage.kit.storage import private_storage
 from arrimage.kit.versions import HistoryWithLists
 from arrimage.plan.models.frameworks import FrameworkItem
 from arrimage.plan.models.parameters import ParametersField
 from arrimage.plan.models.periods import ReportingPeriod
 from arrimage.plan.models.tree import Action, Objective, Plan
+
+
+class IndicatorQuerySet(RecordQuerySet["Indicator"]):
+    def of(self, plan: Plan) -> "IndicatorQuerySet":
+        """Those of the plan's actions and of its objectives."""
+        return self.filter(Q(action__plan=plan) | Q(objective__plan=plan))
+
+    def public(self) -> "IndicatorQuerySet":
+        """Those that anyone may read: chosen by the hub, in a plan that is public itself."""
+        plans = Plan.objects.public()
+        return self.filter(Q(action__plan__in=plans) | Q(objective__plan__in=plans), is_public=True)
 
 
 class Indicator(Record):
@@ -39,11 +50,12 @@ class Indicator(Record):
     measure = models.CharField(_("measure"), max_length=80, choices=catalogue.choices, default="plan.manual")
     parameters = ParametersField(_("parameters"), default=dict, blank=True)
     confidence = models.FloatField(_("confidence"), null=True, blank=True, editable=False)
-    is_public = models.BooleanField(_("public"), default=True)
+    is_public = models.BooleanField(_("public"), default=False)
     framework_items = models.ManyToManyField(
         FrameworkItem, related_name="indicators", blank=True, verbose_name=_("funder’s axes")
     )
 
+    objects = IndicatorQuerySet.as_manager()
     history = HistoryWithLists(m2m_fields=[framework_items])
 
     class Meta:

@@ -48,7 +48,9 @@ class Plan(Record):
         verbose_name=_("detail of the action"),
     )
     is_public = models.BooleanField(
-        _("public"), default=False, help_text=_("Anyone may read what was promised and where it stands.")
+        _("public"),
+        default=False,
+        help_text=_("Anyone may read what was promised. Where it stands shows by the indicators that you choose next."),
     )
 
     objects = PlanQuerySet.as_manager()

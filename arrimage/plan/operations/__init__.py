@@ -12,6 +12,7 @@ from arrimage.plan.operations.importing import (
     keep_source,
 )
 from arrimage.plan.operations.links import set_served_actions
+from arrimage.plan.operations.publishing import set_public
 from arrimage.plan.operations.readings import add_reading
 from arrimage.plan.operations.reminders import send_due_reminders
 from arrimage.plan.operations.responsibles import role_of, set_responsibles
@@ -36,6 +37,7 @@ __all__ = [
     "role_of",
     "said_before",
     "send_due_reminders",
+    "set_public",
     "set_responsibles",
     "set_served_actions",
 ]

@@ -7,6 +7,7 @@ from arrimage.plan.queries.evidence import EvidencePage, EvidenceRow, all_eviden
 from arrimage.plan.queries.figures import IndicatorFigure, figure_for, figures_for, live_figure
 from arrimage.plan.queries.highlights import highlights, public_plan_of
 from arrimage.plan.queries.months import Month, by_month
+from arrimage.plan.queries.publicity import Publicity, publicity
 from arrimage.plan.queries.reported import proof, whole_proof
 from arrimage.plan.queries.restatements import Restatement, restatement, restatements
 from arrimage.plan.queries.rows import ActionRow, Money, action_rows
@@ -26,6 +27,7 @@ __all__ = [
     "Month",
     "ObjectiveNode",
     "PlanTotals",
+    "Publicity",
     "RecordTotal",
     "Restatement",
     "action_page",
@@ -43,6 +45,7 @@ __all__ = [
     "plan_totals",
     "proof",
     "public_plan_of",
+    "publicity",
     "restatement",
     "restatements",
     "rows_due",

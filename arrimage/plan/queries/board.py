@@ -1,7 +1,7 @@
 """The plan board: the tree of objectives down to figures, whole or filtered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from arrimage.evidence.period import Period
 from arrimage.plan.models import Action, Indicator, Objective, Plan
 from arrimage.plan.queries.figures import IndicatorFigure, figures_for
+from arrimage.plan.queries.publicity import publicity
 from arrimage.plan.queries.rows import ActionRow, action_rows
 
 Deadlines = Callable[[Action, date], bool]
@@ -42,7 +43,15 @@ class ObjectiveNode:
     @property
     def states(self) -> Counter[str]:
         """How many of its actions are in each state."""
-        return Counter(row.state.state for row in self.rows())
+        return _states(self.rows())
+
+    def figures(self) -> Iterator[IndicatorFigure]:
+        """Every figure under this branch."""
+        yield from self.indicators
+        for row in self.actions:
+            yield from row.indicators
+        for child in self.children:
+            yield from child.figures()
 
     def kept(self, keep: Callable[[ActionRow], bool]) -> "ObjectiveNode | None":
         children = [kept for child in self.children if (kept := child.kept(keep))]
@@ -65,9 +74,15 @@ class Board:
             yield from node.rows()
         yield from self.actions
 
+    def figures(self) -> Iterator[IndicatorFigure]:
+        for node in self.objectives:
+            yield from node.figures()
+        for row in self.actions:
+            yield from row.indicators
+
     @property
     def states(self) -> Counter[str]:
-        return Counter(row.state.state for row in self.rows())
+        return _states(self.rows())
 
     @property
     def responsibles(self) -> list[str]:
@@ -90,8 +105,13 @@ class Board:
 
 
 def board(plan: Plan, period: Period, day: date, user: Any = None, *, public_only: bool = False) -> Board:
-    """The plan's board: one query per distinct live figure and a dozen besides, whatever the plan's size."""
+    """The plan's board: one query per distinct live figure and a dozen besides, whatever the plan's size.
+
+    With `public_only`, what anyone may read: the promise alone until the hub makes an indicator public.
+    """
     rows = action_rows(plan.actions.all(), period, day, user, public_only=public_only)
+    if public_only and publicity(plan).keeps_all:
+        rows = [replace(row, is_told=False) for row in rows]
     by_objective: dict[int | None, list[ActionRow]] = defaultdict(list)
     for row in rows:
         by_objective[row.action.objective_id].append(row)
@@ -106,6 +126,10 @@ def board(plan: Plan, period: Period, day: date, user: Any = None, *, public_onl
 
     roots = [node(objective, 0) for objective in children[None]]
     return Board(plan, period, day, roots, by_objective[None])
+
+
+def _states(rows: Iterable[ActionRow]) -> Counter[str]:
+    return Counter(row.state.state for row in rows if row.is_told)
 
 
 def _objectives_indicators(

@@ -17,7 +17,9 @@ def public_plan_of(day: date) -> Plan | None:
 def highlights(day: date, how_many: int = 4) -> list[IndicatorFigure]:
     """The highest counts among the public indicators of that plan: what was done most, never what was typed."""
     plan = public_plan_of(day)
+    if plan is None:
+        return []
     counts = [measure.code for measure in catalogue.catalogue() if measure.kind is Kind.COUNT]
-    indicators = Indicator.objects.filter(action__plan=plan, is_public=True, measure__in=counts)
-    figures = figures_for(indicators, plan.period, day).values() if plan else ()
+    indicators = Indicator.objects.public().of(plan).filter(measure__in=counts)
+    figures = figures_for(indicators, plan.period, day).values()
     return sorted((one for one in figures if one.value), key=lambda one: one.value or 0, reverse=True)[:how_many]

@@ -26,7 +26,7 @@ class Money:
 
 @dataclass(frozen=True)
 class ActionRow:
-    """An action on the board. `mine` says whether whoever looks answers for it."""
+    """An action on the board. `mine` says whether whoever looks answers for it, `is_told` whether its state shows."""
 
     action: Action
     state: ActionState
@@ -36,6 +36,7 @@ class ActionRow:
     tasks_done: int = 0
     tasks_open: int = 0
     mine: bool = False
+    is_told: bool = True
 
     @property
     def progress(self) -> float | None:
@@ -47,10 +48,14 @@ class ActionRow:
 def action_rows(
     actions: QuerySet[Action], period: Period, day: date, user: Any = None, *, public_only: bool = False
 ) -> list[ActionRow]:
-    """The actions in their order. With `public_only`, only the indicators that anyone may read, and nobody named."""
+    """The actions in their order. With `public_only`, only the indicators that anyone may read, and nobody named.
+
+    A state is worked out from every indicator, so that the public never reads «done» where the desk reads «late»; it
+    is not told where each indicator that it rests on is kept private.
+    """
     found = list(actions)
     by_action = defaultdict(list)
-    for indicator in _indicators(found, public_only):
+    for indicator in Indicator.objects.filter(action__in=found):
         by_action[indicator.action_id].append(indicator)
     figures = figures_for((one for some in by_action.values() for one in some), period, day)
     short = short_of_target(figures.values(), day)
@@ -64,24 +69,21 @@ def action_rows(
         standings = [replace(figure.standing, short=figure.indicator.pk in short) for figure in own]
         state = state_of(action, day, standings, tasks_done=done, tasks_open=still_open)
         parties = responsible[action.pk]
+        shown = [figure for figure in own if figure.indicator.is_public] if public_only else own
         rows.append(
             ActionRow(
                 action,
                 state,
-                own,
+                shown,
                 parties,
                 money.get(action.pk, Money()),
                 done,
                 still_open,
                 any(is_mine(party) for party in parties),
+                is_told=bool(shown) or not own,
             )
         )
     return rows
-
-
-def _indicators(actions: Sequence[Action], public_only: bool) -> QuerySet[Indicator]:
-    indicators = Indicator.objects.filter(action__in=actions)
-    return indicators.filter(is_public=True) if public_only else indicators
 
 
 def _responsibilities(actions: Sequence[Action]) -> dict[int, list[Responsibility]]:

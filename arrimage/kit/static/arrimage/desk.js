@@ -90,4 +90,22 @@
     all.indeterminate = ticked > 0 && ticked < rows.length;
     for (const count of document.querySelectorAll("[data-bulk-count]")) count.textContent = String(ticked);
   });
+
+  // A box that ticks those of its fieldset and follows them; fieldsets may be within one another.
+  const within = (all) => [...all.closest("fieldset").querySelectorAll("input[type=checkbox]:not([data-tick-all])")];
+  const follow = () => {
+    for (const all of document.querySelectorAll("[data-tick-all]")) {
+      const boxes = within(all);
+      const ticked = boxes.filter((box) => box.checked).length;
+      all.checked = boxes.length > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+      all.parentElement.hidden = false;
+    }
+  };
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-tick-all]");
+    if (all) for (const box of within(all)) box.checked = all.checked;
+    follow();
+  });
+  follow();
 })();
