@@ -55,6 +55,26 @@ def test_what_was_reported_stays_and_a_correction_shows_beside_it(visit):
     assert _figure(page, period) == reported, "the board keeps what was reported"
 
 
+def test_coralie_chooses_what_anyone_reads_of_an_action(visit):
+    plan = Plan.objects.get(parent_action=None, code__startswith="plan-", is_public=True)
+    page = visit(f"/bureau/plan/plans/{plan.pk}/", who="coralie")
+    page.get_by_role("link", name="Choisir les indicateurs").click()
+    action = page.get_by_role("group", name=re.compile("^1.3.3"))
+    every, own = action.get_by_label("Tous ceux de cette action"), action.locator("input[name=public]")
+    expect(every).to_be_checked()
+    every.uncheck()
+    assert not any(box.is_checked() for box in own.all())
+    own.first.check()
+    expect(every).to_have_js_property("indeterminate", True)
+    expect(page.get_by_label(re.compile("indicateurs du plan$"))).to_have_js_property("indeterminate", True)
+    page.get_by_role("button", name="Enregistrer ces choix").click()
+    expect(page.get_by_role("status")).to_contain_text("2 indicateurs sont maintenant privés")
+
+    page.goto(f"/plan/{plan.code}/")
+    shown = page.get_by_role("article").filter(has_text="1.3.3").locator(".figure-line")
+    expect(shown).to_have_count(1)
+
+
 def _figure(page, period: ReportingPeriod) -> int:
     indicator = Indicator.objects.get(text="Rencontres d’accompagnement tenues")
     assert indicator.action is not None

@@ -42,6 +42,11 @@ class TestTheBoard:
     def test_the_plan_leads_to_its_board(self, desk, plan):
         assert desk.get("/bureau/plan/").url == BOARD
 
+    def test_an_objective_without_any_action_shows_its_own_figures(self, desk, plan, objective):
+        objective.indicators.create(text="De tout l’objectif")
+        assert "De tout l’objectif" in text(desk.get(BOARD))
+        assert "De tout l’objectif" not in text(desk.get(f"{BOARD}?etat=done"))
+
     def test_an_action_shows_its_deadline_responsible_money_and_figures(self, desk, plan, action, meetings):
         action.responsibilities.create(label="Coordonnateur")
         action.budget_lines.create(label="Salaires", planned=4000, spent=1500)

@@ -46,7 +46,7 @@ class PlanBoard(PlanView):
             "plan": plan,
             "looking": looking,
             "whole": whole,
-            "board": whole.filtered(**chosen),
+            "board": whole.filtered(**chosen) if any(chosen.values()) else whole,
             "chosen": chosen,
             "filtered": any(chosen.values()),
             "publicity": publicity(plan),
