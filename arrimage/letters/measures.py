@@ -77,8 +77,8 @@ ISSUES_SENT = Measure(
     label=_("Issues sent"),
     definition=_(
         "The issues of the newsletters that left by mail in the period and that a mail server accepted for one reader "
-        "at least. Those published on the site only, tests and issues being written do not count; nor do press releases, "
-        "unless their newsletter is named."
+        "at least. Those published on the site only, tests and issues being written do not count; nor do press "
+        "releases, unless their newsletter is named."
     ),
     unit=npgettext_lazy("unit", "issue", "issues"),
     kind=Kind.COUNT,

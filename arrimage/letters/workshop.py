@@ -199,7 +199,7 @@ class IssueViewSet(SnippetViewSet):
             ObjectList(
                 [
                     HelpPanel(
-                        gettext_lazy("For press releases alone. Who to call and “about us” are added by themselves.")
+                        gettext_lazy("For press releases alone. Whom to call and “about us” are added by themselves.")
                     ),
                     FieldRowPanel([FieldPanel("place"), FieldPanel("embargo_until")]),
                 ],
