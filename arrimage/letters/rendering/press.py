@@ -53,8 +53,9 @@ def _after_dateline(written: tuple[Placed, ...], said: str) -> tuple[Placed, ...
         return written
     run = Run(said, bold=True)
     first = written[0] if written else None
-    if first and isinstance(first.piece, pieces.Text) and isinstance(first.piece.blocks[0], Paragraph):
-        lead, *others = first.piece.blocks
+    blocks = first.piece.blocks if first and isinstance(first.piece, pieces.Text) else ()
+    lead, others = (blocks[0], blocks[1:]) if blocks else (None, ())
+    if first and isinstance(lead, Paragraph):
         begun: tuple[Block, ...] = (Paragraph((run, *lead.runs)), *others)
         return (Placed(first.place, pieces.Text(begun)), *written[1:])
     return (Placed(_("Place"), pieces.Text((_paragraph(Run(said.rstrip(" –"), bold=True)),))), *written)
