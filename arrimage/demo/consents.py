@@ -10,6 +10,7 @@ from django.utils.timezone import get_current_timezone
 from arrimage.consent.models import Address, ConsentRequest, Purpose, Sender, Wording
 from arrimage.consent.operations import NewAct, change_address, erase_address, record, record_many, row_of, suppress
 from arrimage.consent.rules import Act, add_months
+from arrimage.demo.media import media_acts
 from arrimage.membership.models import Membership
 from arrimage.membership.operations.consents import untold
 from arrimage.network.models import Organisation, Person
@@ -39,7 +40,7 @@ def load_consents(today: date) -> None:
     )
     purposes = _purposes()
     people = list(Person.objects.exclude(email="").order_by("pk")[:60])
-    acts = sorted(_acts(today, people, purposes), key=lambda act: act.on)
+    acts = sorted([*_acts(today, people, purposes), *media_acts(today)], key=lambda act: act.on)
     for day, of_the_day in groupby(acts, key=lambda act: act.on):
         record_many(acts=of_the_day, at=_noon(day))
     _afterwards(today, people, purposes)

@@ -26,38 +26,38 @@ CAME_BACK = {Suppression.Reason.BOUNCED: State.BOUNCED, Suppression.Reason.COMPL
 
 def load_letters(today: date, users: dict[str, User]) -> None:
     """Twelve issues sent, and the next bulletin as it would be on `today`."""
-    newsletters = {said["code"]: _newsletter(said) for said in content.newsletters()}
+    newsletters = {said["code"]: keep_newsletter(said) for said in content.newsletters()}
     people = {person.email.strip().lower(): person for person in Person.objects.exclude(email="")}
     addresses = {str(row.address): row for row in Address.objects.exclude(address=None)}
     for said in content.sent_issues(today):
         left = add_months(today, -said["months_ago"]) - BEFORE
         at = datetime.combine(left, time(9), get_current_timezone())
-        issue = _issue(said, newsletters[said["newsletter"]], users["coralie"])
+        issue = keep_issue(said, newsletters[said["newsletter"]], users["coralie"])
         if (issue.newsletter.code, said["months_ago"]) == TWO_SUBJECTS:
             issue.subject_b = SECOND_SUBJECT
         if issue.newsletter.needs_approval:
             approve(issue=issue, by=users["bernard"], at=at - BEFORE)
-        issue.mailing = _mailing(issue, at, users["coralie"])
-        _deliver(issue.mailing, addresses, people, at)
+        issue.mailing = keep_mailing(issue, at, users["coralie"])
+        deliver(issue.mailing, addresses, people, at)
         issue.status = Issue.Status.SENT
         issue.save()
         record_departure(issue=issue, at=at)
     _what_came_back()
     said = content.draft_issue(today)
-    _issue(said, newsletters[said["newsletter"]], users["coralie"])
+    keep_issue(said, newsletters[said["newsletter"]], users["coralie"])
     _sign_ups(newsletters["bulletin"])
 
 
-def _newsletter(said: dict[str, Any]) -> Newsletter:
+def keep_newsletter(said: dict[str, Any]) -> Newsletter:
     return Newsletter.objects.create(**{**said, "purpose": Purpose.objects.get(code=said["purpose"])})
 
 
-def _issue(said: dict[str, Any], newsletter: Newsletter, by: User) -> Issue:
+def keep_issue(said: dict[str, Any], newsletter: Newsletter, by: User) -> Issue:
     texts = {name: value for name, value in said.items() if name not in ("newsletter", "months_ago")}
     return Issue.objects.create(newsletter=newsletter, created_by=by, **texts)
 
 
-def _mailing(issue: Issue, at: datetime, by: User) -> Mailing:
+def keep_mailing(issue: Issue, at: datetime, by: User) -> Mailing:
     newsletter = issue.newsletter
     texts = {"subject": issue.subject, "subject_b": issue.subject_b, "html": "", "text": issue.preheader}
     return Mailing.objects.create(
@@ -76,7 +76,7 @@ def _mailing(issue: Issue, at: datetime, by: User) -> Mailing:
     )
 
 
-def _deliver(mailing: Mailing, addresses: dict[str, Address], people: dict[str, Person], at: datetime) -> None:
+def deliver(mailing: Mailing, addresses: dict[str, Address], people: dict[str, Person], at: datetime) -> None:
     """A row for each address of the ledger that day; who may not be written to has a reason."""
     day, two_subjects = at.date(), bool(mailing.contents["fr"]["subject_b"])
     rows = []

@@ -20,11 +20,13 @@ from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
 from arrimage.demo.imports import load_imports
 from arrimage.demo.journal import load_journal
 from arrimage.demo.letters import load_letters
+from arrimage.demo.media import load_media
 from arrimage.demo.members import load_members
 from arrimage.demo.membership import load_membership
 from arrimage.demo.organisations import load_network
 from arrimage.demo.people import load_accounts
 from arrimage.demo.plan import load_plan
+from arrimage.demo.press import load_press
 from arrimage.demo.privacy import load_privacy
 from arrimage.demo.profiles import load_profiles
 from arrimage.demo.register import load_register
@@ -92,7 +94,9 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_site()
         load_applications(load_membership(clock), day)
         load_assembly(clock)
+        load_media()
         load_consents(day)
+        load_press(day, users)
         load_letters(day, users)
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))
         correct_the_past(clock, users)

@@ -144,7 +144,7 @@ ACTIONS = (
     Promise("2.1.4", "Raconter l’économie sociale : articles, annonces, communiqués", 10, (COORDINATOR, FIRM), (
         Line("Articles publiés", target=12, readings=((4, 6, "Revue de presse"), (7, 9, "Revue de presse"))),
         Line("Annonces parues", target=6, readings=((6, 3, "Preuves de parution"),)),
-        Line("Communiqués envoyés", target=8, readings=((7, 5, "Dossier des communiqués"),)),
+        Line("Communiqués envoyés", "letters.issues_sent", {"newsletter": "communiques"}, target=8),
     ), budget=4800),
     Promise("2.2.1", "Représenter le pôle auprès des partenaires et lors d’événements", 11, (COORDINATOR, PRESIDENCY), (
         Line("Représentations du pôle", "agenda.representations", {}, target=30, baseline=22),

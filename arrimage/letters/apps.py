@@ -1,7 +1,15 @@
 from importlib import import_module
+from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _ensure_media_list(sender: Any, **kwargs: Any) -> None:
+    from arrimage.letters.operations.press import ensure_media_list
+
+    ensure_media_list()
 
 
 class LettersConfig(AppConfig):
@@ -18,6 +26,8 @@ class LettersConfig(AppConfig):
         from arrimage.letters.operations.notices import record_event
         from arrimage.letters.outbox import deliver, follow
 
+        # After the network, whose search index a segment enters.
+        post_migrate.connect(_ensure_media_list, sender=apps.get_app_config("accounts"))
         deliver_by(deliver)
         follow_by(follow)
         tracking.connect(record_event, dispatch_uid="arrimage.letters.record_event")

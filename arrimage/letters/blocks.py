@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from arrimage.letters import sources
@@ -134,6 +135,34 @@ class ListBlock(blocks.StructBlock):
         group = _("From the records")
 
 
+class DownloadBlock(blocks.StructBlock):
+    """A document, or a picture as large as it was given."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=200)
+    document = DocumentChooserBlock(label=_("document"), required=False)
+    picture = ImageChooserBlock(label=_("or a picture"), required=False)
+    credit = blocks.CharBlock(
+        label=_("whose it is"), required=False, max_length=200, help_text=_("Whose picture it is, who is on it.")
+    )
+
+    class Meta:
+        icon = "download"
+        label = _("file")
+        label_format = "{title}"
+
+
+class DownloadsBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(
+        label=_("heading"), required=False, max_length=120, help_text=_("Left empty: the usual one.")
+    )
+    files = blocks.ListBlock(DownloadBlock(), label=_("files"))
+
+    class Meta:
+        icon = "download"
+        label = _("files to download")
+        group = _("Written")
+
+
 class LiveBlock(blocks.StructBlock):
     source = blocks.ChoiceBlock(label=_("what"), choices=sources.choices)
     heading = blocks.CharBlock(
@@ -171,6 +200,7 @@ ISSUE_BLOCKS = [
     ("research", ResearchBlock()),
     ("divider", blocks.StaticBlock(label=_("divider"), icon="minus", group=_("Written"))),
     ("list", ListBlock()),
+    ("downloads", DownloadsBlock()),
     ("live", LiveBlock()),
     ("figure", FigureBlock()),
 ]

@@ -20,13 +20,18 @@ from arrimage.letters.queries.progress import ACCEPTED
 
 SEEN_BY = "letters.view_issue"
 RESEARCH = ("recherche", "etude", "connaissance", "savoir")
+PRESS = ("communique",)
 
 
 def of_newsletters(wording: str, action: str) -> Mapping[str, Any] | None:
     """An indicator whose words, or its action's, name research is about the newsletter of that name, if there is one
-    only; the others about the one that says nothing of it. Every newsletter when that does not tell."""
+    only; the others about the one that says nothing of it. Every newsletter when that does not tell. One that speaks of
+    press releases is about these, which no measure counts unless it is asked for their newsletter by name."""
+    if any(word.startswith(PRESS) for word in words(wording)):
+        kept = [one.code for one in Newsletter.objects.press()]
+        return {"newsletter": kept[0]} if len(kept) == 1 else None
     told = any(word.startswith(RESEARCH) for word in words(f"{wording} {action}"))
-    kept = [one.code for one in Newsletter.objects.all() if _is_about_research(one) is told]
+    kept = [one.code for one in Newsletter.objects.filter(is_press=False) if _is_about_research(one) is told]
     return {"newsletter": kept[0]} if len(kept) == 1 else {}
 
 
@@ -51,6 +56,15 @@ def _accepted_for_somebody(scope: Scope) -> Q:
     return Q(Exists(Delivery.objects.filter(mailing=OuterRef("mailing"), state__in=ACCEPTED)))
 
 
+def _no_press_unless_asked(scope: Scope) -> Q:
+    return ~Q(pk=None) if scope.parameters.get("newsletter") else Q(newsletter__is_press=False)
+
+
+NO_PRESS = Rule(
+    "no_press",
+    _no_press_unless_asked,
+    _("It is a press release: it counts where the indicator names the newsletter of the press."),
+)
 BY_MAIL = Rule(
     "by_mail", lambda scope: Q(mailing__isnull=False), _("It came out on the site only: nobody received it.")
 )
@@ -63,12 +77,13 @@ ISSUES_SENT = Measure(
     label=_("Issues sent"),
     definition=_(
         "The issues of the newsletters that left by mail in the period and that a mail server accepted for one reader "
-        "at least. Those published on the site only, tests and issues being written do not count."
+        "at least. Those published on the site only, tests and issues being written do not count; nor do press "
+        "releases, unless their newsletter is named."
     ),
     unit=npgettext_lazy("unit", "issue", "issues"),
     kind=Kind.COUNT,
     candidates=issues,
-    rules=(BY_MAIL, ACCEPTED_FOR_SOMEBODY),
+    rules=(NO_PRESS, BY_MAIL, ACCEPTED_FOR_SOMEBODY),
     parameters=IssueParameters,
     date_field="sent_on",
     guess=of_newsletters,
@@ -81,6 +96,10 @@ ISSUES_SENT = Measure(
         "Nombre d’infolettres diffusées",
         "Nombre de parutions du bulletin",
         "Nombre de numéros de l’infolettre",
+        "Nombre de communiqués envoyés",
+        "Nombre de communiqués diffusés",
+        "Communiqués envoyés",
+        "Communiqués de presse diffusés",
     ),
 )
 
@@ -88,10 +107,10 @@ ISSUES_SENT = Measure(
 
 
 def _purposes(scope: Scope) -> list[Purpose]:
-    """Those of the newsletters, also of retired ones, so that a past figure stays what it was."""
+    """Those of the newsletters, also of retired ones, so that a past figure stays what it was; the press if asked."""
     purposes = Purpose.objects.filter(newsletter__isnull=False)
     code = scope.parameters.get("newsletter")
-    return list(purposes.filter(newsletter__code=code) if code else purposes)
+    return list(purposes.filter(newsletter__code=code) if code else purposes.filter(newsletter__is_press=False))
 
 
 def addresses(scope: Scope) -> Records:
@@ -150,7 +169,9 @@ def _issues_handed(scope: Scope) -> QuerySet[Delivery]:
     handed = Delivery.objects.filter(
         mailing__kind=Mailing.Kind.ISSUE, handed_at__gte=midnight(scope.period.start), handed_at__lt=midnight(end)
     ).order_by()
-    return handed.filter(mailing__newsletter__code=asked) if asked else handed
+    return (
+        handed.filter(mailing__newsletter__code=asked) if asked else handed.exclude(mailing__newsletter__is_press=True)
+    )
 
 
 def readers(scope: Scope) -> Records:

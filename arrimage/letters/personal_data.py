@@ -118,7 +118,7 @@ personal_data.register(
         Issue,
         "letters",
         authors=("created_by", "approved_by"),
-        texts=("subject", "preheader"),
+        texts=("subject", "preheader", "remark"),
         user="created_by",
         reason=WORK,
     ),

@@ -64,6 +64,10 @@ class IssueForm(WagtailAdminModelForm):
         if self.instance.is_closed:
             raise ValidationError(_left_meanwhile(self.instance))
         newsletter, number = cleaned.get("newsletter"), cleaned.get("number")
+        if cleaned.get("embargo_until") and newsletter and not newsletter.is_press:
+            self.add_error(
+                "embargo_until", _("Only a press release has an embargo: choose the newsletter of the press.")
+            )
         as_proposed = self.instance.pk is None and number == self.initial.get("number")
         if newsletter and (not number or as_proposed):
             cleaned["number"] = self.instance.number if self.instance.pk and not number else next_number(newsletter)
@@ -191,6 +195,15 @@ class IssueViewSet(SnippetViewSet):
                     FieldPanel("body_en"),
                 ],
                 heading="English",
+            ),
+            ObjectList(
+                [
+                    HelpPanel(
+                        gettext_lazy("For press releases alone. Whom to call and “about us” are added by themselves.")
+                    ),
+                    FieldRowPanel([FieldPanel("place"), FieldPanel("embargo_until")]),
+                ],
+                heading=gettext_lazy("Press release"),
             ),
             ObjectList(
                 [FieldPanel("segments")],

@@ -12,6 +12,7 @@ from arrimage.letters.desk import (
     link_check,
     mail_settings,
     mailing_steps,
+    media,
     messages,
     returns,
     sign_ups,
@@ -57,4 +58,6 @@ desk.site.register_urls(
     path(f"{SENDING}/reessayer/", mailing_steps.RetryRefused.as_view(), name="mailing-retry"),
     path(f"{SENDING}/annuler/", mailing_steps.Cancel.as_view(), name="mailing-cancel"),
 )
-desk.site.register_urls(*as_reader.URLS, *link_check.URLS, *returns.URLS, *sign_ups.URLS, *mail_settings.URLS)
+desk.site.register_urls(
+    *as_reader.URLS, *link_check.URLS, *returns.URLS, *sign_ups.URLS, *mail_settings.URLS, *media.URLS
+)

@@ -70,8 +70,8 @@ class RequestApproval(_Step):
     permission = "letters.change_issue"
 
     def done(self, issue: Issue) -> str:
-        steps.request_approval(issue=issue)
-        return _("The issue now waits for a second person to approve it.")
+        steps.request_approval(issue=issue, by=self.request.user)
+        return _("The issue now waits for a second person to approve it: those who may are told by e-mail.")
 
 
 class Approve(_Step):
@@ -91,7 +91,7 @@ class SendBack(_Step):
         )
 
     def done(self, issue: Issue) -> str:
-        steps.send_back(issue=issue)
+        steps.send_back(issue=issue, by=self.request.user, remark=self.request.POST.get("remark", ""))
         return _("The issue is being written again; whatever was approved or scheduled is given up.")
 
 

@@ -50,7 +50,7 @@ class NewsletterForm(DeskForm[Newsletter]):
                 "needs_approval",
                 "tracks_reading",
             ),
-            *("is_active", "position"),
+            *("is_press", "boilerplate_fr", "boilerplate_en", "is_active", "position"),
         )
 
     def __init__(self, *args: Any, **options: Any) -> None:

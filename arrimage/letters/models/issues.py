@@ -1,5 +1,6 @@
 """An issue of a newsletter: written in the workshop, sent from the desk, read in the archive."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin, RevisionMixin
@@ -33,8 +35,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(mailing__started_at__isnull=False)
 
     def archived(self) -> "IssueQuerySet":
-        """Those that anybody may read on the site, the latest first."""
-        public = self.filter(published_at__isnull=False, newsletter__is_public=True)
+        """Those that anybody may read on the site, the latest first; those under embargo only from their hour on."""
+        public = self.filter(published_at__lte=timezone.now(), newsletter__is_public=True)
         return public.order_by("-published_at", "-pk")
 
 
@@ -62,6 +64,15 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
     preheader = models.CharField(
         _("preview text"), max_length=150, blank=True, help_text=_("Shown after the subject in the list of messages.")
     )
+    place = models.CharField(
+        _("place"), max_length=80, blank=True, help_text=_("Where the news comes from: it begins a press release.")
+    )
+    embargo_until = models.DateTimeField(
+        _("under embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty: for immediate release. The site shows it from that hour on, on the hub’s clock."),
+    )
     body = StreamField(ISSUE_BLOCKS, verbose_name=_("content"), blank=True)
     subject_en = models.CharField(_("subject in English"), max_length=150, blank=True)
     preheader_en = models.CharField(_("preview text in English"), max_length=150, blank=True)
@@ -87,6 +98,10 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
     approved_at = models.DateTimeField(_("approved on"), null=True, blank=True, editable=False)
     # SHA-256 of what was approved: a text changed since is to be approved again.
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The version last laid before those who approve, who are not told of it twice; what was said when it came back.
+    asked_digest = models.CharField(max_length=64, blank=True, editable=False)
+    remark = models.TextField(_("remark"), blank=True, editable=False)
+    # Of a press release under embargo, the hour at which that ends, which may be to come.
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     # The hub's local day on which it left by mail, or came out on the site only.
     sent_on = models.DateField(_("sent on"), null=True, blank=True, editable=False, db_index=True)
@@ -143,6 +158,15 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
     def is_closed(self) -> bool:
         """Whether it has left: what readers have in hand is not rewritten."""
         return self.status == self.Status.SENT
+
+    @property
+    def is_on_the_site(self) -> bool:
+        """Whether anybody may read it there now, as `IssueQuerySet.archived` says of many."""
+        published = self.published_at is not None and self.published_at <= timezone.now()
+        return published and self.newsletter.is_public
+
+    def is_under_embargo(self, at: datetime) -> bool:
+        return self.embargo_until is not None and self.embargo_until > at
 
     @property
     def languages(self) -> list[str]:

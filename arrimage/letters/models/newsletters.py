@@ -18,10 +18,14 @@ class NewsletterQuerySet(RecordQuerySet["Newsletter"]):
         """Those that anybody may subscribe to and read in the archive."""
         return self.filter(is_active=True, is_public=True)
 
+    def press(self) -> "NewsletterQuerySet":
+        """Those whose issues are press releases: their archive is the press room."""
+        return self.filter(is_press=True)
+
     def open_to_subscription(self) -> "NewsletterQuerySet":
-        """Those whose words are written: nobody can consent to the others on line."""
+        """Those whose words are written: nobody can consent to the others on line. The press is on the media list."""
         worded = Wording.objects.filter(purpose=OuterRef("purpose"))
-        return self.public().filter(Exists(worded), purpose__is_active=True)
+        return self.public().filter(Exists(worded), purpose__is_active=True, is_press=False)
 
     def search(self, query: str) -> "NewsletterQuerySet":
         found = self
@@ -83,6 +87,18 @@ class Newsletter(Record):
     frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency, default=Frequency.MONTHLY)
     is_bilingual = models.BooleanField(_("also written in English"), default=False)
     is_public = models.BooleanField(_("open to subscription and archived on the site"), default=True)
+    is_press = models.BooleanField(
+        _("its issues are press releases"),
+        default=False,
+        help_text=_("They go to the media list, say until when they are under embargo, and make up the press room."),
+    )
+    boilerplate_fr = models.TextField(
+        _("about the hub, in French"),
+        max_length=1200,
+        blank=True,
+        help_text=_("The paragraph that ends each press release."),
+    )
+    boilerplate_en = models.TextField(_("about the hub, in English"), max_length=1200, blank=True)
     needs_approval = models.BooleanField(_("a second person approves each issue"), default=False)
     tracks_reading = models.BooleanField(
         _("count openings and clicks"),
@@ -115,6 +131,10 @@ class Newsletter(Record):
     @property
     def description(self) -> str:
         return in_readers_language(self, "description")
+
+    @property
+    def boilerplate(self) -> str:
+        return in_readers_language(self, "boilerplate")
 
     @property
     def logo_alt(self) -> str:

@@ -1,6 +1,7 @@
 """Whether an issue may leave as it stands, where its newsletter asks for the eyes of a second person."""
 
 import json
+from datetime import UTC
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +16,9 @@ def digest_of(issue: Issue) -> str:
     """SHA-256 of all that readers would see; an approval is good for that text and no other."""
     bodies: list[Any] = [issue.body, issue.body_en]
     said = [*(getattr(issue, name) for name in WRITTEN), *(list(body.raw_data) for body in bodies)]
+    # Only where there is something: what was approved before press releases existed stays approved.
+    said += [issue.place] if issue.place else []
+    said += [issue.embargo_until.astimezone(UTC).isoformat()] if issue.embargo_until else []
     return sha256(json.dumps(said, ensure_ascii=False, default=str).encode()).hexdigest()
 
 

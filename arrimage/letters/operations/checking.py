@@ -21,7 +21,7 @@ LONG_SUBJECT = 60
 def problems(issue: Issue, now: datetime | None = None) -> list[str]:
     """A sentence for each thing that forbids sending, with its place; none when the issue may leave."""
     now = now or timezone.now()
-    found = [*_missing(issue), *_about_logo(issue)]
+    found = [*_missing(issue), *_about_release(issue), *_about_logo(issue)]
     for language in _begun(issue):
         written = list(written_in(issue, language))
         found += [at(one, said) for one in written if one.kind == "text" for said in merge.mistakes(one.value)]
@@ -65,6 +65,13 @@ def _missing(issue: Issue) -> Iterator[str]:
             "The sender is incomplete: the law asks for a name, a postal address and one other way to answer "
             "(Consents › Who writes)."
         )
+
+
+def _about_release(issue: Issue) -> Iterator[str]:
+    if not issue.newsletter.is_press:
+        return
+    if not issue.place.strip():
+        yield _("The press release does not say where the news comes from: fill in its place.")
 
 
 def _about_logo(issue: Issue) -> Iterator[str]:

@@ -22,7 +22,7 @@ def record_departure(*, issue: Issue, at: datetime) -> None:
     day = issue.sent_on or localdate(at)
     changed: dict[str, Any] = {"sent_on": day}
     if issue.newsletter.is_public and issue.published_at is None:
-        changed["published_at"] = at
+        changed["published_at"] = issue.embargo_until if issue.is_under_embargo(at) else at
     Issue.objects.filter(pk=issue.pk).update(**changed)
     for name, value in changed.items():
         setattr(issue, name, value)

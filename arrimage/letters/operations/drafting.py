@@ -41,10 +41,21 @@ def prepare_issue(newsletter: Newsletter, at: datetime, by: Any = None) -> Issue
     if by is not None and (twin := just_made.filter(subject__gt="").order_by("-pk").first()):
         return twin
     issue = Issue(newsletter=newsletter, number=next_number(newsletter), created_by=by)
+    if newsletter.is_press:
+        return _begin_release(issue, by)
     window = sources.Window(last_time(newsletter, at), at)
     for language in ("fr", *(["en"] if newsletter.is_bilingual else [])):
         with translation.override(CATALOGUE[language]):
             _write(issue, language, window)
+    issue.save()
+    issue.save_revision(user=by, log_action=True)
+    return issue
+
+
+def _begin_release(issue: Issue, by: Any) -> Issue:
+    """Nothing is proposed but the place of the last one: a release tells one news, which no record knows yet."""
+    issue.subject = _("Press release no. %(number)s") % {"number": issue.number}
+    issue.place = issue.newsletter.issues.exclude(place="").values_list("place", flat=True).first() or ""
     issue.save()
     issue.save_revision(user=by, log_action=True)
     return issue

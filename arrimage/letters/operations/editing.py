@@ -36,5 +36,6 @@ def again_a_draft(issue: Issue) -> bool:
 
 def anew(issue: Issue) -> Issue:
     """The same texts as a draft of the newsletter's next number, not saved: nothing of what became of the first."""
-    names = ("newsletter", "subject", "subject_b", "preheader", "body", "subject_en", "preheader_en", "body_en")
+    french = ("newsletter", "place", "subject", "subject_b", "preheader", "body")
+    names = (*french, "subject_en", "preheader_en", "body_en")
     return Issue(number=next_number(issue.newsletter), **{name: getattr(issue, name) for name in names})

@@ -6,20 +6,25 @@ Every verb raises ValidationError, with a sentence for the reader, when it canno
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from arrimage.letters import approval_emails
 from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.operations.approval import digest_of, lacking_approval
 from arrimage.letters.operations.checking import problems
 from arrimage.letters.operations.departures import record_departure
 from arrimage.letters.operations.editing import anew
 from arrimage.letters.operations.planning import complete_planning, freeze_issue
+from arrimage.letters.queries.approvers import approvers
 
 Status = Issue.Status
 # The states in which an issue has not left: it can be written, approved, given an hour.
 AT_HOME = (Status.DRAFT, Status.TO_APPROVE, Status.READY, Status.SCHEDULED)
+MOST_SAID = 2_000  # letters of a remark
 
 
 def obstacles(issue: Issue, said: list[str] | None = None) -> list[str]:
@@ -32,26 +37,32 @@ def obstacles(issue: Issue, said: list[str] | None = None) -> list[str]:
 
 
 @transaction.atomic
-def request_approval(*, issue: Issue) -> None:
-    """Lay the issue before those who approve."""
+def request_approval(*, issue: Issue, by: Any = None) -> None:
+    """Lay the issue before those who approve: each is told by mail, once for a version."""
     locked = _at_home(issue)
     if locked.status != Status.DRAFT:
         raise ValidationError(_("Only an issue being written is laid before somebody to approve."))
     if found := problems(locked):
         raise ValidationError(found)
-    _set(issue, status=Status.TO_APPROVE)
+    version = digest_of(locked)
+    if version != locked.asked_digest:
+        others = {*authors(locked), *([by.pk] if by else [])}
+        approval_emails.send_to_approve(locked, approvers().exclude(pk__in=others), by)
+    _set(issue, status=Status.TO_APPROVE, asked_digest=version, remark="")
 
 
 @transaction.atomic
 def approve(*, issue: Issue, by: Any, at: datetime) -> None:
-    """Say that it may leave, as it stands now; nobody approves what she wrote herself."""
+    """Say that it may leave, as it stands now; nobody approves what she wrote herself. Who asked for it is told."""
     locked = _at_home(issue)
     if by.pk in authors(locked):
         raise ValidationError(_("A second person approves: you wrote or changed this issue yourself."))
     if found := problems(locked):
         raise ValidationError(found)
     status = Status.READY if locked.status in (Status.DRAFT, Status.TO_APPROVE) else locked.status
-    _set(issue, status=status, approved_by=by, approved_at=at, approved_digest=digest_of(locked))
+    _set(issue, status=status, approved_by=by, approved_at=at, approved_digest=digest_of(locked), remark="")
+    if locked.status == Status.TO_APPROVE:
+        approval_emails.send_approved(locked, _writers(locked, by), by)
 
 
 def authors(issue: Issue) -> set[int]:
@@ -61,10 +72,20 @@ def authors(issue: Issue) -> set[int]:
 
 
 @transaction.atomic
-def send_back(*, issue: Issue) -> None:
-    """Back to being written, its approval and its hour given up."""
-    _at_home(issue)
-    _set(issue, status=Status.DRAFT, scheduled_for=None, approved_by=None, approved_at=None, approved_digest="")
+def send_back(*, issue: Issue, by: Any = None, remark: str = "") -> None:
+    """Back to being written, its approval and its hour given up; who wrote it is told why, by mail."""
+    locked = _at_home(issue)
+    given_up = {"scheduled_for": None, "approved_by": None, "approved_at": None, "approved_digest": ""}
+    said = remark.strip()[:MOST_SAID]
+    _set(issue, status=Status.DRAFT, remark=said, **given_up)
+    if by is not None and by.pk not in authors(locked):
+        approval_emails.send_sent_back(locked, _writers(locked, by), by, said)
+
+
+def _writers(issue: Issue, by: Any) -> QuerySet[Any]:
+    """The accounts in use that wrote it, but the one who acts."""
+    wrote = get_user_model().objects.filter(pk__in=authors(issue), is_active=True)
+    return wrote.exclude(pk=by.pk).exclude(email="").order_by("pk")
 
 
 @transaction.atomic

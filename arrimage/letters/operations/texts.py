@@ -52,10 +52,20 @@ def _of_stream(stream: Any, before: str) -> Iterator[Written]:
             yield from _of_values(block.value, place)
             for entry in block.value["entries"]:
                 yield from _of_values(entry, _("%(place)s, “%(title)s”") % {"place": place, "title": entry["title"]})
+        elif block.block_type == "downloads":
+            yield from _of_files(block.value["files"], place)
         elif block.block_type != "divider":
             yield from _of_values(block.value, place)
         if block.block_type == "picture":
             yield Written(place, "picture", block.value)
+
+
+def _of_files(files: Any, place: str) -> Iterator[Written]:
+    """A document of number 0 is one that is gone, or was never chosen."""
+    for one in files:
+        yield from _of_values(one, place)
+        if one.get("document") or not one.get("picture"):
+            yield Written(place, "document", one["document"].pk if one.get("document") else 0)
 
 
 def _of_values(value: Any, place: str) -> Iterator[Written]:

@@ -34,4 +34,4 @@ def web_body(issue: Issue, language: str) -> SafeString:
     Nobody's own: merge fields say what they say to those of whom nothing is known.
     """
     with translation.override(CATALOGUE.get(language, language)):
-        return SafeString(within_the_site(write_page(read_letter(issue, language), issue)))
+        return SafeString(within_the_site(write_page(read_letter(issue, language, headline=False), issue)))

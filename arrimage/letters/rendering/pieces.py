@@ -43,7 +43,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class Divider:
-    pass
+    """`words` stand in the place of the line: a press release ends with «– 30 –»."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Letter:
     logo: Picture | None = None
     # Whether it has a page of the site to be read on.
     has_page: bool = True
+    is_press: bool = False
 
     @property
     def hub(self) -> str:

@@ -25,7 +25,8 @@ def write_text(letter: pieces.Letter) -> str:
 def _head(letter: pieces.Letter) -> str:
     title = letter.newsletter or letter.hub
     month = date_format(letter.day, "F Y")
-    lines = [title.upper(), _("Issue %(number)s · %(month)s") % {"number": letter.number, "month": month}]
+    said = _("Press release no. %(number)s · %(month)s") if letter.is_press else _("Issue %(number)s · %(month)s")
+    lines = [title.upper(), said % {"number": letter.number, "month": month}]
     if letter.hub and letter.hub != title:
         lines.append(letter.hub)
     page = ["", linked(_("View it on the web"), "{{ lien_web }}")] if letter.has_page else []
@@ -37,6 +38,12 @@ def _foot(letter: pieces.Letter) -> str:
     why = _(
         "You receive “%(name)s” because you subscribed to it, or because your organisation and ours work together."
     ) % {"name": name}
+    if letter.is_press:
+        why = _(
+            "You receive our press releases because you asked for them, or because your professional address is "
+            "published and they concern your work."
+        )
+    stop = _("Stop receiving our press releases") if letter.is_press else _("Stop receiving this newsletter")
     sender = letter.sender
     identity = [sender.name, *sender.postal_address.splitlines(), sender.phone, sender.email, sender.website]
     return "\n".join(
@@ -45,7 +52,7 @@ def _foot(letter: pieces.Letter) -> str:
             wrapped(why),
             "",
             linked(_("Choose what I receive"), "{{ lien_preferences }}"),
-            linked(_("Stop receiving this newsletter"), "{{ lien_retrait }}"),
+            linked(stop, "{{ lien_retrait }}"),
             "",
             *(line.strip() for line in identity if line.strip()),
         ]
@@ -69,8 +76,8 @@ def _lines(piece: pieces.Piece) -> Iterator[str]:
         case pieces.Quote():
             yield wrapped(_("“%(words)s”") % {"words": _one_line(piece.text)}, "  ")
             yield from (f"  – {author}" for author in (piece.author,) if author)
-        case pieces.Divider():
-            yield "* * *".center(WIDTH).rstrip()
+        case pieces.Divider(words):
+            yield (words or "* * *").center(WIDTH).rstrip()
         case pieces.Figure():
             yield wrapped(f"{piece.value} – {piece.label}")
             yield from (wrapped(note) for note in (piece.note,) if note)

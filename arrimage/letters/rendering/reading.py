@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -20,6 +22,7 @@ from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.rendering import pieces, rich_text
 from arrimage.letters.rendering.figures import figures_of
 from arrimage.letters.rendering.pictures import logo_of, picture_of
+from arrimage.letters.rendering.press import as_release
 
 WHOLE, HALF = 536, 256  # pixels across the letter, and across one of two columns
 LINKED = re.compile(r"<a\b[^>]*>")
@@ -31,25 +34,35 @@ def body_of(issue: Issue, language: str) -> Any:
     return issue.body_en if language == "en" else issue.body
 
 
-def read_letter(issue: Issue, language: str, now: datetime | None = None) -> pieces.Letter:
-    """The issue in one language, live blocks filled in as of `now`; the language must be in force already."""
+def read_letter(issue: Issue, language: str, now: datetime | None = None, *, headline: bool = True) -> pieces.Letter:
+    """The issue in one language, live blocks filled in as of `now`; the language must be in force already.
+
+    `headline`: whether a press release says its own, which its page of the site says as a title.
+    """
     now = now or timezone.now()
     body = body_of(issue, language)
     reader = Reader(issue, now, Found.of(body))
     english = language == "en"
     newsletter = issue.newsletter if issue.newsletter_id else None
+    is_press = newsletter is not None and newsletter.is_press
+    leaves, sender = max(issue.scheduled_for or now, now), Sender.get()
+    subject = issue.subject_en if english else issue.subject
+    written = tuple(reader.read(body))
+    if is_press:
+        written = as_release(issue, written, subject if headline else "", sender, leaves)
     return pieces.Letter(
-        has_page=newsletter is None or newsletter.is_public,
+        has_page=newsletter is None or (newsletter.is_public and not (is_press and issue.is_under_embargo(leaves))),
+        is_press=is_press,
         language=language,
         newsletter=newsletter.name if newsletter else "",
         logo=logo_of(newsletter),
         number=issue.number,
-        day=timezone.localdate(issue.scheduled_for or now),
-        subject=issue.subject_en if english else issue.subject,
+        day=timezone.localdate(leaves),
+        subject=subject,
         preheader=issue.preheader_en if english else issue.preheader,
-        sender=Sender.get(),
+        sender=sender,
         identity=identity(),
-        pieces=tuple(reader.read(body)),
+        pieces=written,
     )
 
 
@@ -184,6 +197,10 @@ class Reader:
         )
         return pieces.Telling(value.get("heading") or "", told) if told else None
 
+    def _downloads(self, value: Any) -> pieces.Piece | None:
+        told = tuple(file for one in value["files"] if (file := download_of(one)))
+        return pieces.Telling(value.get("heading") or _("To download"), told) if told else None
+
     def _live(self, value: Any) -> pieces.Piece | None:
         source = sources.find(value["source"])
         if source is None:
@@ -203,6 +220,19 @@ class Reader:
         if figure is None or not value.get("label"):
             return figure
         return pieces.Figure(figure.value, value["label"], figure.note, figure.share, figure.link)
+
+
+def download_of(value: Any) -> pieces.Told | None:
+    """A file under its title, with what it is and how large; None of what is gone."""
+    file = value.get("document") or value.get("picture")
+    if file is None:
+        return None
+    address = file.url if value.get("document") else file.file.url
+    kind = PurePosixPath(file.file.name).suffix.lstrip(".").upper()
+    size = filesizeformat(file.get_file_size() or 0)
+    return pieces.Told(
+        value["title"], detail=f"{kind} · {size}", text=value.get("credit") or "", link=absolute(address)
+    )
 
 
 def place_of(index: int, block: Any) -> str:

@@ -4,6 +4,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arrimage.letters.forms import SubscribeForm
@@ -11,6 +12,7 @@ from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.rendering import web_body
 from arrimage.letters.rendering.feeds import feed_of
 from arrimage.letters.rendering.pictures import logo_on_the_site
+from arrimage.letters.rendering.press import press_contact
 from arrimage.letters.views.languages import asked_in, in_readers_language
 from arrimage.letters.views.subscribing import words
 
@@ -28,13 +30,14 @@ def newsletter(request: HttpRequest, code: str) -> HttpResponse:
     is_open = Newsletter.objects.open_to_subscription().filter(pk=found.pk).exists()
     form = SubscribeForm(only=found) if is_open else None
     context = {
-        "title": found.name,
+        "title": _("Press room") if found.is_press else found.name,
         "newsletter": found,
         "issues": issues.filter(year=shown) if shown else issues.none(),
         "years": years,
         "year": shown,
         "form": form,
         **(words(form, found) if form else {}),
+        **(press_contact(found) if found.is_press else {}),
         "langue": asked_in(request),
     }
     return render(request, "letters/public/newsletter.html", context)

@@ -39,6 +39,7 @@ _KIND_WORDS = {
     **{"organisme d accompagnement": "support", "partenaire": "support", "projet": "emerging_project"},
     **{"projet en emergence": "emerging_project", "ville": "municipality", "gouvernement": "ministry"},
     **{"municipalite regionale de comte": "county", "autre": "other", "enterprise": "enterprise"},
+    **{"media": "media", "journal": "media", "radio": "media", "television": "media", "station de radio": "media"},
 }
 _FORM_WORDS = {
     **{

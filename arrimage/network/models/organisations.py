@@ -127,6 +127,7 @@ class Organisation(Record, Searchable):
         MUNICIPALITY = "municipality", _("Municipality")
         COUNTY = "county", _("MRC")
         MINISTRY = "ministry", _("Ministry")
+        MEDIA = "media", _("Media outlet")
         OTHER = "other", _("Other organisation")
 
     # What anybody finds in a public directory: these profiles need not be shared to be read.

@@ -19,6 +19,14 @@ def compared() -> Issue:
     return Issue.objects.exclude(subject_b="").filter(mailing__isnull=False).latest("pk")
 
 
+def release() -> Issue:
+    return Issue.objects.filter(newsletter__is_press=True, mailing__isnull=False).latest("pk")
+
+
+def embargoed() -> Issue:
+    return Issue.objects.filter(newsletter__is_press=True, mailing=None).latest("pk")
+
+
 def bounced() -> Delivery:
     return Delivery.objects.filter(state=Delivery.State.BOUNCED).latest("pk")
 
@@ -35,6 +43,8 @@ SCREENS = (
     public("newsletters", "/infolettres/"),
     public("newsletter", "/infolettres/bulletin/"),
     public("issue on line", "{it}", lambda: sent().get_absolute_url()),
+    public("press room", "/infolettres/communiques/"),
+    public("press release on line", "{it}", lambda: release().get_absolute_url()),
     public("subscription", "/infolettres/bulletin/inscription/"),
     public("subscriptions", "/infolettres/inscription/"),
     public("look in your mailbox", "/infolettres/inscription/envoyee/"),
@@ -45,6 +55,9 @@ SCREENS = (
     desk("mail settings", f"{DESK}courriel/"),
     desk("issues", f"{DESK}numeros/"),
     desk("issue to come", DESK + "numeros/{it.pk}/", to_come),
+    desk("press release under embargo", DESK + "numeros/{it.pk}/", embargoed),
+    desk("list of media", f"{DESK}medias/importer/"),
+    desk("mistakes of a list of media", f"{DESK}medias/importer/", sent_empty=True),
     desk("issue sent", DESK + "numeros/{it.pk}/", sent),
     desk("send the issue", DESK + "numeros/{it.pk}/envoyer/", to_come),
     desk("who will receive", DESK + "numeros/{it.pk}/destinataires/", to_come),

@@ -1,0 +1,69 @@
+"""Mail about an issue that a second person approves: to those who may, then to those who wrote it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from arrimage.accounts.emails import absolute
+from arrimage.consent.models import Purpose
+from arrimage.letters.merge import fill
+from arrimage.letters.models import Issue, Mailing
+from arrimage.letters.operations.sending import send_message
+from arrimage.letters.rendering.messages import message_content
+
+
+def send_to_approve(issue: Issue, to: Iterable[Any], by: Any) -> None:
+    for user in to:
+        with _in_language_of(user):
+            _send(user, _("To approve: %(subject)s") % {"subject": issue.subject}, "to_approve", issue, by)
+
+
+def send_approved(issue: Issue, to: Iterable[Any], by: Any) -> None:
+    for user in to:
+        with _in_language_of(user):
+            _send(user, _("Approved: %(subject)s") % {"subject": issue.subject}, "approved", issue, by)
+
+
+def send_sent_back(issue: Issue, to: Iterable[Any], by: Any, remark: str) -> None:
+    for user in to:
+        with _in_language_of(user):
+            _send(user, _("Sent back: %(subject)s") % {"subject": issue.subject}, "sent_back", issue, by, remark)
+
+
+def _in_language_of(user: Any) -> translation.override:
+    return translation.override("en" if user.language == "en" else "fr-ca")
+
+
+def _send(user: Any, subject: str, template: str, issue: Issue, by: Any, remark: str = "") -> None:
+    context = {
+        "subject": fill(issue.subject, {}),
+        "newsletter": issue.newsletter.name,
+        "number": issue.number,
+        "by": str(by) if by else "",
+        "remark": remark.replace("{{", "{ {"),  # a merge field spoken of is not filled in
+        "link": absolute(reverse("desk:issue-detail", args=[issue.pk])),
+    }
+    language = "en" if user.language == "en" else "fr"
+    purpose = _purpose()
+    typed, subject = render_to_string(f"letters/email/{template}.txt", context).strip(), fill(subject, {})
+    content = message_content(subject=subject, typed=typed, purpose=purpose, language=language)
+    send_message(
+        purpose=purpose,
+        kind=Mailing.Kind.RECEIPT,
+        to=user.email,
+        content=content,
+        language=language,
+        at=timezone.now(),
+        headers={"Auto-Submitted": "auto-generated"},
+        title=subject,
+    )
+
+
+def _purpose() -> Purpose:
+    """Of what the house tells its own staff, which needs no consent."""
+    names = {"name_fr": "Approbations", "name_en": "Approvals", "kind": Purpose.Kind.SERVICE}
+    return Purpose.objects.get_or_create(code="approbations", defaults={**names, "position": 90})[0]

@@ -1,0 +1,69 @@
+"""Who approves is told, once for a version; who wrote it is told what came of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import Group
+
+from arrimage.letters.models import Delivery, Issue
+from arrimage.letters.operations import issues as steps
+from tests.letters import issues_at_hand as at_hand
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def draft(coralie) -> Issue:
+    at_hand.sender()
+    newsletter = at_hand.newsletter(needs_approval=True)
+    return at_hand.issue(at_hand.text("<p>Bonjour.</p>"), of=newsletter, created_by=coralie)
+
+
+def mails() -> list[tuple[str, str]]:
+    rows = Delivery.objects.select_related("mailing").order_by("pk")
+    return [(row.address, row.mailing.contents["fr"]["subject"].replace("\N{NO-BREAK SPACE}", " ")) for row in rows]
+
+
+def test_those_who_may_approve_get_one_mail_with_the_page_to_read_and_the_author_none(draft, coralie, bernard, paul):
+    steps.request_approval(issue=draft, by=coralie)
+    assert mails() == [(bernard.email, "À approuver : Nouvelles d’avril")]
+    content = Delivery.objects.get().mailing.contents["fr"]
+    for part in ("text", "html"):
+        assert str(coralie) in content[part]
+        assert f"/bureau/infolettres/numeros/{draft.pk}/" in content[part]
+
+
+def test_the_same_version_is_told_once_and_a_changed_one_again(draft, coralie, bernard):
+    steps.request_approval(issue=draft, by=coralie)
+    steps.send_back(issue=draft, by=coralie)
+    steps.request_approval(issue=draft, by=coralie)
+    assert len(mails()) == 1
+    steps.send_back(issue=draft, by=coralie)
+    draft.subject = "Nouvelles de mai"
+    draft.save()
+    steps.request_approval(issue=draft, by=coralie)
+    assert mails()[1:] == [(bernard.email, "À approuver : Nouvelles de mai")]
+
+
+def test_who_wrote_it_learns_that_it_is_approved(draft, coralie, bernard):
+    steps.request_approval(issue=draft, by=coralie)
+    steps.approve(issue=draft, by=bernard, at=NOW)
+    assert mails()[1:] == [(coralie.email, "Approuvé : Nouvelles d’avril")]
+
+
+def test_who_wrote_it_learns_why_it_came_back_by_mail_and_on_its_page(client_for, draft, coralie, bernard):
+    steps.request_approval(issue=draft, by=coralie)
+    page = f"/bureau/infolettres/numeros/{draft.pk}/"
+    client_for(bernard).post(f"{page}reprendre/", {"remark": "Nommez la MRC. {{ prenom|vous }} manque."})
+    assert mails()[1:] == [(coralie.email, "Renvoyé : Nouvelles d’avril")]
+    assert "Nommez la MRC." in Delivery.objects.last().mailing.contents["fr"]["text"]
+    assert "Nommez la MRC." in client_for(coralie).get(page).content.decode()
+
+
+def test_an_approver_who_is_gone_or_wrote_it_is_not_told(draft, coralie, bernard):
+    bernard.is_active = False
+    bernard.save()
+    bernard.groups.add(Group.objects.get(name="presidency"))
+    steps.request_approval(issue=draft, by=coralie)
+    assert mails() == []

@@ -1,0 +1,96 @@
+"""The media list: journalists written to at the address that they publish, until they refuse."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from arrimage.consent.models import ConsentEntry, Purpose
+from arrimage.consent.operations import withdraw
+from arrimage.consent.queries import may_send
+from arrimage.consent.rules import Basis
+from arrimage.letters.operations.press import ensure_media_list, import_media
+from arrimage.network.models import Organisation, Person, Segment
+from arrimage.network.segments import members_of
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
+DAY = date(2026, 11, 20)
+FILE = """Média;Prénom;Nom;Fonction;Courriel;Page;Vu le
+L’Écho du Canal;Maude;Ferland;Journaliste, économie;maude@echo-du-canal.example;https://echo-du-canal.example/equipe;2026-11-18
+Radio des Rives;Samir;Haddad;Recherchiste;samir@radio-des-rives.example;https://radio-des-rives.example/nous;
+Le Suroît libre;Anne;Proulx;Pupitre;anne@suroit-libre.example;;
+Hebdo du Verger;Luc;Morin;;luc@hebdo-du-verger.example;https://hebdo-du-verger.example/contact;
+""".encode()
+
+
+@pytest.fixture(autouse=True)
+def _media_list():
+    ensure_media_list()
+
+
+def bring_in(**said):
+    return import_media(**{"data": FILE, "name": "medias.csv", "seen_on": DAY, "at": AT, **said})
+
+
+def test_a_new_hub_has_the_purpose_and_the_live_list_and_keeps_its_own_words():
+    purpose = Purpose.objects.get(code="communiques")
+    assert (purpose.name_fr, purpose.needs_consent) == ("Communiqués de presse", True)
+    Segment.objects.filter(name="Médias").delete()
+    ensure_media_list()
+    assert not Segment.objects.filter(name="Médias").exists(), "what the hub removed does not come back"
+
+
+def test_journalists_brought_in_are_on_the_list_with_the_page_that_publishes_their_address():
+    imported = bring_in()
+    assert imported.proven == 2
+    assert set(Organisation.objects.values_list("kind", flat=True)) == {"media"}
+    assert members_of(Segment.objects.get(name="Médias")).count() == 4
+    entry = ConsentEntry.objects.get(address__address="maude@echo-du-canal.example")
+    assert (entry.act, entry.on, entry.source) == ("published", date(2026, 11, 18), "publication")
+    assert entry.details.url == "https://echo-du-canal.example/equipe"
+    assert entry.details.role == "Journaliste, économie"
+    purpose = Purpose.objects.get(code="communiques")
+    assert may_send("samir@radio-des-rives.example", purpose, DAY).why == Basis.PUBLISHED
+
+
+def test_without_page_or_role_nobody_is_written_to_and_the_file_says_where():
+    imported = bring_in()
+    assert [remark[:7] for remark in imported.remarks] == ["Ligne 4", "Ligne 5"]
+    purpose = Purpose.objects.get(code="communiques")
+    for address in ("anne@suroit-libre.example", "luc@hebdo-du-verger.example"):
+        assert not may_send(address, purpose, DAY).allowed
+
+
+def test_the_same_file_twice_tells_the_ledger_nothing_new():
+    bring_in()
+    assert bring_in().proven == 0
+    assert Person.objects.count() == 4
+    assert ConsentEntry.objects.count() == 2
+
+
+def test_a_journalist_who_refuses_stays_refused_whatever_list_comes_in_again():
+    bring_in()
+    purpose, address = Purpose.objects.get(code="communiques"), "maude@echo-du-canal.example"
+    withdraw(address=address, purpose=purpose, at=AT, source="link")
+    bring_in(data=FILE.replace(b"2026-11-18", b"2026-11-19"))
+    assert not may_send(address, purpose, DAY).allowed
+
+
+def test_the_address_allows_press_releases_and_nothing_else():
+    bring_in()
+    bulletin = Purpose.objects.create(code="bulletin", name_fr="Bulletin")
+    assert not may_send("maude@echo-du-canal.example", bulletin, DAY).allowed
+
+
+def test_the_coordinator_brings_it_in_on_the_desk(client_for, coralie):
+    client = client_for(coralie)
+    page = "/bureau/infolettres/medias/importer/"
+    assert "Page" in client.get(page).content.decode()
+    given = {"file": SimpleUploadedFile("medias.csv", FILE), "seen_on": "2018-01-02"}
+    answer = client.post(page, given, follow=True).content.decode()
+    assert "2 adresses peuvent maintenant recevoir" in answer
+    wrong = {"file": SimpleUploadedFile("medias.csv", b"Nom;Courriel\nA;a@b.example\n"), "seen_on": "2018-01-02"}
+    refused = client.post(page, wrong)
+    assert refused.status_code == 422
+    assert "Aucune colonne" in refused.content.decode()

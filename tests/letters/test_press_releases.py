@@ -1,0 +1,180 @@
+"""Press releases: written like issues, sent to the media, in the press room once their embargo is over."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from arrimage.consent.models import Sender
+from arrimage.consent.operations import NewAct, record_many
+from arrimage.consent.rules import Act
+from arrimage.evidence import catalogue
+from arrimage.evidence.figure import Figure
+from arrimage.evidence.period import Period
+from arrimage.letters.measures import of_newsletters
+from arrimage.letters.models import Delivery, Issue
+from arrimage.letters.operations.checking import problems
+from arrimage.letters.operations.drafting import prepare_issue
+from arrimage.letters.operations.issues import publish_on_web, send_now
+from arrimage.letters.rendering import compile_issue
+from tests.letters import issues_at_hand as at_hand
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
+OVER = datetime(2026, 12, 3, 14, tzinfo=UTC)  # 9 h on the hub's clock
+TEXT = at_hand.text("<p>Trois coopératives ouvrent leurs portes.</p>")
+
+
+@pytest.fixture
+def press(db):
+    at_hand.sender()
+    Sender.objects.update(phone="450 555-0100")
+    return at_hand.newsletter(
+        "communiques",
+        name_fr="Communiqués de presse",
+        is_press=True,
+        reply_to="presse@pole.example",
+        boilerplate_fr="Le pôle réunit les entreprises collectives de la région.",
+    )
+
+
+@pytest.fixture
+def release(press) -> Issue:
+    words = [TEXT, at_hand.quote("Nous sommes prêts.", "Coralie Beaulieu, coordonnatrice")]
+    said = {"subject": "Portes ouvertes chez trois coopératives", "place": "Valleyfield", "number": 3}
+    return at_hand.issue(*words, of=press, status=Issue.Status.READY, **said)
+
+
+@pytest.fixture
+def embargoed(release) -> Issue:
+    release.embargo_until = OVER
+    release.save()
+    return release
+
+
+def of_the_press_room(client) -> str:
+    pages = ("/infolettres/", "/infolettres/communiques/", "/infolettres/communiques/fil.xml", "/sitemap.xml")
+    return "".join(client.get(page).content.decode() for page in pages)
+
+
+class TestItsWords:
+    def test_it_says_at_once_where_and_when_and_whom_to_call(self, release):
+        with time_machine.travel(NOW, tick=False):
+            text = compile_issue(release, "fr")["text"].replace("\N{NO-BREAK SPACE}", " ")
+        for said in (
+            "Pour diffusion immédiate",
+            "Portes ouvertes chez trois coopératives ====",
+            "Valleyfield, le 25 novembre 2026 – Trois coopératives ouvrent leurs portes.",
+            "– 30 –",
+            "À propos de Pôle des Rives",
+            "Le pôle réunit les entreprises collectives",
+            "Renseignements à l’intention des médias",
+            "450 555-0100",
+            "presse@pole.example",
+            "parce que votre adresse professionnelle est publiée",
+        ):
+            assert said in " ".join(text.split())
+
+    def test_under_embargo_it_says_until_when_and_leads_to_no_page(self, embargoed):
+        with time_machine.travel(NOW, tick=False):
+            content = compile_issue(embargoed, "fr")
+        assert "Sous embargo jusqu’au 3 décembre 2026, 9 h" in content["text"].replace("\N{NO-BREAK SPACE}", " ")
+        assert "lien_web" not in content["text"] + content["html"]
+        assert "lien_retrait" in content["html"]
+
+    def test_it_does_not_leave_without_its_place(self, release):
+        release.place = ""
+        assert ["lieu" in said for said in problems(release)] == [True]
+        release.place = "Valleyfield"
+        assert problems(release) == []
+
+    def test_a_new_one_begins_empty_where_the_last_came_from(self, release, coralie):
+        draft = prepare_issue(release.newsletter, NOW, coralie)
+        assert (draft.number, draft.place, list(draft.body)) == (4, "Valleyfield", [])
+        assert problems(draft), "nothing leaves empty"
+
+    def test_files_are_offered_by_link(self, press):
+        picture = at_hand.image().pk
+        files = [{"title": "Photo de groupe", "picture": picture, "document": None, "credit": "Studio Confluence"}]
+        given = at_hand.issue(TEXT, {"type": "downloads", "value": {"files": files}}, of=press, place="Valleyfield")
+        content = compile_issue(given, "fr")
+        for said in ("À télécharger", "Photo de groupe", "PNG", "Studio Confluence"):
+            assert said in content["text"]
+        assert "/media/original_images/" in content["html"]
+        gone = [{"title": "Dossier", "picture": None, "document": None, "credit": ""}]
+        given.body = [{"type": "downloads", "value": {"files": gone}}]
+        assert any("disparu" in said or "n’existe plus" in said for said in problems(given))
+
+
+class TestTheEmbargo:
+    def test_nothing_is_public_before_its_hour_and_all_is_after(self, client, embargoed):
+        with time_machine.travel(NOW, tick=False):
+            send_now(issue=embargoed, at=NOW)
+        for moment, status in ((OVER - timedelta(seconds=1), 404), (OVER, 200)):
+            with time_machine.travel(moment, tick=False):
+                assert client.get(embargoed.get_absolute_url()).status_code == status
+                assert ("Portes ouvertes" in of_the_press_room(client)) == (status == 200)
+        with time_machine.travel(OVER, tick=False):
+            page = client.get(embargoed.get_absolute_url()).content.decode()
+        assert "Pour diffusion immédiate" in page
+        assert "Sous embargo" not in page
+
+    def test_published_on_the_site_only_it_waits_too(self, client, embargoed):
+        with time_machine.travel(NOW, tick=False):
+            publish_on_web(issue=embargoed, at=NOW)
+            assert client.get(embargoed.get_absolute_url()).status_code == 404
+
+    def test_another_newsletter_has_none(self, client_for, coralie, press):
+        bulletin = at_hand.newsletter()
+        given = {"newsletter": bulletin.pk, "subject": "Avril", "embargo_until": "2026-12-03 09:00", "number": "1"}
+        streams = {f"{name}-count": "0" for name in ("body", "body_en")}
+        answer = client_for(coralie).post("/admin/snippets/letters/issue/add/", {**given, **streams})
+        assert "Seul un communiqué de presse" in answer.content.decode()
+        assert not Issue.objects.exists()
+
+
+class TestThePressRoom:
+    def test_it_tells_journalists_whom_to_write_to_and_takes_no_subscription(self, client, release):
+        page = client.get("/infolettres/communiques/").content.decode()
+        assert "Salle de presse" in page
+        assert 'href="tel:+14505550100"' in page
+        assert 'href="mailto:presse@pole.example"' in page
+        assert client.get("/infolettres/communiques/inscription/").status_code == 404
+
+
+class TestWhoReceivesIt:
+    def test_journalists_by_the_ledger_with_one_click_to_stop(self, release, post, server):
+        seen = {"url": "https://echo.example/equipe", "role": "Journaliste", "source": "publication"}
+        purpose = release.newsletter.purpose
+        published = NewAct(
+            address="maude@echo.example", act=Act.PUBLISHED, on=date(2017, 1, 5), purpose=purpose, **seen
+        )
+        record_many(acts=[published], at=timezone.now())
+        send_now(issue=release, at=NOW)
+        post()
+        assert Delivery.objects.get(address="maude@echo.example").state == Delivery.State.HANDED
+        [(_sender, _recipient, data)] = server.messages
+        assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in data
+
+    def test_it_is_no_issue_of_a_newsletter_unless_the_measure_names_it(self, release):
+        Issue.objects.update(sent_on=NOW.date(), status=Issue.Status.SENT)
+        measure, period = catalogue.get("letters.issues_sent"), Period(NOW.date(), NOW.date() + timedelta(days=1))
+        plain = Figure.of(measure, period, NOW.date())
+        assert any("communiqué" in said for said in plain.reasons(plain.not_counted.get()))
+        named = Figure.of(measure, period, NOW.date(), {"newsletter": "communiques"})
+        assert not any("communiqué" in said for said in named.reasons(named.not_counted.get()))
+        assert of_newsletters("Nombre de communiqués diffusés", "") == {"newsletter": "communiques"}
+
+
+def test_an_embargo_changed_after_the_approval_is_approved_again(release, bernard):
+    from arrimage.letters.operations.issues import approve
+
+    release.newsletter.needs_approval = True
+    release.newsletter.save()
+    approve(issue=release, by=bernard, at=NOW)
+    release.embargo_until = OVER
+    release.save()
+    with pytest.raises(ValidationError):
+        send_now(issue=release, at=NOW)
