@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from tests.plan.plan_documents import delimited, workbook
+import pytest
+
+from tests.plan.plan_documents import delimited, word, workbook
 from tests.plan.reading_plans import read
 
 
@@ -140,3 +142,53 @@ def test_budgets_that_are_no_plain_amount_are_kept_as_text_and_said():
         ("interne", None),
     ]
     assert any("500 $ à 1 000 $" in warning for warning in draft.warnings)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "baseline"),
+    [
+        ("40 (25 en 2023)", 40, 25),
+        ("40 (départ 25)", 40, 25),
+        ("25 → 40", 40, 25),
+        ("de 25 (2023) à 40 (2026)", 40, 25),
+        ("au moins 5", 5, None),
+        (">= 80 %", 80, None),
+        ("4/an", 4, None),
+        ("100 % d'ici 2027", 100, None),
+        ("4 à 6", None, None),
+        ("+10 %", None, None),
+    ],
+)
+def test_the_words_around_a_target_are_read(cell, value, baseline):
+    rows = [["Action", "Indicateur", "Cible"], ["Recruter", "Membres", cell]]
+    target = read(delimited(rows), "p.csv").actions()[0].indicators[0].target
+    assert (target.raw, target.value, target.baseline.value if target.baseline else None) == (cell, value, baseline)
+
+
+def test_a_target_for_each_year_in_one_cell_is_as_many_targets():
+    rows = [["Action", "Indicateur", "Cible"], ["Recruter", "Membres", "2026 : 30; 2027 : 40"]]
+    target = read(delimited(rows), "p.csv").actions()[0].indicators[0].target
+    assert [(one.label, one.value) for one in target.targets] == [("2026", 30), ("2027", 40)]
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "target", "baseline"),
+    [
+        ("Plan d'action 2024-2026", "(25 en 2023)", None, 25),
+        ("Plan d'action 2024-2026", "(2023 : 25)", None, 25),
+        ("Plan d'action 2024-2026", "(40 en 2026)", 40, None),
+        ("Plan d'action 2024-2026", "(25 en 2023 ; 40 en 2026)", 40, 25),
+        ("Plan d'action 2024-2026", "(cible : 40 ; départ : 25)", 40, 25),
+        ("Plan d'action 2023-2026", "(25 en 2023)", None, None),
+        ("Plan d'action", "(25 en 2023)", None, None),
+    ],
+)
+def test_a_figure_of_one_year_in_an_indicator_s_words_is_told_by_the_years_of_the_plan(title, said, target, baseline):
+    rows = [["Action", "Indicateur"], ["Recruter", f"Nombre de membres {said}"]]
+    draft = read(word(("Title", title), rows), "p.docx")
+    (action,) = draft.actions()
+    (indicator,) = action.indicators
+    told = indicator.target
+    assert indicator.text == f"Nombre de membres {said}"
+    assert (told and told.value, told and told.baseline and told.baseline.value) == (target, baseline)
+    assert ("doubts" in action.source) == (target is None and baseline is None)  # neither, and said so

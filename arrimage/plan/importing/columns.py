@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from . import deadlines
-from .column_words import LEVELS, MEANINGS, NOT_AN_ACTION
+from .calendar_words import MONTHS
+from .column_words import GROUPS, KEY_RESULTS, LEVELS, MEANINGS, NOT_AN_ACTION, STEPS
 from .folding import fold
 
 LEVEL = "level"
@@ -55,6 +56,8 @@ def is_period(title: str) -> bool:
     folded = fold(title)
     if re.fullmatch(r"[tq] ?[1-4]|trim(estre)? ?[1-4]|(an|annee|year) ?\d", folded):
         return True
+    if folded in MONTHS:
+        return True
     return bool(folded) and len(folded) <= 20 and deadlines.read(title).kind in _PERIOD_KINDS
 
 
@@ -63,8 +66,9 @@ def assign(titles: list[str]) -> Columns:
     found = [meanings(title) for title in titles]
     columns = Columns(titles={index: title for index, title in enumerate(titles) if title})
     _assign_single(columns, found, "action")
+    grouping = _assign_nested_actions(columns, found)
     _assign_periods(columns, found)
-    for name in ("subaction", "code", "start", "end", "deadline"):
+    for name in (*(() if "subaction" in columns.fields else ("subaction",)), "code", "start", "end", "deadline"):
         _assign_single(columns, found, name)
     _assign_all(columns, found, "indicator")
     for name in ("baseline", "target", "responsible"):
@@ -72,6 +76,9 @@ def assign(titles: list[str]) -> Columns:
     _assign_indicator_stand_in(columns)
     _assign_budget(columns, found)
     _assign_levels(columns, found)
+    columns.levels += grouping
+    if "action" not in columns.fields:
+        _take_action_from_key_results(columns)
     if "action" not in columns.fields and columns.levels:
         _take_action_from_levels(columns)
     return columns
@@ -90,6 +97,31 @@ def _assign_single(columns: Columns, found: list[dict[str, int]], name: str) -> 
     ]
     if best:
         columns.fields[name] = [min(best)[1]]
+
+
+def _assign_nested_actions(columns: Columns, found: list[dict[str, int]]) -> list[int]:
+    """«Mesures | Actions»: the first hold the second, and are returned as a level; «Actions | Étapes»: the second are
+    parts of the first.
+    """
+    exact = [index for index, weights in enumerate(found) if weights.get("action") == 10]
+    if len(exact) != 2 or columns.one("action") != exact[0]:
+        return []
+    first, second = (fold(columns.titles[index]) for index in exact)
+    if GROUPS.fullmatch(first) and re.match(r"actions?\b", second):
+        columns.fields["action"] = exact[1:]
+        return exact[:1]
+    if STEPS.fullmatch(second) and not STEPS.fullmatch(first):
+        columns.fields["subaction"] = exact[1:]
+    return []
+
+
+def _take_action_from_key_results(columns: Columns) -> None:
+    """«Objective | Key results»: without anything else that is done, a result to reach is what is done, and counted."""
+    results = [
+        index for index in columns.fields.get("indicator", []) if KEY_RESULTS.fullmatch(fold(columns.titles[index]))
+    ]
+    if len(results) == 1:
+        columns.fields["action"] = results
 
 
 def _assign_periods(columns: Columns, found: list[dict[str, int]]) -> None:

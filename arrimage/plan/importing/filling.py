@@ -86,7 +86,7 @@ def _deadline(row: Row, columns: Columns, ticked: list[int]) -> Deadline:
     if start.raw or end.raw:
         return _span(start, end) if not stated.start and not stated.end else stated
     if ticked and not stated.raw:
-        return deadlines.read(", ".join(columns.titles[index] for index in ticked))
+        return deadlines.read_all([_period_label(columns.titles[index]) or columns.titles[index] for index in ticked])
     return stated
 
 
