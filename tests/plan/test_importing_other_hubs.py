@@ -187,3 +187,46 @@ Action 2 - Jumeler
     assert labels(draft) == ["Créer une trousse", "Jumeler"]
     kit = draft.actions()[0]
     assert (kit.source["other"], kit.responsible) == ({"Objectif": "Informer les familles"}, ["Agente"])
+
+
+def test_the_initials_of_twelve_months_are_the_months():
+    heading = ["Activités", "Responsable", *"AMJJASONDJFM"]
+    rows = [["Plan de travail"], heading, ["Tenir l'assemblée", "CA", "", "", "X"], ["Publier", "DG", *[""] * 11, "X"]]
+    meet, publish = read(workbook({"P": rows}), "p.xlsx").actions()
+    assert (meet.deadline.raw, publish.deadline.raw) == ("juin", "mars")
+
+
+def test_amounts_of_several_years_are_all_kept_and_none_is_the_budget():
+    rows = [
+        ["Action", "Responsable", "Budget", "", ""],
+        ["", "", "2025", "2026", "2027"],
+        ["Aménager un sentier", "Ville", 5000, 10000, ""],
+        ["Ouvrir un parc", "Ville", "", 800, ""],
+    ]
+    trail, park = read(workbook({"P": rows}, merged=["C1:E1"]), "p.xlsx").actions()
+    assert (trail.budget.raw, trail.budget.amount) == ("2025 : 5000 ; 2026 : 10000", None)
+    assert park.budget.amount == 800
+
+
+def test_a_month_under_the_year_of_a_calendar_says_when():
+    rows = [["Moyens", "Responsables", "Échéancier 2025", "Échéancier 2026"], ["Sentier", "Ville", "Mai", ""]]
+    (action,) = read(delimited(rows), "p.csv").actions()
+    assert (action.deadline.raw, action.deadline.end) == ("2025 : Mai", date(2025, 5, 31))
+
+
+def test_a_beginning_beside_a_due_date_is_one_deadline_and_no_date_is_lost():
+    rows = [["Tâche", "Assigné à", "Début", "Échéance"], ["Réserver", "Ana", 46023, 46053]]
+    (action,) = read(workbook({"P": rows}), "p.xlsx").actions()
+    assert (action.deadline.start, action.deadline.end) == (date(2026, 1, 1), date(2026, 1, 31))
+    assert [doubt["field"] for doubt in action.source["doubts"]] == ["deadline"]
+
+
+def test_objectives_that_are_counted_and_given_to_somebody_are_what_is_done():
+    rows = [["Objectif", "Indicateur", "Cible", "Responsable"], ["Recruter", "Nombre de membres", "60", "DG"]]
+    (action,) = read(delimited(rows), "p.csv").actions()
+    assert (action.label, action.indicators[0].target.value) == ("Recruter", 60)
+
+
+def test_the_mark_of_a_footnote_changes_no_heading():
+    rows = [["Actions¹", "Responsables²"], ["Ouvrir un local", "DG"], ["Former", "DG"], ["¹ Par ordre de priorité"]]
+    assert labels(read(word(("Title", "Plan d'action"), rows), "p.docx")) == ["Ouvrir un local", "Former"]

@@ -44,6 +44,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
         r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
+        r"|(evidence|indicators?|signs?) of (success|achievement|completion)"
+        r"|(preuves?|signes?) de (reussite|realisation)"
         r"|key results?|resultats? cles?|krs?|indicateurs? objectivement verifiables?|iov"
         r"|comment (le |la )?(sait|saura|saurons|verra|verrons).*"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"

@@ -10,6 +10,10 @@ from .column_words import GROUPS, KEY_RESULTS, LEVELS, MEANINGS, NOT_AN_ACTION, 
 from .folding import fold
 
 LEVEL = "level"
+_MONTH_NAMES = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _PERIOD_KINDS = {"day", "month", "quarter", "season", "year", "range"}
 
 
@@ -63,6 +67,7 @@ def is_period(title: str) -> bool:
 
 def assign(titles: list[str]) -> Columns:
     """Decide the field of each column of a heading row; unknown headings feed nothing."""
+    titles = with_months(titles)
     found = [meanings(title) for title in titles]
     columns = Columns(titles={index: title for index, title in enumerate(titles) if title})
     _assign_single(columns, found, "action")
@@ -84,7 +89,20 @@ def assign(titles: list[str]) -> Columns:
     return columns
 
 
+def with_months(titles: list[str]) -> list[str]:
+    """Twelve columns headed J, F, M, A … are the months, from whichever the year begins with."""
+    initials = "".join((fold(title) or " ")[-1] if re.search(r"(?:^|\s)\w$", title) else " " for title in titles)
+    for first in range(12):
+        year = _MONTH_NAMES[first:] + _MONTH_NAMES[:first]
+        at = initials.find("".join(name[0] for name in map(fold, year)))
+        if at >= 0:
+            named = [f"{titles[at + n][:-1]}{name}" for n, name in enumerate(year)]
+            return [*titles[:at], *named, *titles[at + 12 :]]
+    return titles
+
+
 def _without_hint(title: str) -> str:
+    title = re.sub(r"\s*[¹²³⁴⁵⁶⁷⁸⁹*]+$", "", title)  # a footnote's mark
     return re.sub(r"\([^)]*\)\s*$", "", title) if not re.search(r"\((?:s|e|es)\)\s*$", title, re.I) else title
 
 
@@ -153,7 +171,10 @@ def _assign_budget(columns: Columns, found: list[dict[str, int]]) -> None:
     candidates = [index for index, weights in enumerate(found) if "budget" in weights and index not in columns.known()]
     named = [index for index in candidates if re.search(r"budget|cout|cost", fold(columns.titles[index]))]
     chosen = [i for i in named if "total" in fold(columns.titles[i])] or named or candidates
-    if len(chosen) == 1 or named:
+    yearly = [i for i in named if is_period(re.split(r"\s(?=\S+$)", columns.titles[i])[-1])]
+    if len(yearly) > 1 and len(yearly) == len(chosen):
+        columns.fields["budget"] = yearly
+    elif len(chosen) == 1 or named:
         columns.fields["budget"] = chosen[:1]
 
 
@@ -171,7 +192,8 @@ def _assign_levels(columns: Columns, found: list[dict[str, int]]) -> None:
 def _take_action_from_levels(columns: Columns) -> None:
     """«Stratégies» or «Objectifs» beside indicators and deadlines: the narrowest level is what is done.
 
-    A single level is what is done only where it says how: «Stratégies».
+    A single level is what is done only where it says how («Stratégies») or is counted and given to somebody or a date.
     """
-    if len(columns.levels) > 1 or fold(columns.titles[columns.levels[0]]) in {"strategies", "strategy"}:
+    promised = "indicator" in columns.fields and {"responsible", "deadline", "end"} & set(columns.fields)
+    if len(columns.levels) > 1 or promised or fold(columns.titles[columns.levels[0]]) in {"strategies", "strategy"}:
         columns.fields["action"] = [columns.levels.pop()]
