@@ -230,3 +230,15 @@ def test_objectives_that_are_counted_and_given_to_somebody_are_what_is_done():
 def test_the_mark_of_a_footnote_changes_no_heading():
     rows = [["Actions¹", "Responsables²"], ["Ouvrir un local", "DG"], ["Former", "DG"], ["¹ Par ordre de priorité"]]
     assert labels(read(word(("Title", "Plan d'action"), rows), "p.docx")) == ["Ouvrir un local", "Former"]
+
+
+def test_numbered_actions_of_one_cell_are_as_many_actions():
+    rows = [
+        ["Objectif", "Actions", "Indicateurs", "Qui", "Quand"],
+        ["Objectif 1\nAccueillir", "1.1 Créer une trousse\n1.2 Fêter\nensemble", "Trousses\nFêtes", "Agente", "2026"],
+    ]
+    kit, feast = read(word(("Title", "Plan d'action"), rows), "p.docx").actions()
+    assert (kit.code, kit.label, indicators(kit)) == ("1.1", "Créer une trousse", ["Trousses"])
+    assert (feast.code, feast.label, indicators(feast)) == ("1.2", "Fêter ensemble", ["Fêtes"])
+    assert [node.responsible for node in (kit, feast)] == [["Agente"]] * 2
+    assert all("doubts" in node.source for node in (kit, feast))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from . import filling, headers, headless
+from . import filling, headers, headless, unfolding
 from .blocks import Cell, Row
 from .building import Building
 from .columns import Columns
@@ -122,7 +122,9 @@ class TableReader:
             if not band.code:
                 self.building.bands.append(node)
         else:
-            self._action(self._without_hints(row) if self.is_template else row, columns)
+            rows = unfolding.rows_of(self._without_hints(row) if self.is_template else row, columns)
+            for one in rows:
+                self._action(one, columns, several=len(rows) > 1)
 
     def _is_remark(self, row: Row, filled: list[int]) -> bool:
         """«* Les montants excluent les taxes.» or a footnote that a cell refers to, alone on its row."""
@@ -167,12 +169,14 @@ class TableReader:
             return []
         return self.building.outline.levels([one_line(row.text(column)) for column in columns.levels], row.place)
 
-    def _action(self, row: Row, columns: Columns) -> None:
+    def _action(self, row: Row, columns: Columns, several: bool = False) -> None:
         self._levels(row, columns)
         node = self._node(row, columns)
         if node is None:
             return
         filling.fill(node, row, columns)
+        if several:
+            node.doubt("label", _("Its cell lists several numbered actions: check what the row says of each."))
         aside = [columns.titles[at] for at in row.filled() if at in columns.titles and at not in columns.known()]
         self.building.left_aside += [title for title in aside if title not in self.building.left_aside]
         self.building.name(node, (row.text(column) for column in columns.fields.get("responsible", [])))

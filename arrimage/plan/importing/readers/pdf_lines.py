@@ -99,7 +99,32 @@ def _stretches(ink: list[Any], size: float) -> list[tuple[float, str]]:
     return found
 
 
-_JOINING = frozenset("a au aux by de des du en et for la le les of ou par pour sur the to un une".split())
+_JOINING = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "by",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "for",
+        "la",
+        "le",
+        "les",
+        "of",
+        "ou",
+        "par",
+        "pour",
+        "sur",
+        "the",
+        "to",
+        "un",
+        "une",
+    ]
+)
 """Words that a line ends with: no cut in them makes half a word."""
 
 
