@@ -13,6 +13,7 @@ from tests.plan.plan_documents import delimited
 PROPOSED = {"1.1.1": "membership.members", "1.1.2": "membership.support_members"}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "csv", "pdf", "txt"])
 def test_the_number_of_members_and_of_support_members_is_counted_from_the_memberships(shared: Path, kind: str):
     plan = read_plan(shared / "plan" / f"plan-2017-18.{kind}", catalogue=catalogue.catalogue())

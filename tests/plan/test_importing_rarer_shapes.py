@@ -284,3 +284,18 @@ def test_strategies_alone_beside_who_and_when_are_what_is_done():
 def test_a_row_of_a_csv_file_has_the_number_that_a_spreadsheet_gives_it():
     text = 'Action;Responsable\n\n"Recruter\ndes membres";Coordination\nFormer;Coordination\n'
     assert [node.source for node in read(text.encode(), "p.csv").actions()] == [{"row": 3}, {"row": 4}]
+
+
+def test_rows_beside_a_cell_merged_over_them_keep_their_words_in_a_pdf():
+    edges, tops = (30, 130, 330, 460), (60, 90, 120, 150)
+    lines = [(edge, 60, edge, 150) for edge in edges] + [(30, top, 460, top) for top in (60, 90, 150)]
+    lines.append((130, 120, 460, 120))  # the objective's cell is as tall as two actions
+    rows = [("Objectif", "Action", "Responsable"), ("Accueillir", "Fêter", "CA"), ("", "Visiter", "DG")]
+    texts = [
+        (edges[column] + 4, tops[at] + 12, text)
+        for at, row in enumerate(rows)
+        for column, text in enumerate(row)
+        if text
+    ]
+    draft = read(pdf([(30, 40, "Plan d'action 2026"), *texts], lines), "p.pdf")
+    assert [(node.label, node.responsible) for node in draft.actions()] == [("Fêter", ["CA"]), ("Visiter", ["DG"])]

@@ -2,6 +2,8 @@
 tables.
 """
 
+import re
+
 from .blocks import Line, Row
 from .folding import fold
 from .numbering import parts_of, split_number
@@ -33,14 +35,23 @@ def _names_action(line: Line) -> bool:
     return split_number(line.text).action or fold(line.text).startswith("fiche")
 
 
+def _plans_of_several_years(blocks: list[Line | list[Row]]) -> bool:
+    """«Plan 2025» and «Plan 2026» in one file: two plans, each the heading of its own tables."""
+    named = [block.text for block in blocks if isinstance(block, Line) and block.heading and says_plan(block.text)]
+    years = [tuple(re.findall(r"(?:19|20)\d\d", text)) for text in named]
+    return len({year for year in years if year}) > 1
+
+
 def _headings_over(blocks: list[Line | list[Row]], plan_tables: Tables, title: str) -> set[int]:
     """Headings that stand over some of the plan's tables but not over all of them."""
     over: list[tuple[set[int], frozenset[str]]] = []
     open_now: list[Line] = []
     chosen = {id(table) for table in plan_tables}
+    yearly = _plans_of_several_years(blocks)
     for block in blocks:
         if isinstance(block, Line):
-            if block.heading and block.text != title and not says_plan(block.text) and not _names_action(block):
+            names_plan = says_plan(block.text) and not yearly
+            if block.heading and block.text != title and not names_plan and not _names_action(block):
                 open_now = [line for line in open_now if (line.heading or 0) < block.heading] + [block]
         elif id(block) in chosen:
             words = frozenset(" ".join(cell.text for cell in row.cells) for row in block)

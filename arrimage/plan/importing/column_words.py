@@ -18,6 +18,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|moyens?|activites?)"
         r"|moyens?( d action| de mise en oeuvre| pris| retenus)?|mesures?|activites?( prevues?)?|projets?|initiatives?"
         r"|taches?|interventions?|tactiques?|quoi|what|tasks?|activit(y|ies)|projects?|demarches?|gestes( a poser)?"
+        r"|logique d intervention|intervention logic|(resume|narrative?|project) (narratif|summary)"
+        r"|(hierarchie|chaine) des resultats"
         r"|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)"
         r"|ce qu on (va )?(faire|fera)|ce que nous (ferons|allons faire)|que faire|travaux",
         r"\b(actions?|moyens?)\b",
@@ -42,6 +44,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
         r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
+        r"|(evidence|indicators?|signs?) of (success|achievement|completion)"
+        r"|(preuves?|signes?) de (reussite|realisation)"
+        r"|key results?|resultats? cles?|krs?|indicateurs? objectivement verifiables?|iov"
+        r"|comment (le |la )?(sait|saura|saurons|verra|verrons).*"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
         r"|comment (on|nous) (le |l )?(saur|mesurer|evaluer|verr)(a|ons)( .*)?"
         r"|how (will|do|can) (we|you|it|this) (be )?measure.*|how measured",
@@ -70,13 +76,19 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"responsable|responsible|\bpilote\b|\bporteu|chef de file|\bqui fait\b",
     ),
     "budget": (
-        r"combien( ca coute)?|how much"
+        r"combien( ca coute)?|how much|\$|cad"
         r"|(budgets?|couts?|montants?|costs?|amounts?|financements?|depenses?|enveloppe|ressources financieres|funding)"
         r"( (previsionnels?|prevus?|estimes?|estimated|total|totaux|requis|budgetaires?|ht|approximatif))*( \$"
         r"| cad| ht)*",
         r"budget|\bcouts?\b|montant|\bcost\b",
     ),
 }  # fmt: skip
+KEY_RESULTS = re.compile(r"key results?|resultats? cles?|krs?")
+"""Headings of what is both done and counted, where nothing else is done."""
+GROUPS = re.compile(r"mesures?|projets?|projects?|strategies|initiatives?|moyens?|programmes?|chantiers?")
+"""Headings of actions that hold the actions of a column of their own."""
+STEPS = re.compile(r"etapes?|steps?|taches?|tasks?|demarches?|gestes|key (steps?|tasks?)")
+"""Headings of the parts of what another column says is done."""
 LEVELS = (
     (4, r"sous[ -]sous[ -](axe|objectif)s?"),
     (3, r"strategies|strategy|sous[ -](axe|objectif|orientation|theme|volet)s?|sub ?(objective|goal)s?"

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from . import deadlines
-from .column_words import LEVELS, MEANINGS, NOT_AN_ACTION
+from .calendar_words import MONTHS
+from .column_words import GROUPS, KEY_RESULTS, LEVELS, MEANINGS, NOT_AN_ACTION, STEPS
 from .folding import fold
 
 LEVEL = "level"
+_MONTH_NAMES = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _PERIOD_KINDS = {"day", "month", "quarter", "season", "year", "range"}
 
 
@@ -55,16 +60,20 @@ def is_period(title: str) -> bool:
     folded = fold(title)
     if re.fullmatch(r"[tq] ?[1-4]|trim(estre)? ?[1-4]|(an|annee|year) ?\d", folded):
         return True
+    if folded in MONTHS:
+        return True
     return bool(folded) and len(folded) <= 20 and deadlines.read(title).kind in _PERIOD_KINDS
 
 
 def assign(titles: list[str]) -> Columns:
     """Decide the field of each column of a heading row; unknown headings feed nothing."""
+    titles = with_months(titles)
     found = [meanings(title) for title in titles]
     columns = Columns(titles={index: title for index, title in enumerate(titles) if title})
     _assign_single(columns, found, "action")
+    grouping = _assign_nested_actions(columns, found)
     _assign_periods(columns, found)
-    for name in ("subaction", "code", "start", "end", "deadline"):
+    for name in (*(() if "subaction" in columns.fields else ("subaction",)), "code", "start", "end", "deadline"):
         _assign_single(columns, found, name)
     _assign_all(columns, found, "indicator")
     for name in ("baseline", "target", "responsible"):
@@ -72,12 +81,28 @@ def assign(titles: list[str]) -> Columns:
     _assign_indicator_stand_in(columns)
     _assign_budget(columns, found)
     _assign_levels(columns, found)
+    columns.levels += grouping
+    if "action" not in columns.fields:
+        _take_action_from_key_results(columns)
     if "action" not in columns.fields and columns.levels:
         _take_action_from_levels(columns)
     return columns
 
 
+def with_months(titles: list[str]) -> list[str]:
+    """Twelve columns headed J, F, M, A … are the months, from whichever the year begins with."""
+    initials = "".join((fold(title) or " ")[-1] if re.search(r"(?:^|\s)\w$", title) else " " for title in titles)
+    for first in range(12):
+        year = _MONTH_NAMES[first:] + _MONTH_NAMES[:first]
+        at = initials.find("".join(name[0] for name in map(fold, year)))
+        if at >= 0:
+            named = [f"{titles[at + n][:-1]}{name}" for n, name in enumerate(year)]
+            return [*titles[:at], *named, *titles[at + 12 :]]
+    return titles
+
+
 def _without_hint(title: str) -> str:
+    title = re.sub(r"\s*[¹²³⁴⁵⁶⁷⁸⁹*]+$", "", title)  # a footnote's mark
     return re.sub(r"\([^)]*\)\s*$", "", title) if not re.search(r"\((?:s|e|es)\)\s*$", title, re.I) else title
 
 
@@ -90,6 +115,31 @@ def _assign_single(columns: Columns, found: list[dict[str, int]], name: str) -> 
     ]
     if best:
         columns.fields[name] = [min(best)[1]]
+
+
+def _assign_nested_actions(columns: Columns, found: list[dict[str, int]]) -> list[int]:
+    """«Mesures | Actions»: the first hold the second, and are returned as a level; «Actions | Étapes»: the second are
+    parts of the first.
+    """
+    exact = [index for index, weights in enumerate(found) if weights.get("action") == 10]
+    if len(exact) != 2 or columns.one("action") != exact[0]:
+        return []
+    first, second = (fold(columns.titles[index]) for index in exact)
+    if GROUPS.fullmatch(first) and re.match(r"actions?\b", second):
+        columns.fields["action"] = exact[1:]
+        return exact[:1]
+    if STEPS.fullmatch(second) and not STEPS.fullmatch(first):
+        columns.fields["subaction"] = exact[1:]
+    return []
+
+
+def _take_action_from_key_results(columns: Columns) -> None:
+    """«Objective | Key results»: without anything else that is done, a result to reach is what is done, and counted."""
+    results = [
+        index for index in columns.fields.get("indicator", []) if KEY_RESULTS.fullmatch(fold(columns.titles[index]))
+    ]
+    if len(results) == 1:
+        columns.fields["action"] = results
 
 
 def _assign_periods(columns: Columns, found: list[dict[str, int]]) -> None:
@@ -121,7 +171,10 @@ def _assign_budget(columns: Columns, found: list[dict[str, int]]) -> None:
     candidates = [index for index, weights in enumerate(found) if "budget" in weights and index not in columns.known()]
     named = [index for index in candidates if re.search(r"budget|cout|cost", fold(columns.titles[index]))]
     chosen = [i for i in named if "total" in fold(columns.titles[i])] or named or candidates
-    if len(chosen) == 1 or named:
+    yearly = [i for i in named if is_period(re.split(r"\s(?=\S+$)", columns.titles[i])[-1])]
+    if len(yearly) > 1 and len(yearly) == len(chosen):
+        columns.fields["budget"] = yearly
+    elif len(chosen) == 1 or named:
         columns.fields["budget"] = chosen[:1]
 
 
@@ -139,7 +192,8 @@ def _assign_levels(columns: Columns, found: list[dict[str, int]]) -> None:
 def _take_action_from_levels(columns: Columns) -> None:
     """«Stratégies» or «Objectifs» beside indicators and deadlines: the narrowest level is what is done.
 
-    A single level is what is done only where it says how: «Stratégies».
+    A single level is what is done only where it says how («Stratégies») or is counted and given to somebody or a date.
     """
-    if len(columns.levels) > 1 or fold(columns.titles[columns.levels[0]]) in {"strategies", "strategy"}:
+    promised = "indicator" in columns.fields and {"responsible", "deadline", "end"} & set(columns.fields)
+    if len(columns.levels) > 1 or promised or fold(columns.titles[columns.levels[0]]) in {"strategies", "strategy"}:
         columns.fields["action"] = [columns.levels.pop()]

@@ -15,7 +15,9 @@ _RECURRENCE = re.compile(
     r"|\bpermanente?s?\b"
     r"|\ben permanence\b|\brecurrente?s?\b|\brecurring\b|\bau besoin\b|\bas needed\b|\btoute l'annee\b|\btout au long\b"
     r"|\b(?:chaque|tous les|toutes les|every|each)\b|\bpar (?:an|annee|mois|semaine|trimestre|saison|jour|semestre)s?\b"
-    r"|\bper (?:year|month|week|quarter)\b|\d\s*[^\d/]*/\s*(?:an|annee|mois|semaine|trimestre|year|month|week)s?\b"
+    r"|\bper (?:year|month|week|quarter)\b"
+    r"|\d\s*[^\d/]*/\s*(?:\d+ )?(?:an|annee|mois|semaine|trimestre|year|month|week)s?\b"
+    r"|\baux (?:\d+|deux|trois|quatre|cinq|six) (?:an|annee|mois|semaine)s?\b"
 )
 _BY = re.compile(
     r"\b(?:d'ici|avant|au plus tard|jusqu'(?:a|au|en|aux)|pour|by|before|until|till|no later than"
@@ -26,6 +28,7 @@ _BEFORE = re.compile(r"\b(?:avant|before|prior to)\b(?:\s+(?:le|la|les|l'|the|mo
 _FROM = re.compile(
     r"\b(?:des|a partir d[eu]|a compter d[eu]|depuis|from|since|starting|as of|debut(?:ant)? (?:le|en))\b"
 )
+_AND_ON = re.compile(r"\s*(?:\+|et (?:\+|plus|suivantes?)|and (?:beyond|after|on))")
 _END_OF = re.compile(r"\b(?:fin|end of|the end of)(?: de| du| of| d'| l'| the)*\s*$")
 _FISCAL = re.compile(
     r"\b(?:annee|an|exercice|fiscal|financial|school)\s+(?:financi|fiscal|scolaire|year)|\bexercice\b|\bfiscal\b"
@@ -61,6 +64,17 @@ def read_value(value: object, text: str) -> Deadline:
     return read(text)
 
 
+def read_all(texts: list[str]) -> Deadline:
+    """Several periods, each in its own words («T1 2026» and «T2 2026»): from the first to the last."""
+    found = [read(text) for text in texts]
+    if len(found) == 1:
+        return found[0]
+    raw = " ; ".join(texts)
+    days = [day for one in found for day in (one.start, one.end) if day]
+    dated = bool(found) and all(one.start and one.end for one in found)
+    return Deadline(raw, min(days), max(days), "range") if dated else Deadline(raw, kind="unknown")
+
+
 def serial_day(text: str) -> date | None:
     """«43190», the number behind a date in a spreadsheet → 2018-03-31; None when it is not in 1954–2064."""
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
@@ -84,10 +98,15 @@ def is_doubtful(text: str) -> bool:
     periods = find_periods(folded)
     if any(not period.sure for period in periods):
         return True
-    rest = folded
+    rest = _NO_DATE_NEAR.sub(" ", _RECURRENCE.sub(" ", _beside(folded, periods)))
+    return bool(periods) and bool(rest.strip())
+
+
+def _beside(folded: str, periods: list[Period]) -> str:
+    """What the sentence says beside its periods."""
     for period in reversed(periods):
-        rest = rest[: period.at[0]] + " " + rest[period.at[1] :]
-    return bool(periods) and bool(_NO_DATE_NEAR.sub(" ", _RECURRENCE.sub(" ", rest)).strip())
+        folded = folded[: period.at[0]] + " " + folded[period.at[1] :]
+    return folded
 
 
 def _flat(text: str) -> str:
@@ -99,12 +118,14 @@ def _meaning(folded: str, periods: list[Period]) -> tuple[str, date | None, date
     before = folded[: periods[0].at[0]] if periods else folded
     if _RECURRENCE.search(folded):
         return ("recurrence", *_bounds_of_recurrence(before, periods))
-    if not periods or (_PART_OF_YEAR.search(folded) and all(p.kind in {"year", "range"} for p in periods)):
+    if not periods or (
+        _PART_OF_YEAR.search(_beside(folded, periods)) and not {p.kind for p in periods} - {"year", "range"}
+    ):
         return "unknown", None, None
     start, end = min(p.start for p in periods), max(p.end for p in periods)
     if len(periods) == 1 and _FISCAL.search(folded) and periods[0].kind in {"year", "range"}:
         return "unknown", None, None  # a financial year's months are not in the document
-    if _FROM.search(before) and len(periods) == 1:
+    if len(periods) == 1 and (_FROM.search(before) or _AND_ON.match(folded, periods[0].at[1])):
         return "range", start, None
     if _BY.search(before) and not re.match(r"(?:de|du)\b", before):
         return _limit(before, periods[-1])

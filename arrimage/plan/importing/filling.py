@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import amounts, deadlines, targets
 from .blocks import Row
-from .columns import Columns
+from .columns import Columns, meanings
 from .draft import Budget, Deadline, Indicator, Node, Target
 from .errors import excerpt
 from .folding import fold, one_line
@@ -23,7 +23,7 @@ def fill(node: Node, row: Row, columns: Columns) -> None:
     period_cells = [index for index in columns.fields.get("period", []) if row.text(index)]
     ticked = [index for index in period_cells if _TICKS.fullmatch(row.text(index))]
     ticks = bool(period_cells) and len(ticked) == len(period_cells) and not _only_ones(row, ticked)
-    _add_indicators(node, row, columns, [] if ticks else period_cells)
+    _add_indicators(node, row, columns, [] if ticks or _dated_periods(row, columns) else period_cells)
     _set_deadline(node, _deadline(row, columns, ticked if ticks else []))
     _set_budget(node, row, columns)
     _keep_other_cells(node, row, columns)
@@ -31,6 +31,17 @@ def fill(node: Node, row: Row, columns: Columns) -> None:
 
 def _only_ones(row: Row, ticked: list[int]) -> bool:
     return all(row.text(index) == "1" for index in ticked)
+
+
+def _unused_dates(row: Row, columns: Columns) -> list[int]:
+    """Columns of dates that say something and did not make the deadline."""
+    stated, start, end = (columns.one(name) for name in ("deadline", "start", "end"))
+    spanning = [column for column in (start, end) if column is not None and row.text(column)]
+    if stated is None or not fold(row.text(stated)) or not spanning:
+        return []
+    if not _day_cell(row, stated).end:
+        return [stated]
+    return spanning if row.text(end) else []
 
 
 def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[int]) -> None:
@@ -83,11 +94,24 @@ def _period_label(title: str) -> str:
 def _deadline(row: Row, columns: Columns, ticked: list[int]) -> Deadline:
     start, end = _day_cell(row, columns.one("start")), _day_cell(row, columns.one("end"))
     stated = _day_cell(row, columns.one("deadline"))
+    if start.raw and stated.end and not end.raw:
+        return _span(start, stated)
     if start.raw or end.raw:
         return _span(start, end) if not stated.start and not stated.end else stated
+    if not stated.raw and not ticked and (dated := _dated_periods(row, columns)):
+        return deadlines.read_all(dated)
     if ticked and not stated.raw:
-        return deadlines.read(", ".join(columns.titles[index] for index in ticked))
+        return deadlines.read_all([_period_label(columns.titles[index]) or columns.titles[index] for index in ticked])
     return stated
+
+
+def _dated_periods(row: Row, columns: Columns) -> list[str]:
+    """«Échéancier 2025» over «Mai» → «2025 : Mai»; none unless each filled cell then names a day or a period."""
+    filled = [at for at in columns.fields.get("period", []) if row.text(at)]
+    if not filled or not all("deadline" in meanings(columns.titles[at]) for at in filled):
+        return []
+    said = [f"{_period_label(columns.titles[at])} : {one_line(row.text(at))}" for at in filled]
+    return said if all(re.search(r"[a-z]", fold(row.text(at))) for at in filled) else []
 
 
 def _day_cell(row: Row, column: int | None) -> Deadline:
@@ -123,7 +147,7 @@ def _set_deadline(node: Node, deadline: Deadline) -> None:
         node.doubt(
             "deadline", _("The deadline “%(text)s” names no date we can read.") % {"text": excerpt(deadline.raw)}
         )
-    elif deadlines.serial_day(deadline.raw):
+    elif any(deadlines.serial_day(part) for part in deadline.raw.split(" – ")):
         node.doubt(
             "deadline",
             _("The deadline was the bare number %(text)s, read as a spreadsheet date.")
@@ -136,12 +160,16 @@ def _set_deadline(node: Node, deadline: Deadline) -> None:
 
 
 def _set_budget(node: Node, row: Row, columns: Columns) -> None:
-    column = columns.one("budget")
-    raw = one_line(row.text(column))
-    if not raw or node.budget.raw:
+    filled = [at for at in columns.fields.get("budget", []) if row.text(at)]
+    if not filled or node.budget.raw:
         return
-    scale = amounts.scale_of(columns.titles.get(column or 0, ""))
-    value = row.cells[column].value if column is not None else None
+    if len(filled) > 1:
+        _set_budget_by_year(node, row, columns, filled)
+        return
+    column = filled[0]
+    raw = one_line(row.text(column))
+    scale = amounts.scale_of(columns.titles.get(column, ""))
+    value = row.cells[column].value
     if isinstance(value, (int, float)) and not isinstance(value, (bool, datetime)):
         node.budget = Budget(raw, amounts.plain(value * scale))
         return
@@ -155,6 +183,15 @@ def _set_budget(node: Node, row: Row, columns: Columns) -> None:
         )
 
 
+def _set_budget_by_year(node: Node, row: Row, columns: Columns, filled: list[int]) -> None:
+    """A column of amounts for each year: all are kept in words, no one of them is the budget."""
+    raw = " ; ".join(f"{_period_label(columns.titles[at])} : {one_line(row.text(at))}" for at in filled)
+    node.budget = Budget(raw)
+    node.doubt(
+        "budget", _("The budget “%(text)s” is not one plain amount; it was kept as text.") % {"text": excerpt(raw)}
+    )
+
+
 def _keep_other_cells(node: Node, row: Row, columns: Columns) -> None:
     known = columns.known()
     kept: dict[str, str] = {}
@@ -162,8 +199,7 @@ def _keep_other_cells(node: Node, row: Row, columns: Columns) -> None:
         if index not in known:
             title = columns.titles.get(index) or _("Column %(number)d") % {"number": index + 1}
             kept[title if title not in kept else f"{title} ({index + 1})"] = row.text(index)
-    stated, start, end = (columns.one(name) for name in ("deadline", "start", "end"))
-    if stated is not None and fold(row.text(stated)) and (row.text(start) or row.text(end)):
-        kept[columns.titles[stated]] = row.text(stated)
+    for column in _unused_dates(row, columns):
+        kept[columns.titles[column]] = row.text(column)
     if kept:
         node.source.setdefault("other", {}).update(kept)

@@ -84,7 +84,7 @@ def _stands_alone(titles: list[str]) -> bool:
 
 
 def _titles(row: Row) -> list[str]:
-    return [" ".join(cell.text.split("\n")) for cell in row.cells]
+    return meaning.with_months([" ".join(cell.text.split("\n")) for cell in row.cells])
 
 
 def _looks_like_heading(titles: list[str]) -> bool:
@@ -101,15 +101,15 @@ def _completes(above: list[str], below: list[str]) -> bool:
     filled = [title for title in below if title]
     if len(filled) < 2 or any(len(title) > 60 for title in filled) or not any(above):
         return False
-    return all(meaning.is_period(title) or meaning.meanings(title) for title in filled)
+    return all(meaning.is_period(title) or meaning.meanings(title) for title in meaning.with_months(filled))
 
 
 def _stacked(group: Row, row: Row) -> list[str]:
     """«Cibles» over «2018 | 2019» → «Cibles 2018», «Cibles 2019»."""
-    titles, above = [], ""
+    titles, above, below = [], "", _titles(row)
     for index in range(max(len(group.cells), len(row.cells))):
         cell = group.cells[index] if index < len(group.cells) else None
-        own = " ".join(row.text(index).split("\n"))
+        own = below[index] if index < len(below) else ""
         if cell is not None and not cell.covered:
             above = " ".join(cell.text.split("\n")) or (above if own and meaning.is_period(own) else "")
         titles.append(f"{above} {own}".strip() if not own or meaning.is_period(own) else own)

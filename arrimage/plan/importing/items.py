@@ -6,7 +6,7 @@ BULLET = re.compile(r"^\s*(?:[-–—•·∙●○◦▪■□‣➢➤►✓�
 _INLINE_DASH = re.compile(r"\s+[-–—](?=[A-ZÀ-Ý])|\s+[•●▪■➢➤►✓✔]\s*")
 _COUNTS = re.compile(r"(?:nombre|taux|pourcentage|nbre?|number|rate|percentage|share)\b", re.I)
 _RANK = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z])[.)]\s+(?=\S)")
-_SEMICOLON = re.compile(r"\s*;\s+")
+_SEMICOLON = re.compile(r"\s*;\s+(?![^()]*\))")  # one inside brackets parts figures, not things
 _NOTHING = re.compile(r"[\s\-–—.*/]*|n ?/ ?a|s\.? ?o\.?", re.I)
 
 

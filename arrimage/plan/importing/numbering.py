@@ -1,6 +1,7 @@
 """Numbers in front of a line: «OBJECTIF 1 : …», «1.1.1 …», «A-1 …», «I.2.a) …»."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .folding import strip_accents
@@ -8,11 +9,11 @@ from .folding import strip_accents
 # From the broadest to the narrowest word; the rank decides what holds what when no number does.
 _KEYWORDS = {
     "orientation": 1, "axe": 1, "enjeu": 1, "goal": 1, "priorite": 1, "priority": 1, "volet": 1, "pilier": 1,
-    "pillar": 1, "theme": 1, "chantier": 1, 
+    "pillar": 1, "theme": 1, "chantier": 1,
+    "objectif global": 1, "overall objective": 1,
     "objectif general": 2, "objectif strategique": 2, "objectif": 2, "objective": 2,
-    "strategie": 3,
-    "strategy": 3,
-    "sous-axe": 3, "sous-orientation": 3, "sous-objectif": 3, "sub-objective": 3, "objectif specifique": 3,
+    "strategie": 3, "strategy": 3, "specific objective": 3,
+    "phase": 3, "sous-axe": 3, "sous-orientation": 3, "sous-objectif": 3, "sub-objective": 3, "objectif specifique": 3,
     "objectif operationnel": 3, "sous-sous-axe": 4,
 }  # fmt: skip
 _ACTION_WORDS = (
@@ -32,17 +33,38 @@ _PART = rf"(?:\d{{1,3}}|{_ROMAN}|[A-Za-z])"
 _CODE = rf"(?:{_PART}(?:[.\-]{_PART})+|\d{{1,3}}|{_ROMAN}|[A-Za-z])"
 _KEYWORD_CODE = rf"(?:{_CODE}|[A-Z]\d{{1,2}}(?:[.\-]\d{{1,3}})*)"  # «Objectif A1», beside a word that says what it is
 _AFTER = r"\s*(?:[:.)–—-]+\s*|\s+|$)"
-_WORDS = "|".join(
-    re.escape(word).replace(r"\-", r"[-\s]").replace(r"\ ", r"\s+")
-    for word in sorted([*_KEYWORDS, *_ACTION_WORDS], key=len, reverse=True)
-)
+
+
+def _any_space(word: str) -> str:
+    return re.escape(word).replace(r"\-", r"[-\s]").replace(r"\ ", r"\s+")
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+_WORDS = "|".join(_any_space(word) for word in _longest_first([*_KEYWORDS, *_ACTION_WORDS]))
 _KEYWORD_LINE = re.compile(
     rf"^(?P<word>{_WORDS})s?\s*(?:no\.?\s*|n[°º]\s*|#\s*)?(?P<code>{_KEYWORD_CODE})(?P<after>{_AFTER})", re.I
+)
+# «Objectif : Accueillir» announces without a number; «Priorité : haute» and «Objectif : 40 membres» say something else.
+_UNNUMBERED_LINE = re.compile(
+    rf"^(?P<word>{'|'.join(_any_space(word) for word in _longest_first(set(_KEYWORDS) - {'priorite', 'priority'}))})"
+    r"\s*[:–—]\s+(?=[^\W\d_])",
+    re.I,
 )
 _DOTTED = re.compile(
     rf"^(?P<code>(?:\d{{1,3}}|{_ROMAN}|[A-Z])(?:[.\-]{_PART})+)(?P<after>[.):]*(?:\s*[:–—-]\s+|\s+|$))"
 )
 _SINGLE = re.compile(rf"^\(?(?P<code>\d{{1,3}}|{_ROMAN}|[A-Za-z])(?P<after>(?:[.)°]\s*[-–—:]?|\s*[-–—:])(?:\s+|$))")
+# «O1: …», «M2.1 …»; «T1 : …» is a quarter
+_LETTERED = re.compile(
+    r"^(?P<code>(?![TQS][1-4]\b)[A-Z]\d{1,2}(?:[.\-]\d{1,3})*)(?P<after>\s*[:.)]\s+|(?<=[.\-]\d)\s+|(?<=[.\-]\d\d)\s+)"
+)
+_RESULT = re.compile(
+    rf"^(?:resultat|result|output|outcome|extrant|effet)s?(?: attendu)?\s*(?P<code>{_CODE})(?P<after>\s*[:.)–—-]\s+)",
+    re.I,
+)
 _BARE = re.compile(rf"^(?:{_CODE})[.):]*$")
 
 
@@ -78,19 +100,32 @@ def split_number(text: str) -> Numbered:
         plain = text
     found = _KEYWORD_LINE.match(plain)
     if found and _is_announced(found, text):
-        word = re.sub(r"\s+", " ", found["word"].lower())
-        rank = _KEYWORDS.get(word, _KEYWORDS.get(word.replace(" ", "-")))
+        rank = _rank(found["word"])
         rest = text[found.end() :].strip()
         return Numbered(_tidy(found["code"]), rest or text, rank, action=rank is None)
-    found = _DOTTED.match(plain) or _SINGLE.match(plain)
+    if found := _UNNUMBERED_LINE.match(plain):
+        return Numbered("", text[found.end() :].strip(), _rank(found["word"]))
+    found = _DOTTED.match(plain) or _SINGLE.match(plain) or _LETTERED.match(plain)
     if found and _is_number(found, text):
         return Numbered(_tidy(found["code"]), text[found.end() :].strip())
     return Numbered("", text)
 
 
+def split_result(text: str) -> Numbered:
+    """«Résultat 1.1 : …» in a column of what is done bears a number; elsewhere it says what an action gave."""
+    plain = strip_accents(text)
+    found = _RESULT.match(plain if len(plain) == len(text) else text)
+    return Numbered(_tidy(found["code"]), text[found.end() :].strip()) if found else split_number(text)
+
+
 def announces_action(text: str) -> bool:
     """«Action 2 : …» is an action even when other numbers begin with 2."""
     return split_number(text).action
+
+
+def _rank(word: str) -> int | None:
+    word = re.sub(r"\s+", " ", word.lower())
+    return _KEYWORDS.get(word, _KEYWORDS.get(word.replace(" ", "-")))
 
 
 def _tidy(code: str) -> str:

@@ -2,6 +2,7 @@
 document.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,4 +124,7 @@ def _is_broader(wanted: Signature, open_one: Signature) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
+    """The same words but for a letter or two; «Plan 2025» and «Plan 2026» are two things."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
     return bool(fuzz.ratio(fold(one), fold(other)) >= 85)

@@ -96,6 +96,19 @@ def _day_range(match: re.Match[str]) -> _Found | None:
     return ((start, end), "range", True) if start < end else None
 
 
+def _days_of_months(match: re.Match[str]) -> _Found | None:
+    """«3 mars au 7 avril 2026»."""
+    year = int(match["y"])
+    start, end = date(year, MONTHS[match["m"]], int(match["a"])), date(year, MONTHS[match["n"]], int(match["b"]))
+    return ((start, end), "range", True) if start < end else None
+
+
+def _quarter_range(match: re.Match[str]) -> _Found | None:
+    """«T2-T3 2026», «1er et 2e trimestres 2026»."""
+    year, first, last = int(match["y"]), ORDINALS[match["a"]], ORDINALS[match["b"]]
+    return ((quarter_days(year, first)[0], quarter_days(year, last)[1]), "range", True) if first < last else None
+
+
 def _season_range(match: re.Match[str]) -> _Found | None:
     """«Automne-hiver 2017-2018», «printemps et été 2018»: from the first season to the second."""
     first, second = SEASONS[match["a"]], SEASONS[match["b"]]
@@ -116,6 +129,13 @@ _PATTERNS: list[tuple[re.Pattern[str], _Reader]] = [
      lambda m: _day(int(m["y"]), int(m["m"]), int(m["d"]))),
     (re.compile(r"\b(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>(?:19|20)\d\d|\d\d)\b"), _numeric_day),
     (re.compile(rf"\b(?P<a>\d{{1,2}}){_TO}(?P<b>\d{{1,2}})\s+(?P<m>{_MONTH})\b\.?{_OF}(?P<y>{_YEAR})\b"), _day_range),
+    (re.compile(rf"\b(?P<a>\d{{1,2}})(?:er)?\s+(?P<m>{_MONTH})\b\.?{_TO}(?P<b>\d{{1,2}})(?:er)?\s+(?P<n>{_MONTH})\b\.?{_OF}(?P<y>{_YEAR})\b"),
+     _days_of_months),
+    (re.compile(rf"\b[tq]\s?(?P<a>[1-4]){_TO}[tq]\s?(?P<b>[1-4]){_OF}(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)"),
+     _quarter_range),
+    (re.compile(rf"\b(?P<a>{_ORDINAL}){_TO}(?P<b>{_ORDINAL}) (?:trim(?:estre)?|quarter)s?\.?"
+    rf"{_OF}(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)"),
+     _quarter_range),
     (re.compile(rf"\b(?P<d>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of )?(?P<m>{_MONTH})\b\.?{_OF}(?P<y>{_YEAR})\b"),
      lambda m: _day(int(m["y"]), MONTHS[m["m"]], int(m["d"]))),
     (re.compile(rf"\b(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b"),
@@ -128,12 +148,14 @@ _PATTERNS: list[tuple[re.Pattern[str], _Reader]] = [
      lambda m: (quarter_days(int(m["y"]), int(m["n"] or m["o"])), "quarter", True)),
     (re.compile(rf"\b(?P<o>{_ORDINAL}) (?:trim(?:estre)?|quarter)\.?{_OF}(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)"),
      lambda m: (quarter_days(int(m["y"]), ORDINALS[m["o"]]), "quarter", True)),
-    (re.compile(rf"\b(?P<y>{_YEAR})[-\s]*[tq](?P<n>[1-4])\b"),
+    (re.compile(rf"\b(?P<y>{_YEAR})[-:\s]*[tq](?P<n>[1-4])\b"),
      lambda m: (quarter_days(int(m["y"]), int(m["n"])), "quarter", True)),
     (re.compile(rf"\b(?:[sh](?P<n>[12])|(?P<o>{_ORDINAL}) (?:semestre|half)"
     rf"|semestre (?P<p>[12])){_OF}(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)"),
      lambda m: (half_days(int(m["y"]), int(m["n"] or m["p"] or ORDINALS[m["o"]])), "range", True)),
     (re.compile(rf"\b(?P<m>{_MONTH})\b\.?{_OF}(?P<y>{_YEAR})\b"),
+     lambda m: (month_days(int(m["y"]), MONTHS[m["m"]]), "month", True)),
+    (re.compile(rf"\b(?P<y>{_YEAR})\s*:?\s+(?P<m>{_MONTH})\b"),
      lambda m: (month_days(int(m["y"]), MONTHS[m["m"]]), "month", True)),
     (re.compile(rf"\b(?P<m>{_MONTH})\.?[- ](?P<y>\d\d)\b"),
      lambda m: (month_days(full_year(m["y"]), MONTHS[m["m"]]), "month", False)),

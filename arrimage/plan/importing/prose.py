@@ -30,6 +30,9 @@ COUNTED = re.compile(r"(nombre|taux|pourcentage|proportion|nb|nbre|part|number|r
 _NAMED_ACTION = re.compile(
     r"\**(?:actions?|activités?|mesures?|moyens?|tâches?|activity|tasks?)\**\s*:\s*\**\s*(?=\S)", re.I
 )
+_LISTS_ACTIONS = re.compile(
+    r"\**(?:actions?|activités?|mesures|moyens|tâches|activities|tasks)(?: [^:]{1,30})?\s*:\s*\**", re.I
+)
 _ACHIEVED = re.compile(r"(?:\S+\s+){1,4}?\w{3,}(?:é|ée|és|ées)\b")
 
 
@@ -49,6 +52,10 @@ class ProseReader:
         self.listing: str | None = None
         self.depth = -1
         self.evidence = 0
+        self.opener: Line | None = None
+        self.said = False
+        self.listed_under: Node | None = None
+        """The objective whose actions «Actions :» announced in a list: what is said after the list is said of it."""
 
     def read(self, lines: list[Line]) -> None:
         lines = [line for line in lines if fold(line.text) and fold(line.text) != self.title]
@@ -63,7 +70,11 @@ class ProseReader:
         said = _take_apart(strip_bullet(line.text))
         numbered = _numbered(said.text)
         if not said.text:
+            if line.bullet is None and self.listed_under and len(self.listed_under.children) > 1:
+                self.node = self.listed_under
             self._say(said.fields, line)
+        elif self._describes_action(line, numbered, after):
+            return
         elif self.listing and line.bullet is not None and numbered.rank is None and not said.fields:
             self._say([(self.listing, said.text)], line)
             return
@@ -73,16 +84,34 @@ class ProseReader:
             self._bullet(line, numbered, role)
         elif not said.fields:
             self.listing = None
+            if _LISTS_ACTIONS.fullmatch(said.text) and self.node is not None and self.node.kind == "objective":
+                self.listed_under = self.node
             return
         if said.text:
             self.listing = None
+            self.opener, self.said = line, False
             self._say(said.fields, line)
         self.listing = said.fields[-1][0] if said.fields and not said.fields[-1][1] else None
+
+    def _describes_action(self, line: Line, numbered: Numbered, after: list[Line]) -> bool:
+        """«Objectif : …» below the action of a card says what that action is for: kept beside it, it opens nothing."""
+        node, opener = self.node, self.opener
+        if numbered.rank is None or numbered.code or line.heading or not node or not opener or node.kind != "action":
+            return False
+        if opener.bullet is not None:
+            below = line.bullet is not None and line.bullet > opener.bullet
+        else:
+            below = bool(opener.heading) or (line.bullet is None and not self.said and _fields_follow(after))
+        if below:
+            word = strip_bullet(line.text).partition(":")[0].strip(" *")
+            node.source.setdefault("other", {})[word] = numbered.rest
+        return below
 
     def _announced(self, line: Line, numbered: Numbered, after: list[Line]) -> None:
         """A heading or a numbered line: an action when fields follow it at once, or when a word or its depth says
         so.
         """
+        self.listed_under = None
         holds = self.building.holds_others(numbered.code)
         is_action = (
             not holds
@@ -134,7 +163,7 @@ class ProseReader:
                 self.evidence += 1
                 self.node.indicators[-1].target = targets.read(value)
             elif value:
-                self.evidence += 1
+                self.evidence, self.said = self.evidence + 1, True
                 row = Row([Cell(value)], line.place, 0)
                 filling.fill(self.node, row, Columns(fields={name: [0]}, titles={0: name}))
                 if name == "responsible":

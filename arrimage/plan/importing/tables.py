@@ -1,21 +1,24 @@
 """Tables → the tree: heading rows tell the columns, bands tell the objectives, the other rows are actions."""
 
 import re
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from . import filling, headers, headless
+from . import filling, headers, headless, unfolding
 from .blocks import Cell, Row
 from .building import Building
 from .columns import Columns
 from .draft import Node
 from .folding import fold, one_line
 from .items import split_items, strip_bullet
-from .numbering import Numbered, announces_action, is_code, split_number
+from .numbering import Numbered, announces_action, is_code, split_number, split_result
 from .titles import says_plan
 
 _FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
-_NOTE = re.compile(r"^(note\b|notes\b|source|legende|remarque|n b\b|nb\b|mise a jour|updated)")
+_NOTE = re.compile(r"^(note\b|notes\b|source|legende|legend|remarque|n b\b|nb\b|mise a jour|updated)")
+_LEGEND = re.compile(r"^(legende|legend|notes)\b")
+_CALL = re.compile(r"\(\d{1,2}\)|[¹²³⁴⁵]")
 
 
 class TableReader:
@@ -30,26 +33,34 @@ class TableReader:
         self.is_template = False
         self.columns: Columns | None = None
         self.width = 0
+        self.in_legend = False
+        self.calls: frozenset[str] = frozenset()
+        """Marks of the footnotes that the headings and cells refer to: «(1)», «²»."""
+        self.names_objectives = False
+        """Whether the column of actions also holds rows that say they are objectives («Objectif spécifique : …»)."""
         self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
 
     def read(self, rows: list[Row]) -> bool:
         """Read one table; False when it is no part of a plan."""
         width = max((len(row.cells) for row in rows), default=0)
         heads = self._heads(rows)
-        if not heads and (card := _card(rows)):
-            rows, heads, width = card
+        if not heads and (turned := _card(rows) or _turned(rows)):
+            rows, heads, width = turned
         continues = self.columns is not None and self.width == width
         if not heads and self.guessing and (guessed := headless.columns_of(rows)):
             self.columns, self.width, continues = guessed, width, True
         if not heads and not continues:
             return False
         at = 0 if continues else min(heads)
+        self.in_legend, self.calls = False, frozenset(_calls(rows))
         while heads and at < min(heads) and _is_title(rows[at]):
             at += 1
         while at < len(rows):
             if at in heads:
                 self.columns, height = heads[at]
+                self.in_legend = False
                 self.width = width
+                self.names_objectives = _is_mixed([row.text(self.columns.one("action")) for row in rows[at + height :]])
                 at += height
             else:
                 self._row(rows[at])
@@ -97,8 +108,11 @@ class TableReader:
             self.building.warnings.append(
                 _place_says(row, _("it reads as instructions for filling the table and was left out"))
             )
-        elif _FOOT.match(first) or (len(filled) == 1 and _NOTE.match(first)) or _is_remark(row, filled):
+        elif _FOOT.match(first) or (len(filled) == 1 and _NOTE.match(first)) or self._is_remark(row, filled):
             self.building.close_action()
+            self.in_legend = self.in_legend or (len(filled) == 1 and bool(_LEGEND.match(first)))
+        elif self.in_legend and len(filled) <= 2 < len(columns.known()):
+            self.building.warnings.append(_place_says(row, _("it reads as part of the legend and was left out")))
         elif len(filled) == 1 and filled[0] in columns.levels:
             self.building.bands += self._levels(row, columns)
             self.building.close_action()
@@ -108,7 +122,17 @@ class TableReader:
             if not band.code:
                 self.building.bands.append(node)
         else:
-            self._action(self._without_hints(row) if self.is_template else row, columns)
+            rows = unfolding.rows_of(self._without_hints(row) if self.is_template else row, columns)
+            for one in rows:
+                self._action(one, columns, several=len(rows) > 1)
+
+    def _is_remark(self, row: Row, filled: list[int]) -> bool:
+        """«* Les montants excluent les taxes.» or a footnote that a cell refers to, alone on its row."""
+        text = row.text(filled[0])
+        if len(filled) != 1:
+            return False
+        mark = _CALL.match(text)
+        return (text.startswith("*") and text.endswith(".")) or (mark is not None and mark[0] in self.calls)
 
     def _without_hints(self, row: Row) -> Row:
         """The row without the instructions that the template's own lines left in its cells."""
@@ -145,12 +169,14 @@ class TableReader:
             return []
         return self.building.outline.levels([one_line(row.text(column)) for column in columns.levels], row.place)
 
-    def _action(self, row: Row, columns: Columns) -> None:
+    def _action(self, row: Row, columns: Columns, several: bool = False) -> None:
         self._levels(row, columns)
         node = self._node(row, columns)
         if node is None:
             return
         filling.fill(node, row, columns)
+        if several:
+            node.doubt("label", _("Its cell lists several numbered actions: check what the row says of each."))
         aside = [columns.titles[at] for at in row.filled() if at in columns.titles and at not in columns.known()]
         self.building.left_aside += [title for title in aside if title not in self.building.left_aside]
         self.building.name(node, (row.text(column) for column in columns.fields.get("responsible", [])))
@@ -169,14 +195,12 @@ class TableReader:
             if building.last is None:
                 building.warnings.append(_place_says(row, _("it has cells but no action, and was left out")))
             return building.last
-        if (
-            building.holds_others(code)
-            and not sub_label
-            and not columns.levels
-            and not announces_action(row.text(columns.one("action")))
-        ):
+        wording = one_line(row.text(columns.one("action")))
+        rank = split_number(wording).rank if self.names_objectives else None
+        holds = building.holds_others(code) and not announces_action(wording)
+        if (holds or rank is not None) and not sub_label and not columns.levels:
             building.close_action()
-            return building.outline.objective(Numbered(code, label), row.place)
+            return building.outline.objective(Numbered(code, label, rank), row.place)
         action = building.action(code, label, row.place)
         if not label:
             action.doubt("label", _("The number has no wording beside it."))
@@ -196,13 +220,22 @@ def _code_and_label(row: Row, columns: Columns, name: str) -> tuple[str, str]:
     if code:
         own = split_number(label)
         return code.strip(" .):("), own.rest if own.code == code.strip(" .):(") else label
-    numbered = split_number(label)
+    numbered = split_result(label) if name == "action" else split_number(label)
     return numbered.code, numbered.rest
 
 
-def _is_remark(row: Row, filled: list[int]) -> bool:
-    """«* Les montants excluent les taxes.», alone on its row."""
-    return len(filled) == 1 and row.text(filled[0]).startswith("*") and row.text(filled[0]).endswith(".")
+def _is_mixed(texts: list[str]) -> bool:
+    ranked = [split_number(one_line(text)).rank is not None for text in texts if text]
+    return any(ranked) and not all(ranked)
+
+
+def _calls(rows: list[Row]) -> Iterator[str]:
+    """The marks of footnotes at the end of cells."""
+    for row in rows:
+        for cell in row.cells:
+            for mark in _CALL.finditer(cell.text):
+                if mark.end() == len(cell.text) and mark.start() > 0:
+                    yield mark[0]
 
 
 def _is_title(row: Row) -> bool:
@@ -226,6 +259,26 @@ def _card(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], i
     return ([titles, values], {0: found}, len(pairs)) if found else None
 
 
+def _turned(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], int] | None:
+    """A table lying on its side, its headings down the first column and an action in each of the others."""
+    wide = max((len(row.cells) for row in rows), default=0)
+    titled = [row for row in rows if row.text(0)]
+    if wide < 3 or len(titled) < 3 or len(titled) * 3 < len(rows) * 2:
+        return None
+    place = dict(titled[0].place)
+    turned = [
+        Row(
+            [row.cells[at] if at < len(row.cells) else Cell() for row in titled],
+            place | {"column": at + 1},
+            rows[0].table,
+        )
+        for at in range(wide)
+    ]
+    found = headers.find(turned[:1], 0)
+    named = found is not None and len(found[0].known()) * 3 >= len(titled) * 2
+    return (turned, {0: found}, len(titled)) if found and named else None
+
+
 def _place_says(row: Row, what: str) -> str:
     return _("%(place)s: %(what)s.") % {"place": place_words(row.place), "what": what}
 
@@ -237,6 +290,7 @@ def place_words(place: dict[str, object]) -> str:
         "sheet": _("sheet"),
         "table": _("table"),
         "row": _("row"),
+        "column": _("column"),
         "paragraph": _("paragraph"),
         "line": _("line"),
     }

@@ -2,25 +2,14 @@
 
 import re
 
-from . import amounts
+from . import amounts, target_words
 from .draft import Target, TargetValue
 from .items import split_items
 
-_NUMBER = r"[-−]?\d[\d\u00a0\u202f ,.']*\d|\d"
-_WITH_BASELINE = re.compile(
-    rf"(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?\s*\((?P<label>[^()\d]*(?:19|20)\d\d|[^()\d:=]*?)\s*[:=]\s*(?P<base>{_NUMBER})\s*(?:%|\$)?\s*\)",
-    re.I,
-)
-_FROM_TO = re.compile(
-    rf"(?:passer )?(?:de|from|d')\s*(?P<base>{_NUMBER})\s*(?:%|\$)?\s*(?:à|a"
-    rf"|to)\s*(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?[^\d]*",
-    re.I,
-)
-_COUNTED = re.compile(rf"(?P<now>{_NUMBER})\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d]*)?")
 _STATED = re.compile(r"\b(?:cibles?|targets?)\s*(?:\d{4}\s*)?[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?=[)\]]|$)", re.I)
 _STATED_BASELINE = re.compile(
     rf"\b(?:(?:mesure|valeur|point|situation) de départ|départ|baseline|base)(?:\s*(?P<label>(?:19|20)\d\d))?"
-    rf"(?:\s*[:=]\s*(?P<said>[^()\[\];]+?)|\s+(?!(?:19|20)\d\d\b)(?P<bare>{_NUMBER}))\s*(?=[)\];]|,\s|$)",
+    rf"(?:\s*[:=]\s*(?P<said>[^()\[\];]+?)|\s+(?!(?:19|20)\d\d\b)(?P<bare>{target_words.NUMBER}))\s*(?=[)\];]|,\s|$)",
     re.I,
 )
 _FIGURES_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
@@ -48,18 +37,15 @@ def build(columns: Columns, baseline: tuple[str, str] | None = None) -> Target |
 
 def read(raw: str, label: str = "") -> Target:
     """One target's text; what is not a number stays text with a null value."""
-    value, unit, baseline = None, None, None
-    if whole := amounts.read(raw):
-        value, unit = whole.value, whole.unit
-    elif found := _WITH_BASELINE.fullmatch(raw.strip()):
-        value, unit = _value(found["now"]), found["unit"]
-        baseline = TargetValue(found["label"].strip(), found["base"].strip(), _value(found["base"]))
-    elif found := _FROM_TO.fullmatch(raw.strip()):
-        value, unit = _value(found["now"]), found["unit"]
-        baseline = TargetValue("", found["base"].strip(), _value(found["base"]))
-    elif found := _COUNTED.fullmatch(raw.strip()):
-        value, unit = _value(found["now"]), found["unit"] or (found["words"] or "").strip() or None
-    return Target(raw=raw, value=value, unit=unit, baseline=baseline, targets=[TargetValue(label, raw, value)])
+    figures = target_words.read(raw)
+    if figures is None:
+        return Target(raw=raw, targets=[TargetValue(label, raw, None)])
+    now, base = figures.now, figures.base
+    baseline = TargetValue(base.label, base.raw, _value(base.raw)) if base else None
+    if len(now) > 1:
+        return Target(raw, None, figures.unit, baseline, [TargetValue(f.label, f.raw, _value(f.raw)) for f in now])
+    value = figures.value if figures.value is not None else _value(now[0].raw)
+    return Target(raw, value, figures.unit, baseline, [TargetValue(label or now[0].label, raw, value)])
 
 
 def of_indicator(text: str, columns: Columns, baseline: tuple[str, str] | None) -> Target | None:

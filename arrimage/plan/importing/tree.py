@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from . import announcing, prose, remarks, targets, titles
+from . import announcing, figures_aside, prose, remarks, targets, titles
 from .blocks import Document, Line, Row
 from .building import Building
 from .columns import meanings
@@ -32,6 +32,7 @@ def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> 
     if not stated:
         draft.warnings.append(_("The document states no title; the file’s name stands in for it."))
     remarks.prune(draft, building)
+    figures_aside.settle(draft)
     draft.warnings += building.warnings + remarks.remarks(draft, building, doubtful)
     measures = list(catalogue)
     for node in draft.walk():

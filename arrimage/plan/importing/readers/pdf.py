@@ -66,7 +66,7 @@ def _read_page(page: Any, found: _Found, columns: list[float]) -> list[float]:
     for table in tables:
         rows, inside, characters = [], *_split(characters, table.bbox)
         for row in table.rows:
-            of_row, inside = _split(inside, row.bbox)
+            of_row, _others = _split(inside, row.bbox)  # a merged cell makes its row as tall as those it stands beside
             rows.append([_cell_lines(of_row, box) if box else [] for box in row.cells])
         parts.append((table.bbox[1], _merged(table, rows)))
     loose = printed_lines(characters, right=None)

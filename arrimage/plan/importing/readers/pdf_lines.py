@@ -99,6 +99,35 @@ def _stretches(ink: list[Any], size: float) -> list[tuple[float, str]]:
     return found
 
 
+_JOINING = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "by",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "for",
+        "la",
+        "le",
+        "les",
+        "of",
+        "ou",
+        "par",
+        "pour",
+        "sur",
+        "the",
+        "to",
+        "un",
+        "une",
+    ]
+)
+"""Words that a line ends with: no cut in them makes half a word."""
+
+
 @dataclass
 class Wrapping:
     """What joins lines, with the document's whole words as witness."""
@@ -141,7 +170,8 @@ class Wrapping:
             return ""
         if fold(right) in self.words or not self.blanks_kept:
             return " "
-        return ""
+        alone = len(line.text.split()) == 1  # a word too long for its cell begins on a line of its own
+        return "" if alone or (fold(left) not in self.words and fold(left) not in _JOINING) else " "
 
 
 def _last_piece(word: str) -> str:

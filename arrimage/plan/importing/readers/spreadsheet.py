@@ -18,6 +18,7 @@ _MOST_ROWS = 3_000
 _MOST_COLUMNS = 120
 _MOST_SHEETS = 60
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _PART_NAME = re.compile(r"xl/worksheets/.*\.xml")
 
 Span = tuple[int, int]
@@ -37,6 +38,7 @@ def read(data: bytes) -> Document:
                 found.notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": sheet.title})
                 continue
             _read_sheet(found, sheet, number, _merges(archive, sheet), formulas[sheet.title] if formulas else None)
+            _say_hidden_rows(found, archive, sheet)
         if not found.blocks and found.notes:
             raise UnreadablePlan(_("Every sheet of this workbook is hidden or empty."))
         return found
@@ -59,6 +61,23 @@ def _read_sheet(found: Document, sheet: Any, number: int, merges: dict[tuple[int
             while cells and not cells[-1].text and not cells[-1].covered:
                 cells.pop()
             found.blocks.append(Row(cells, {"sheet": sheet.title, "row": at}, number))
+
+
+def _say_hidden_rows(found: Document, archive: zipfile.ZipFile, sheet: Any) -> None:
+    """Rows that a filter hides are read like the others: whether they still stand is for a person to say."""
+    hidden = {int(row) for row in _HIDDEN_ROW.findall(_part(archive, sheet))}
+    rows = [b.place["row"] for b in found.blocks if isinstance(b, Row) and b.place["sheet"] == sheet.title]
+    read = [str(row) for row in rows if row in hidden]
+    if read:
+        found.notes.append(
+            _("Hidden rows of the sheet “%(name)s” were read too: %(rows)s.")
+            % {"name": sheet.title, "rows": ", ".join(read[:12]) + (" …" if len(read) > 12 else "")}
+        )
+
+
+def _part(archive: zipfile.ZipFile, sheet: Any) -> bytes:
+    part = str(getattr(sheet, "_worksheet_path", ""))
+    return archive.read(part) if _PART_NAME.fullmatch(part) and part in archive.namelist() else b""
 
 
 def _cell(shown: Any, formula: Any) -> Cell:
@@ -91,11 +110,8 @@ def _merge(cells: list[Cell], row: int, merges: dict[tuple[int, int], Span]) -> 
 
 def _merges(archive: zipfile.ZipFile, sheet: Any) -> dict[tuple[int, int], Span]:
     """Merged cells by their first position: row from 1, column from 0. The library's stream does not tell them."""
-    part = str(getattr(sheet, "_worksheet_path", ""))
-    if not _PART_NAME.fullmatch(part) or part not in archive.namelist():
-        return {}
     merges: dict[tuple[int, int], Span] = {}
-    for left, top, right, bottom in _MERGE.findall(archive.read(part)):
+    for left, top, right, bottom in _MERGE.findall(_part(archive, sheet)):
         first, last = _column(left), _column(right)
         merges[int(top), first] = (min(last - first + 1, _MOST_COLUMNS), int(bottom) - int(top) + 1)
     return merges
