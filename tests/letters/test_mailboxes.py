@@ -173,7 +173,7 @@ def test_a_mailbox_is_read_over_an_encrypted_line_and_emptied_once(scheme, handl
 
 @pytest.mark.parametrize(("scheme", "handler", "folder"), SECURE)
 def test_a_certificate_of_nobody_known_is_refused_in_words_before_the_password(scheme, handler, folder, certificate):
-    refused = pytest.raises(MailboxError, match="fier.: il n’est signé que par lui-même")
+    refused = pytest.raises(MailboxError, match=r"fier.: il n’est signé que par lui-même")
     with server(handler, certificate=certificate) as (port, box), refused:
         read_mailbox(f"{scheme}://moi:secret@localhost:{port}{folder}", print)
     assert not any("secret" in said for said in box["said"])
