@@ -20,7 +20,7 @@ _NAMES = {
     "will-retry-until",
     "arrival-date",
 }
-# Letters of an address as they travel: «julie+2Bliste@» (the xtext of RFC 3461, which codes + and = of a plain address),
+# Letters of an address as they travel: «julie+2Bliste@» (the xtext of RFC 3461, which codes + and = of an address),
 # «ren\x{E9}e@» (RFC 6533). Some systems report them as they came.
 _CODED = re.compile(r"\+(2B|3D)|\\x\{([0-9A-F]{2,6})\}")
 FAILED, DELAYED = "failed", "delayed"
