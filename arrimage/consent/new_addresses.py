@@ -12,6 +12,7 @@ from django.utils import timezone
 from arrimage.consent.addresses import InvalidAddress, normalise
 from arrimage.consent.operations import carry_refusals
 from arrimage.network.models import Organisation, Person
+from arrimage.network.queries import former_emails
 from arrimage.network.signals import emails_changed
 
 WATCHED = {"email", "merged_into", "merged_into_id"}
@@ -30,6 +31,8 @@ def _remember(sender: type[Any], instance: Any, raw: bool = False, update_fields
     if not raw and not instance._state.adding and (update_fields is None or WATCHED & set(update_fields)):
         before = sender._base_manager.filter(pk=instance.pk).values_list("email", flat=True)
         instance._address_before = before.first() or ""
+        if instance.email and not instance._address_before:  # emptied in an earlier save
+            instance._address_before = former_emails(sender, [instance.pk]).get(instance.pk, "")
 
 
 def _follow(instance: Any, **_more: Any) -> None:

@@ -39,6 +39,8 @@ def in_words(error: BaseException) -> str:
     """A few words, without a capital; the machine's own where nothing better is known."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return str(CERTIFICATES.get(error.verify_code, error.verify_message))
+    if isinstance(error, ssl.SSLError):
+        return _("the line cannot be encrypted")
     if isinstance(error, socket.gaierror):
         return _("its name is unknown")
     found = NUMBER.search(str(error))

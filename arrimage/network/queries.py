@@ -1,6 +1,6 @@
 """Reads that cross the network: who answers to a few letters, who bears the same name, who is where."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -212,3 +212,9 @@ def member_behind(user: Any, day: date) -> Member:
     organisations = Organisation.objects.filter(pk__in=roles.order_by().values("organisation"))
     known = tuple(organisations.select_related("municipality", "county"))
     return Member(person, known, managed, has_own_place=bool(site.own_places([person.pk], day)))
+
+
+def former_emails(model: Any, pks: Collection[int]) -> dict[int, str]:
+    """The last e-mail written on each of these records, as their history tells, where there ever was one."""
+    written = model.history.filter(id__in=pks).exclude(email="").order_by("history_date", "history_id")
+    return dict(written.values_list("id", "email"))

@@ -50,11 +50,11 @@ def test_a_paper_with_its_scan_enters_the_ledger(page, bulletin):
         ({"address": "julie"}, "adresse de courriel"),
         ({"on": "2999-01-01"}, "pas encore venu"),
         ({"on": "mardi"}, "date"),
-        ({"act": "published"}, "Dites pour quel objet"),
+        ({"act": "published"}, "Dites pour quelle finalité"),
         ({"act": "referred"}, "nom complet"),
         ({"act": "inquiry", "ends_on": "2019-01-01"}, "pas de dernier jour"),
         ({"act": "membership_began", "ends_on": "2017-01-01"}, "avant le premier"),
-        ({}, "Dites pour quel objet"),
+        ({}, "Dites pour quelle finalité"),
         ({"act": "nonsense"}, "nonsense"),
     ],
 )
@@ -125,8 +125,8 @@ def test_the_list_is_searched_by_address(page, write):
 def test_those_about_to_end_are_asked(page, write, sender, bulletin, django_capture_on_commit_callbacks):
     write("inquiry", add_months(localdate(), -6) + timedelta(days=8))
     row = row_of(JULIE)
-    assert JULIE in said(page.get(f"{AT}a-renouveler/", {"jours": "30", "objet": "bulletin"}))
-    assert page.get(f"{AT}a-renouveler/", {"jours": "rien", "objet": "x"}).status_code == 200
+    assert JULIE in said(page.get(f"{AT}a-renouveler/", {"jours": "30", "finalite": "bulletin"}))
+    assert page.get(f"{AT}a-renouveler/", {"jours": "rien", "finalite": "x"}).status_code == 200
     shown = page.post(f"{AT}demandes/", {"purpose": "bulletin", "address": [row.pk]})
     assert "Pouvons-nous continuer" in said(shown)
     assert mail.outbox == []
@@ -152,7 +152,7 @@ def test_a_person_is_told_what_we_may_write_to_her(page, write):
 
 
 def test_new_words_are_a_new_version(page, sender, wording, bulletin):
-    at = f"{AT}objets/{bulletin.pk}/"
+    at = f"{AT}finalites/{bulletin.pk}/"
     page.post(f"{at}formulation/", {"language": "fr", "text": "Oui, je veux."})
     latest = Wording.objects.latest_for(bulletin, "fr")
     assert (latest.version, latest.text, latest.identity) == (2, "Oui, je veux.", sender.identity)
@@ -161,7 +161,7 @@ def test_new_words_are_a_new_version(page, sender, wording, bulletin):
 
 def test_the_code_of_a_purpose_does_not_change(page, bulletin):
     fields = {"name_fr": "Bulletin", "code": "autre", "kind": "commercial", "position": 1, "revision": 1}
-    assert page.post(f"{AT}objets/{bulletin.pk}/modifier/", fields).status_code == 422
+    assert page.post(f"{AT}finalites/{bulletin.pk}/modifier/", fields).status_code == 422
     assert Purpose.objects.get(pk=bulletin.pk).code == "bulletin"
 
 

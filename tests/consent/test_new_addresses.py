@@ -173,6 +173,56 @@ def test_the_same_address_or_none_writes_nothing(write, julie):
     assert ConsentEntry.objects.count() == 1
 
 
+def test_an_address_emptied_and_later_replaced_keeps_what_she_refused(write, bulletin, julie):
+    write("withdrawn", date(2018, 3, 15), purpose=None)
+    for email in ("", ELSEWHERE):
+        julie.email = email
+        julie.save()
+    write("membership_began", date(2018, 3, 1), address=ELSEWHERE)
+    assert may_send(ELSEWHERE, bulletin, localdate()).why.value == "withdrawn"
+
+
+def test_an_import_that_fills_in_an_address_emptied_before_keeps_it_too(write, bulletin):
+    write("withdrawn", date(2018, 3, 1), purpose=None)
+    coop = Organisation.objects.create(name="Café de la Gare", email=JULIE)
+    coop.email = ""
+    coop.save()
+    run_import(data=f"Organisme;Courriel\nCafé de la Gare;{ELSEWHERE}\n".encode(), name="a.csv", day=localdate())
+    assert Organisation.objects.get().email == ELSEWHERE
+    assert ConsentEntry.objects.filter(address__address=ELSEWHERE, act="withdrawn").exists()
+
+
+def test_who_came_back_for_one_purpose_is_refused_the_others_only_at_her_new_address(write, bulletin, invitations):
+    withdraw(address=JULIE, purpose=None, at=noon(date(2018, 3, 1)), source="link")
+    write("given", date(2018, 4, 1), purpose=bulletin)
+    move("carry_refusals")
+    assert may_send(ELSEWHERE, bulletin, LATER).why.value == "nothing", "her consent does not follow by itself"
+    for purpose in (bulletin, invitations):
+        write("inquiry", date(2018, 11, 1), address=ELSEWHERE, purpose=purpose)
+    assert may_send(ELSEWHERE, bulletin, LATER).basis == "inquiry"
+    assert may_send(ELSEWHERE, invitations, LATER).why.value == "withdrawn"
+
+
+def test_who_came_back_and_then_refused_that_purpose_again_is_refused_all(write, bulletin, invitations):
+    withdraw(address=JULIE, purpose=None, at=noon(date(2018, 3, 1)), source="link")
+    write("given", date(2018, 4, 1), purpose=bulletin)
+    withdraw(address=JULIE, purpose=bulletin, at=noon(date(2018, 4, 15)), source="link")
+    move("carry_refusals")
+    write("membership_began", date(2018, 6, 1), address=ELSEWHERE)
+    for purpose in (bulletin, invitations, a_purpose_of_later()):
+        assert may_send(ELSEWHERE, purpose, LATER).why.value == "withdrawn"
+
+
+def test_who_came_back_and_says_that_she_moved_keeps_both(write, bulletin, invitations):
+    withdraw(address=JULIE, purpose=None, at=noon(date(2018, 3, 1)), source="link")
+    write("given", date(2018, 4, 1), purpose=bulletin)
+    move("change_address")
+    write("membership_began", date(2018, 6, 1), address=ELSEWHERE)
+    assert may_send(ELSEWHERE, bulletin, LATER).basis == "express"
+    for purpose in (invitations, a_purpose_of_later()):
+        assert not may_send(ELSEWHERE, purpose, LATER).allowed
+
+
 def test_an_address_that_is_not_saved_carries_nothing(write, julie):
     write("withdrawn", date(2018, 3, 15), purpose=None)
     julie.email = ELSEWHERE

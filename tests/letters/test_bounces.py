@@ -223,6 +223,45 @@ def test_the_words_of_servers_are_told_apart(kind, sentences):
     )
 
 
+@pytest.mark.parametrize(
+    ("recipient", "address"),
+    [
+        ("Original-Recipient: rfc822;julie+2Bliste@coop.example", "julie+liste@coop.example"),
+        (
+            "Original-Recipient: rfc822;a+3Db@coop.example\nFinal-Recipient: rfc822;a@ailleurs.example",
+            "a=b@coop.example",
+        ),
+        (r"Final-Recipient: utf-8;ren\x{E9}e@coop.example", "renée@coop.example"),
+        ('Final-Recipient: rfc822;"julie tremblay"@coop.example', '"julie tremblay"@coop.example'),
+        ("Final-Recipient: rfc822; Julie Tremblay <JULIE@Coop.Example>", "julie@coop.example"),
+        ("Final-Recipient: x-unknown; julie@coop.example", "julie@coop.example"),
+        ("Final-Recipient: rfc822;julie+2024@coop.example", "julie+2024@coop.example"),
+    ],
+)
+def test_an_address_is_read_however_it_travelled(recipient, address):
+    back = read_message(dsn(f"{recipient}\nAction: failed\nStatus: 5.1.1"))
+    assert (back.kind, back.hard, back.address) == ("bounce", True, address)
+
+
+def test_a_report_whose_recipient_cannot_be_read_is_a_bounce_all_the_same():
+    report = dsn("Final-Recipient: rfc822; (nobody)\nAction: failed\nStatus: 5.1.1").replace(f"To: {YOU}".encode(), b"")
+    back = read_message(
+        report.replace(b"Subject: Returned mail", b"Subject: Returned mail\nAuto-Submitted: auto-replied")
+    )
+    assert (back.kind, back.address, back.status) == ("bounce", "", "5.1.1")
+
+
+def test_a_report_that_says_when_the_message_came_is_read_on():
+    told = (
+        f"This is a delivery status notification from mx.example,\nrunning the Courier mail server.\n\n"
+        f"The original message was received on Mon, 5 Mar 2018 10:00:00 -0500\n\n---\n\n"
+        f"UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n"
+        f"<{YOU}>:\n    mx.there.example [192.0.2.1]:\n>>> RCPT TO:<{YOU}>\n<<< 550 5.1.1 User unknown\n"
+    )
+    back = read_message(mail("From: postmaster@mx.example\nSubject: NOTICE: mail delivery status.", told))
+    assert (back.kind, back.hard, back.address, back.status) == ("bounce", True, YOU, "5.1.1")
+
+
 def test_an_address_with_accents_is_read_from_a_report_in_utf_8():
     told = "Final-Recipient: utf-8; élise@entreprise.example\nAction: failed\nStatus: 5.1.1"
     back = read_message(dsn(told).replace(b"/delivery-status", b"/global-delivery-status"))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from arrimage.letters.bounces import mailboxes
 from arrimage.letters.bounces.mailboxes import MailboxError, read_mailbox
@@ -172,7 +173,7 @@ def test_a_mailbox_is_read_over_an_encrypted_line_and_emptied_once(scheme, handl
 
 @pytest.mark.parametrize(("scheme", "handler", "folder"), SECURE)
 def test_a_certificate_of_nobody_known_is_refused_in_words_before_the_password(scheme, handler, folder, certificate):
-    refused = pytest.raises(MailboxError, match="certificate that cannot be trusted: self-signed")
+    refused = pytest.raises(MailboxError, match=r"fier.: il n’est signé que par lui-même")
     with server(handler, certificate=certificate) as (port, box), refused:
         read_mailbox(f"{scheme}://moi:secret@localhost:{port}{folder}", print)
     assert not any("secret" in said for said in box["said"])
@@ -181,7 +182,7 @@ def test_a_certificate_of_nobody_known_is_refused_in_words_before_the_password(s
 
 @pytest.mark.parametrize(("scheme", "handler", "folder"), SECURE)
 def test_a_certificate_for_another_name_is_refused(scheme, handler, folder, certificate, trusted):
-    refused = pytest.raises(MailboxError, match=r"not valid for '127\.0\.0\.1'")
+    refused = pytest.raises(MailboxError, match="il est au nom d’un autre serveur")
     with server(handler, certificate=certificate) as (port, box), refused:
         read_mailbox(f"{scheme}://moi:secret@127.0.0.1:{port}{folder}", print)
     assert len(box["mails"]) == 3
@@ -205,10 +206,26 @@ def test_a_maildir_keeps_what_was_read_in_a_folder(tmp_path):
     assert (len(taken), len(box), len(box.get_folder("Arrimage"))) == (3, 0, 3)
 
 
-@pytest.mark.parametrize("url", ["ftp://x", "maildir:///nulle/part", "imap://a:b@127.0.0.1:1/"])
-def test_a_mailbox_that_is_not_there_is_said(url):
-    with pytest.raises(MailboxError):
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("ftp://x", "commence par imaps://"),
+        ("maildir:///nulle/part", "n’est pas un Maildir"),
+        ("imap://a:b@127.0.0.1:1/", "ne peut pas être lue : la connexion est refusée"),
+    ],
+)
+def test_a_mailbox_that_is_not_there_is_said_in_the_reader_s_language(url, said):
+    with translation.override("fr-ca"), pytest.raises(MailboxError) as refused:
         read_mailbox(url, print)
+    assert said in str(refused.value).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("url", ["imap://moi:faux@127.0.0.1:{}/", "pop3://moi:faux@127.0.0.1:{}"])
+def test_a_server_that_refuses_the_password_is_said_in_the_reader_s_language(url):
+    handler = ImapServer if url.startswith("imap") else PopServer
+    refused = pytest.raises(MailboxError, match="vérifiez le nom, le mot de passe et le dossier")
+    with server(handler) as (port, _box), translation.override("fr-ca"), refused:
+        read_mailbox(url.format(port), print)
 
 
 @pytest.mark.django_db

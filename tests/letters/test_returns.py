@@ -202,6 +202,32 @@ def test_without_number_the_latest_message_to_the_address_is_meant(sent):
     assert row.delivery == latest
 
 
+def test_a_final_report_that_proves_nothing_is_counted_and_waits_for_somebody(sent):
+    delivery = sent()
+    [row] = record_mail(data=one(*UNKNOWN), at=NOW)
+    delivery.refresh_from_db()
+    assert (row.hard, row.effect, row.delivery, delivery.state) == (True, "unproven", delivery, "bounced")
+    assert list(Return.objects.to_look_at()) == [row]
+    assert left_out() == []
+    assert may_send(YOU, "bulletin-du-pole", NOW.date()).allowed
+
+
+def test_unproven_reports_on_one_mailing_are_one_of_the_three_in_a_row(sent):
+    sent()
+    for name in ("x", "y", "z"):
+        record_mail(data=one(f"5.1.{name == 'x'}", "550 No such user " + name), at=NOW)
+    assert left_out() == []
+
+
+def test_unproven_reports_on_three_mailings_in_a_row_leave_the_address_out(sent):
+    effects = []
+    for days in (30, 20, 10):
+        delivery = sent(days)
+        [row] = record_mail(data=one(*UNKNOWN).replace(b"mx.example", b"mx%d.example" % days), at=delivery.handed_at)
+        effects.append(row.effect)
+    assert effects == ["unproven", "unproven", "suppressed"]
+
+
 def test_a_message_withheld_or_on_its_way_is_not_marked(sent):
     delivery = sent(state=Delivery.State.WITHHELD, why="bounced")
     come_back(delivery, UNKNOWN)
@@ -247,8 +273,9 @@ def test_the_command_prints_what_each_mail_says_and_writes_nothing(sent, tmp_pat
 
 
 def test_the_command_applies_when_asked(sent, tmp_path, capsys):
-    sent(handed_at=timezone.now())
-    (tmp_path / "a.eml").write_bytes(one(*UNKNOWN))
+    delivery = sent(handed_at=timezone.now())
+    number = message_id(delivery.pk, delivery.mailing_id, "pole.example")
+    (tmp_path / "a.eml").write_bytes(one(*UNKNOWN).replace(b"<l-12@pole.example>", number.encode()))
     call_command("read_bounces", str(tmp_path), "--apply")
     assert YOU in capsys.readouterr().out
     assert left_out() == ["bounced"]

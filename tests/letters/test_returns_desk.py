@@ -1,6 +1,7 @@
 """The desk: what came back, letting an address in again, and the page of mail settings."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -98,3 +99,15 @@ def test_the_mail_settings_are_checked_when_asked_and_say_what_to_paste(client_f
 
 def test_only_our_own_domains_are_asked_about(client_for, coralie, newsletter):
     assert client_for(coralie).post(reverse("desk:mail-settings"), {"domain": "autre.example"}).status_code == 404
+
+
+def test_a_report_that_proves_nothing_leads_to_leaving_the_address_out(client_for, coralie, db):
+    row = Return.objects.create(
+        received_at=NOW, address=YOU, kind="bounce", hard=True, effect="unproven", digest="d", status="5.1.1"
+    )
+    client = client_for(coralie)
+    page = client.get(reverse("desk:return-detail", args=[row.pk])).content.decode()
+    way = f"{reverse('desk:suppression-create')}?address={quote(YOU)}"
+    assert "L’adresse est-elle perdue" in page
+    assert way in page
+    assert f'value="{YOU}"' in client.get(way).content.decode()

@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import set_urlconf
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ from arrimage.letters.operations.sending import cancel, pause, resume, retry_ref
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.worker import addresses
 from arrimage.letters.worker.ledger import Buried, Ledger
-from arrimage.letters.worker.lives import Lives, bury
+from arrimage.letters.worker.lives import Lives, bury, take_back_strays
 from arrimage.letters.worker.post import Post
 from arrimage.letters.worker.routes import Route
 from tests.letters.conftest import CONTENT, states
@@ -379,3 +381,22 @@ def test_a_sending_process_knows_the_addresses_of_the_site_that_letters_link_to(
         assert links() == whole
     finally:
         set_urlconf(None)
+
+
+def test_those_in_nobodys_hands_are_found_without_reading_the_whole_ledger(subscribe, planned):
+    subscribe(*(f"lectrice{number}@exemple.example" for number in range(3000)))
+    mailing = planned()
+    first, second = mailing.deliveries.all()[:2]
+    mailing.deliveries.filter(pk=first.pk).update(state="handing")
+    mailing.deliveries.filter(pk=second.pk).update(state="claimed")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        with CaptureQueriesContext(connection) as said:
+            take_back_strays(mailing.pk)
+        [update] = [one["sql"] for one in said.captured_queries if one["sql"].startswith("UPDATE")]
+        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + update)
+        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+    assert "letters_delivery_queue" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN" not in plan
+    assert set(mailing.deliveries.values_list("state", "maybe_twice")) == {("planned", False), ("planned", True)}

@@ -89,6 +89,6 @@ desk.site.register_urls(
     path("consentements/a-renouveler/", asking.Expiring.as_view(), name="consent-expiring"),
     path("consentements/demandes/", asking.Ask.as_view(), name="consent-ask"),
     path("consentements/exclusions/ajouter/", suppressions.Add.as_view(), name="suppression-create"),
-    path("consentements/objets/<int:pk>/formulation/", purposes.NewWording.as_view(), name="consent-wording"),
+    path("consentements/finalites/<int:pk>/formulation/", purposes.NewWording.as_view(), name="consent-wording"),
     path("consentements/expediteur/", purposes.WhoWrites.as_view(), name="consent-sender"),
 )

@@ -22,14 +22,14 @@ SHOWN = 200
 
 
 class Expiring(DeskView):
-    """`?objet=bulletin&jours=30`: the addresses that can be written to today and soon no longer."""
+    """`?finalite=bulletin&jours=30`: the addresses that can be written to today and soon no longer."""
 
     def is_allowed(self) -> bool:
         return super().is_allowed() and self.request.user.has_perm("consent.view_address")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         first = Purpose.objects.commercial().first()
-        asked = {"objet": first.code if first else "", "jours": "30", **request.GET.dict()}
+        asked = {"finalite": first.code if first else "", "jours": "30", **request.GET.dict()}
         form = WindowForm(asked)
         purpose, days = self._window(form, first)
         found = expiring(purpose, timezone.localdate(), days) if purpose else []
@@ -48,7 +48,7 @@ class Expiring(DeskView):
     def _window(form: WindowForm, first: Purpose | None) -> tuple[Purpose | None, int]:
         """What was asked; an address that makes no sense shows the usual list."""
         if form.is_valid():
-            return form.cleaned_data["objet"], form.cleaned_data["jours"]
+            return form.cleaned_data["finalite"], form.cleaned_data["jours"]
         return first, 30
 
 

@@ -136,7 +136,7 @@ class AskForm(forms.Form):
 class WindowForm(forms.Form):
     """What the list of what is about to end shows."""
 
-    objet = forms.ModelChoiceField(
+    finalite = forms.ModelChoiceField(
         Purpose.objects.commercial(), to_field_name="code", label=_("Purpose"), empty_label=None
     )
     jours = forms.TypedChoiceField(

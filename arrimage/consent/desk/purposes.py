@@ -20,7 +20,7 @@ from arrimage.kit.desk.views.access import DeskView
 
 class PurposeScreen(desk.Records):
     model = Purpose
-    path = "consentements/objets"
+    path = "consentements/finalites"
     icon = "tag"
     rail = "consent"
     table_class = PurposeTable

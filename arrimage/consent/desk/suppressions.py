@@ -68,7 +68,7 @@ class Add(DeskView):
         return super().is_allowed() and self.request.user.has_perm("consent.add_suppression")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(SuppressionForm())
+        return self._page(SuppressionForm(initial={"address": request.GET.get("address", "")}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SuppressionForm(request.POST)

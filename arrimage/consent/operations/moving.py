@@ -1,16 +1,20 @@
-"""Somebody writes from another address: what she refused always goes with her, what she allows when she says so."""
+"""Somebody writes from another address: what she refused always goes with her, what she allows when she says so.
 
+No more is refused at the new address than was at the end at the old one: whoever refused everything and came back for
+one purpose refuses the others. Her consent does not follow by itself, nor does a refusal of it.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from arrimage.consent.addresses import key_of, normalise
 from arrimage.consent.models import ConsentEntry, Purpose, Suppression
 from arrimage.consent.operations.ledger import NewAct, record_many, row_of, standing_refusals
-from arrimage.consent.rules import Act
+from arrimage.consent.rules import Act, Basis
 
 
 @transaction.atomic
@@ -20,8 +24,31 @@ def carry_refusals(*, old: str, new: str, at: datetime) -> list[ConsentEntry]:
     The day stays that of the refusal: an express consent that the new address gave since then still lifts it.
     Raises InvalidAddress.
     """
-    acts = _refusals(old, new, localdate(at), source=ConsentEntry.Source.RECORDS)
+    standing = list(standing_refusals(old, localdate(at)).select_related("purpose"))
+    refused = [one for row in standing for one in _at_the_end(row, standing, old)]
+    acts = _acts(refused, new, source=ConsentEntry.Source.RECORDS)
     return record_many(acts=acts, at=at) if acts else []
+
+
+def _at_the_end(row: Suppression, standing: Sequence[Suppression], old: str) -> list[Suppression]:
+    """A refusal as it stands; one of everything is of the other purposes once she came back for some.
+
+    Of purposes that do not exist yet nothing is then refused: no act says «everything but».
+    """
+    if row.purpose is not None or row.reason == Suppression.Reason.DECEASED:
+        return [row]
+    apart = {one.purpose_id for one in standing if one.purpose_id}
+    given = ConsentEntry.objects.filter(address__address=normalise(old), basis=Basis.EXPRESS, on__gte=row.since)
+    back = {
+        purpose
+        for purpose, on, number in given.values_list("purpose", "on", "number")
+        if (on, number) > (row.since, row.after) and purpose not in apart
+    }
+    if not back:
+        return [row]
+    said = {name: getattr(row, name) for name in ("key", "address", "reason", "since", "after")}
+    others = Purpose.objects.filter(kind=Purpose.Kind.COMMERCIAL).exclude(pk__in=back | apart)
+    return [Suppression(purpose=one, **said) for one in others]
 
 
 @transaction.atomic
@@ -39,7 +66,9 @@ def change_address(*, old: str, new: str, at: datetime, source: str, recorded_by
             told = {**_words(entry), **common, "purpose": entry.purpose, "ends_on": ends_on}
             told["wording"] = entry.wording
             carried[entry.number] = NewAct(address=new, act=Act(entry.act), follows=entry, **told)
-    refused = _refusals(old, new, today, source=source, recorded_by=recorded_by)
+    # Of everything, where it was: the consent that undid it for one purpose is carried after it.
+    standing = standing_refusals(old, today).select_related("purpose")
+    refused = _acts(list(standing), new, source=source, recorded_by=recorded_by)
     left = NewAct(address=old, act=Act.ADDRESS_LEFT, **common)
     return record_many(acts=[*refused, *carried.values(), left], at=at)
 
@@ -49,19 +78,18 @@ def _standing(address: str, purpose: Purpose, day: date) -> list[ConsentEntry]:
     return list(standing.select_related("details"))
 
 
-def _refusals(old: str, new: str, day: date, *, source: str, recorded_by: str = "") -> list[NewAct]:
-    """The refusals that stand for the old address, as acts of the new one, those it already knows left out."""
+def _acts(refused: Sequence[Suppression], new: str, *, source: str, recorded_by: str = "") -> list[NewAct]:
+    """The refusals of the old address as acts of the new one, those it already knows left out."""
     known = Suppression.objects.filter(key=key_of(normalise(new)))
     there = set(known.values_list("reason", "purpose", "since"))
-    # A purpose that has come to need no consent takes no act any more.
-    about = Q(purpose=None) | Q(purpose__kind=Purpose.Kind.COMMERCIAL)
-    refused = list(standing_refusals(old, day).filter(about).select_related("purpose"))
     entries = ConsentEntry.objects.select_related("details").in_bulk([row.after for row in refused])
     said = {"source": source, "recorded_by": recorded_by}
     return [
         _refusal(row, new, entries.get(row.after), said)
         for row in refused
         if (row.reason, row.purpose_id, row.since) not in there
+        # A purpose that has come to need no consent takes no act any more.
+        and (row.purpose is None or row.purpose.kind == Purpose.Kind.COMMERCIAL)
     ]
 
 

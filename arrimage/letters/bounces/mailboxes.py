@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 from arrimage.letters.bounces.parts import LARGEST
+from arrimage.letters.failures import in_words
 
 SECONDS = 30
 MOST = 500
@@ -69,15 +72,20 @@ def open_mailbox(url: str) -> Iterator[Box]:
     openers = {"imap": _imap, "imaps": _imap, "pop3": _pop3, "pop3s": _pop3, "maildir": _maildir}
     opener = openers.get(where.scheme)
     if opener is None:
-        raise MailboxError("The returns mailbox starts with imaps://, pop3s:// or maildir://.")
+        raise MailboxError(_("The returns mailbox starts with imaps://, pop3s:// or maildir://."))
     try:
         with opener(where) as box:
             yield box
     except ssl.SSLCertVerificationError as problem:
-        sentence = f"The returns mailbox’s server shows a certificate that cannot be trusted: {problem.verify_message}."
-        raise MailboxError(sentence) from problem
-    except (imaplib.IMAP4.error, poplib.error_proto, OSError) as problem:
-        raise MailboxError(f"The returns mailbox cannot be read: {type(problem).__name__}.") from problem
+        sentence = _("The returns mailbox’s server shows a certificate that cannot be trusted: %(why)s.")
+        raise MailboxError(sentence % {"why": in_words(problem)}) from problem
+    except imaplib.IMAP4.abort as problem:
+        raise MailboxError(_("The returns mailbox’s server cut the connection.")) from problem
+    except (imaplib.IMAP4.error, poplib.error_proto) as problem:
+        # The server's own words may repeat what was typed.
+        raise MailboxError(_("The returns mailbox’s server refused: check the user, password and folder.")) from problem
+    except OSError as problem:
+        raise MailboxError(_("The returns mailbox cannot be read: %(why)s.") % {"why": in_words(problem)}) from problem
 
 
 class Kind(NamedTuple):
@@ -214,7 +222,7 @@ class Pop3Box:
 def _maildir(where: SplitResult) -> "Iterator[Box]":
     folder = Path(unquote(where.path))
     if not (folder / "new").is_dir() or not (folder / "cur").is_dir():
-        raise MailboxError("The returns mailbox is not a Maildir: it has no folders “new” and “cur”.")
+        raise MailboxError(_("The returns mailbox is not a Maildir: it has no folders “new” and “cur”."))
     yield MaildirBox(folder)
 
 

@@ -15,7 +15,8 @@ _MARKER = re.compile(
     r"message (?:header|text) follows|header of the original|below this line|en-t[êe]te|message d'origine|"
     r"rejected message|undelivered message|bounced e-?mail|message follows)[^\n]*"
     r"|(?:original message (?:follows|headers)|below is a copy of|included is a copy of|message headers? follow|"
-    r"this is a copy of|original mail as follows|the following is a copy|the original message (?:follows|was)|"
+    r"this is a copy of|original mail as follows|the following is a copy|the original message (?:follows|"
+    r"was(?! received))|"
     r"a copy of (?:the|your)|your (?:original )?message (?:is )?(?:attached|follows)|bounced e-mail:)[^\n]*)$",
     re.I | re.M,
 )

@@ -13,9 +13,9 @@ from email.utils import getaddresses
 LARGEST = 2_000_000
 DEEPEST = 8
 MOST_PARTS = 60
-# RFC 5322 atoms and quoted local parts, in a domain with a dot: what a mailing list writes to.
+# RFC 5322 atoms and quoted local parts (spaces too), in a domain with a dot: what a mailing list writes to.
 ADDRESS = re.compile(
-    r"(?<![\w.+=-])((?:[\w!#$%&'*+/=?^`{|}~-][\w.!#$%&'*+/=?^`{|}~-]{0,127}|\"[^\"\s<>@]{1,100}\")"
+    r"(?<![\w.+=-])((?:[\w!#$%&'*+/=?^`{|}~-][\w.!#$%&'*+/=?^`{|}~-]{0,127}|\"[^\"\n\t<>@]{1,100}\")"
     r"@(?:[\w](?:[\w-]{0,62})\.){1,10}[\w-]{2,63})(?![\w@])"
 )
 _STYLE = re.compile(r"<(/?)(?:style|script)\b", re.I)

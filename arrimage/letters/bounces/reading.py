@@ -167,7 +167,9 @@ def _failures(mail: Mail, text: str, original: Original, declared: list[Failure]
             return [one for one in failed if one.address]
         named = failures_in_text(mail, text, original)
         first = failed[0]
-        return [Failure(one.address, one.final, first.action, first.status, first.diagnostic) for one in named]
+        found = [Failure(one.address, one.final, first.action, first.status, first.diagnostic) for one in named]
+        # Of an address that cannot be read, the path it came by may tell.
+        return found or failed[:1]
     if says_it_is_away(mail) and not mail.head.get("X-Failed-Recipients"):
         return []
     if is_report(mail, text, original):

@@ -20,6 +20,9 @@ _NAMES = {
     "will-retry-until",
     "arrival-date",
 }
+# Letters of an address as they travel: «julie+2Bliste@» (the xtext of RFC 3461, which codes + and = of an address),
+# «ren\x{E9}e@» (RFC 6533). Some systems report them as they came.
+_CODED = re.compile(r"\+(2B|3D)|\\x\{([0-9A-F]{2,6})\}")
 FAILED, DELAYED = "failed", "delayed"
 # RFC 3464 2.3.3; some invent others («error»), and then the codes tell.
 _SAID = (FAILED, DELAYED, "delivered", "relayed", "expanded")
@@ -96,13 +99,18 @@ def _joined(blocks: list[dict[str, str]]) -> list[dict[str, str]]:
 def address_in(value: str) -> str:
     """«rfc822; <somebody@example.org>», as it is or in parentheses."""
     _, separator, rest = value.partition(";")
-    said = (rest if separator else value).strip().strip("<>").strip()
+    said = _CODED.sub(_written_out, (rest if separator else value)).strip().strip("<>").strip()
     if ADDRESS.fullmatch(said):
         return said.lower()
     # A command is no address: «|IFS=' ' && exec procmail #somebody@example.org».
     if said.startswith(("|", "/", '"|')):
         return ""
     return next(iter(addresses_in(said)), "")
+
+
+def _written_out(found: re.Match[str]) -> str:
+    number = int(found[1] or found[2], 16)
+    return chr(number) if number < 0x110000 else found[0]
 
 
 def _diagnostic(block: dict[str, str]) -> str:

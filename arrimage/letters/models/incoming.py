@@ -13,8 +13,9 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return self.filter(address__contains=query.strip().lower())
 
     def to_look_at(self) -> "ReturnQuerySet":
-        """Those that were not understood, or could not be tied to a message of ours, until somebody looked."""
-        return self.filter(looked_at=None, effect__in=(Return.Effect.UNCLEAR, Return.Effect.UNTIED))
+        """Those that were not understood, or not surely about a message of ours, until somebody looked."""
+        doubtful = (Return.Effect.UNCLEAR, Return.Effect.UNTIED, Return.Effect.UNPROVEN)
+        return self.filter(looked_at=None, effect__in=doubtful)
 
 
 class Return(models.Model):
@@ -30,6 +31,7 @@ class Return(models.Model):
     class Effect(models.TextChoices):
         SUPPRESSED = "suppressed", _("Nothing more is sent to the address")
         STRIKE = "strike", _("Counted: three in a row leave the address out")
+        UNPROVEN = "unproven", _("Counted, to be looked at: nothing proves that our message came back")
         WITHDRAWN = "withdrawn", _("Consent withdrawn at once")
         NONE = "none", _("Nothing changes")
         UNTIED = "untied", _("Nothing: no message of ours is known to have gone there")

@@ -2,7 +2,8 @@
 
 Nothing is done to an address to which no message of ours is known to have gone: anybody can write a false report. The
 signed return path and the Message-ID tell which one it was; failing both, the latest message to the address does,
-unless the report names a message in our own way that we did not send.
+unless the report names a message in our own way that we did not send. Such a bounce, which a stranger could have
+written, leaves nobody out by itself, however final: it is one of three in a row, and somebody looks at it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,6 +57,7 @@ def record_mail(*, data: bytes, at: datetime) -> list[Return]:
             opinion=back.kind != Kind.COMPLAINT or back.feedback in COMPLAINTS,
             digest=digest,
             at=at,
+            proven=delivery is not None,
         )
         found += [row] if row else []
     return found
@@ -75,17 +77,19 @@ def record_return(
     diagnostic: str = "",
     subject: str = "",
     opinion: bool = True,
+    proven: bool = True,
 ) -> Return | None:
     """Write a return down and do what it implies. None when `digest` is known already.
 
-    `opinion`: a complaint is a person's, not the report of a machine about signatures.
+    `opinion`: a complaint is a person's, not the report of a machine about signatures. `proven`: it shows, signed, that
+    it is about the delivery, or whoever tells is known.
     """
     said = {"kind": str(kind), "hard": hard, "delayed": delayed, "status": status, "diagnostic": diagnostic}
     told = {**said, "subject": subject, "address": address or (delivery.address if delivery else ""), "received_at": at}
     row, is_new = Return.objects.get_or_create(digest=digest, defaults={**told, "delivery": delivery, **_cut(told)})
     if not is_new:
         return None
-    row.effect = _effect(row, delivery, at) if opinion else Return.Effect.NONE
+    row.effect = _effect(row, delivery, at, proven=proven) if opinion else Return.Effect.NONE
     row.save(update_fields=["effect"])
     return row
 
@@ -95,7 +99,7 @@ def _cut(told: Mapping[str, object]) -> dict[str, str]:
     return {name: str(told[name])[:size].replace("\x00", "") for name, size in sizes.items()}
 
 
-def _effect(row: Return, delivery: Delivery | None, at: datetime) -> str:
+def _effect(row: Return, delivery: Delivery | None, at: datetime, *, proven: bool) -> str:
     if row.kind == Return.Kind.REPLY and delivery is not None:
         Delivery.objects.filter(pk=delivery.pk, replied_at=None).update(replied_at=at)
     if row.kind in (Return.Kind.OTHER, Return.Kind.REPLY):  # for somebody to read
@@ -107,9 +111,9 @@ def _effect(row: Return, delivery: Delivery | None, at: datetime) -> str:
     if row.kind == Return.Kind.COMPLAINT:
         return _complained(delivery, at)
     _mark(delivery, State.BOUNCED, row.status, at)
-    if row.hard or len(strikes(delivery, at)) >= STRIKES:
+    if (row.hard and proven) or len(strikes(delivery, at)) >= STRIKES:
         return _leave_out(delivery, Suppression.Reason.BOUNCED, f"{row.status} {row.diagnostic}".strip(), at)
-    return Return.Effect.STRIKE
+    return Return.Effect.UNPROVEN if row.hard else Return.Effect.STRIKE
 
 
 def _complained(delivery: Delivery, at: datetime) -> str:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from arrimage.letters.models import Delivery, DeliveryQuerySet, Worker
 
 State = Delivery.State
+IN_HAND = (State.CLAIMED, State.HANDING)
 
 
 def own_name() -> str:
@@ -118,8 +119,13 @@ def bury(pk: int) -> None:
 
 
 def take_back_strays(mailing: int) -> None:
-    """Deliveries in the hands of nobody."""
-    _give_back(Delivery.objects.filter(mailing=mailing, worker=None))
+    """Deliveries in the hands of nobody.
+
+    Looked for in the queue's index, which holds all that is asked there; of the rows themselves SQLite reads every one
+    once its statistics know of a single mailing.
+    """
+    in_hand = Delivery.objects.filter(mailing=mailing, state__in=IN_HAND).order_by()
+    _give_back(Delivery.objects.filter(pk__in=in_hand.values("pk"), mailing=mailing, worker=None))
 
 
 def _give_back(deliveries: DeliveryQuerySet) -> None:

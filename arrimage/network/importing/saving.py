@@ -14,6 +14,7 @@ from arrimage.kit.versions import write_versions
 from arrimage.network.importing.settling import Row, Settlement, Touched
 from arrimage.network.matching.descriptions import KnownOrganisation
 from arrimage.network.models import ContactPoint, Organisation, OrganisationRole, Person, SetAside, Tag
+from arrimage.network.queries import former_emails
 from arrimage.network.signals import emails_changed
 
 LINES: tuple[Any, ...] = (OrganisationRole, ContactPoint, SetAside)
@@ -116,8 +117,10 @@ def overwrite(model: Any, records: list[Any], fields: Iterable[str]) -> None:
 
 
 def _changed_emails(model: Any, records: list[Any]) -> list[tuple[str, str]]:
-    there = model._base_manager.filter(pk__in=[record.pk for record in records]).exclude(email="")
+    there = model._base_manager.filter(pk__in=[record.pk for record in records])
     former = dict(there.order_by().values_list("pk", "email"))
+    emptied = [record.pk for record in records if record.email and not former.get(record.pk)]
+    former |= former_emails(model, emptied) if emptied else {}
     pairs = [(former.get(record.pk, ""), record.email) for record in records]
     return [(old, new) for old, new in pairs if old and old != new]
 
