@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0008_shares_counted'),
+        ('letters', '0009_press_releases'),
     ]
 
     operations = [
