@@ -1,4 +1,4 @@
-"""What rooms above add to the page of choices, under each purpose: how often, where to read past issues …"""
+"""What rooms above say of the page of choices: what is added under each purpose, and what is chosen in vain."""
 
 from collections.abc import Callable
 
@@ -11,13 +11,28 @@ from arrimage.consent.models import Address, Purpose
 # Given the page's request and token, whose page it is, the purpose and what is decided today; HTML, or nothing.
 Extra = Callable[[HttpRequest, str, Address, Purpose, Decision], SafeString]
 
+# Given a purpose and an address: False for what nobody takes up on line, unless it goes to that address already.
+Reach = Callable[[Purpose, str], bool]
+
 _extras: list[Extra] = []
+_reaches: list[Reach] = []
 
 
 def register_extra(extra: Extra) -> Extra:
     """Called once by a room, when it starts."""
     _extras.append(extra)
     return extra
+
+
+def register_reach(reach: Reach) -> Reach:
+    """Called once by a room, when it starts."""
+    _reaches.append(reach)
+    return reach
+
+
+def reaches(purpose: Purpose, email: str) -> bool:
+    """Whether somebody who chooses the purpose for that address would receive it."""
+    return all(reach(purpose, email) for reach in _reaches)
 
 
 def extras(

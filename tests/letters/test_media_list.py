@@ -4,14 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 
-from arrimage.consent.models import ConsentEntry, Purpose
-from arrimage.consent.operations import withdraw
+from arrimage.consent.models import ConsentEntry, Purpose, Wording
+from arrimage.consent.operations import record, row_of, withdraw
 from arrimage.consent.queries import may_send
-from arrimage.consent.rules import Basis
+from arrimage.consent.rules import Act, Basis
+from arrimage.consent.tokens import token_of
+from arrimage.letters.operations.planning import plan_issue
 from arrimage.letters.operations.press import ensure_media_list, import_media
 from arrimage.network.models import Organisation, Person, Segment
 from arrimage.network.segments import members_of
+from tests.letters import issues_at_hand as at_hand
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -94,3 +98,84 @@ def test_the_coordinator_brings_it_in_on_the_desk(client_for, coralie):
     refused = client.post(page, wrong)
     assert refused.status_code == 422
     assert "Aucune colonne" in refused.content.decode()
+
+
+NEWSROOMS = """Média;Prénom;Nom;Fonction;Courriel;Courriel de l’organisme;Page
+L’Écho du Canal;Maude;Ferland;Journaliste;maude@echo-du-canal.example;redaction@echo-du-canal.example;https://echo-du-canal.example/equipe
+Radio des Rives;;;;;nouvelles@radio-des-rives.example;https://radio-des-rives.example/nous
+Hebdo du Verger;Luc;Morin;;redaction@hebdo-du-verger.example;;https://hebdo-du-verger.example/contact
+""".encode()
+
+
+def test_a_newsroom_that_publishes_its_own_address_counts_as_a_journalist_does_by_the_name_of_its_outlet():
+    imported = bring_in(data=NEWSROOMS)
+    assert (imported.proven, imported.remarks) == (4, [])
+    told = ConsentEntry.objects.values_list("address__address", "details__role", "details__name")
+    assert set(told) == {
+        ("maude@echo-du-canal.example", "Journaliste", "Maude Ferland"),
+        ("redaction@echo-du-canal.example", "L’Écho du Canal", ""),
+        ("nouvelles@radio-des-rives.example", "Radio des Rives", ""),
+        ("redaction@hebdo-du-verger.example", "Hebdo du Verger", ""),
+    }
+
+
+def test_a_release_goes_to_journalists_and_newsrooms():
+    bring_in(data=NEWSROOMS)
+    at_hand.sender()
+    lists = {"segment": "Médias", "organisations": "Salles de nouvelles"}
+    press = at_hand.newsletter(
+        "communiques", is_press=True, **{field: Segment.objects.get(name=name) for field, name in lists.items()}
+    )
+    release = at_hand.issue(at_hand.text("<p>Nous ouvrons.</p>"), of=press, place="Valleyfield", status="ready")
+    mailing = plan_issue(issue=release, at=AT)
+    assert set(mailing.deliveries.filter(state="planned").values_list("address", flat=True)) == {
+        "maude@echo-du-canal.example",
+        "redaction@echo-du-canal.example",
+        "nouvelles@radio-des-rives.example",
+        "redaction@hebdo-du-verger.example",
+    }
+
+
+class TestTheirChoices:
+    """The page where anybody chooses what she receives."""
+
+    @pytest.fixture
+    def press(self):
+        people = Segment.objects.get(name="Médias")
+        press = at_hand.newsletter("communiques", name_fr="Communiqués", is_press=True, segment=people)
+        Wording.objects.create(purpose=press.purpose, version=1, text="Oui, je veux les communiqués.", identity="Pôle")
+        return press
+
+    def page_of(self, address):
+        return f"/courriels/{token_of(row_of(address).code)}/"
+
+    def test_somebody_who_is_no_journalist_is_offered_no_press_release_that_she_would_not_get(self, client, press):
+        record(act=Act.INQUIRY, address="julie@exemple.example", on=DAY, at=AT, source="form")
+        page = self.page_of("julie@exemple.example")
+        assert "Communiqués" not in client.get(page).content.decode()
+        chosen = {"purpose": "communiques", "choice": "give", "wording": Wording.objects.get().pk}
+        assert client.post(page, chosen).status_code == 404
+
+    def test_a_hub_without_a_press_room_speaks_of_no_press_release(self, client):
+        record(act=Act.INQUIRY, address="julie@exemple.example", on=DAY, at=AT, source="form")
+        assert "Communiqués" not in client.get(self.page_of("julie@exemple.example")).content.decode()
+
+    def test_a_journalist_stops_and_takes_it_up_again(self, client, press):
+        bring_in()
+        address, page = "maude@echo-du-canal.example", self.page_of("maude@echo-du-canal.example")
+        assert "Ne plus recevoir" in client.get(page).content.decode()
+        client.post(page, {"purpose": "communiques", "choice": "withdraw"})
+        assert not may_send(address, press.purpose, localdate()).allowed
+        assert "Oui, je veux les communiqués." in client.get(page).content.decode()
+        client.post(page, {"purpose": "communiques", "choice": "give", "wording": Wording.objects.get().pk})
+        assert may_send(address, press.purpose, localdate()).allowed
+
+    def test_one_who_left_the_list_may_still_refuse_and_reads_that_she_would_have_to_write(self, client, press):
+        bring_in()
+        address, page = "maude@echo-du-canal.example", self.page_of("maude@echo-du-canal.example")
+        Person.objects.get(email=address).roles.all().delete()
+        said = client.get(page).content.decode()
+        assert "On ne s’y abonne pas ici" in said
+        assert "Oui, je veux les communiqués." not in said
+        client.post(page, {"purpose": "communiques", "choice": "withdraw"})
+        assert not may_send(address, press.purpose, localdate()).allowed

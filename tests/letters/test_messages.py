@@ -4,6 +4,7 @@ import email
 import re
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from datetime import UTC, datetime
 from email import policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -20,16 +21,19 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrimage.letters.approval_emails import send_approved, send_sent_back, send_to_approve
 from arrimage.letters.emails import send_test
 from arrimage.letters.mail.building import Recipient, Sender, Template
 from arrimage.letters.mail.encoding import header, mailbox, quoted
 from arrimage.letters.mail.identity import delivery_of_message_id, message_id
 from arrimage.letters.mail.signing import Signer, signer_for
 from arrimage.letters.merge import fill
-from arrimage.letters.models import Delivery, Issue
+from arrimage.letters.models import Delivery, Issue, Mailing
 from arrimage.letters.operations.sending import send_message
+from arrimage.letters.rendering import compile_issue
 from arrimage.letters.worker.ledger import Claimed
 from arrimage.letters.worker.routes import Route
+from tests.letters import issues_at_hand as at_hand
 from tests.letters.conftest import CONTENT
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=120)
@@ -367,3 +371,21 @@ def test_the_web_link_of_a_test_leads_to_the_page_once_there_is_one(issue, setti
     for part in web_links():
         assert f"{settings.BASE_URL}{issue.get_absolute_url()}" in part
         assert "pas encore" not in part
+
+
+def test_a_press_release_and_mails_about_its_approval_are_well_formed_and_signed(db, coralie, bernard):
+    at_hand.sender()
+    press = at_hand.newsletter("communiques", is_press=True, boilerplate_fr="Le pôle réunit la région.")
+    hour = datetime(2026, 12, 3, 14, tzinfo=UTC)
+    body = [*at_hand.every_block(), at_hand.downloads()]
+    release = at_hand.issue(*body, of=press, place="Valleyfield", embargo_until=hour)
+    send_to_approve(release, [bernard], coralie)
+    send_approved(release, [coralie], bernard)
+    send_sent_back(release, [coralie], bernard, "Nommez la MRC.\n\n. un point en début de ligne")
+    about = [mailing.contents["fr"] for mailing in Mailing.objects.order_by("pk")]
+    assert len(about) == 3
+    for content in (compile_issue(release, "fr"), *about):
+        data = template(content, Signer(pem(RSA), "pole.example", "pole2018")).fill(READER)
+        is_well_formed(data)
+        assert is_signed(data, RSA)
+        assert str(parsed(data)["Subject"]).split() == content["subject"].split()

@@ -19,6 +19,8 @@ from arrimage.letters.operations.checking import problems
 from arrimage.letters.operations.drafting import prepare_issue
 from arrimage.letters.operations.issues import publish_on_web, send_now
 from arrimage.letters.rendering import compile_issue
+from arrimage.plan.models import Action, FrozenFigure, Indicator, Objective, Plan, ReportingPeriod
+from arrimage.plan.queries import restatements
 from tests.letters import issues_at_hand as at_hand
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,7 @@ class TestItsWords:
             "Portes ouvertes chez trois coopératives ====",
             "Valleyfield, le 25 novembre 2026 – Trois coopératives ouvrent leurs portes.",
             "– 30 –",
-            "À propos de Pôle des Rives",
+            "À propos de nous",
             "Le pôle réunit les entreprises collectives",
             "Renseignements à l’intention des médias",
             "450 555-0100",
@@ -178,3 +180,18 @@ def test_an_embargo_changed_after_the_approval_is_approved_again(release, bernar
     release.save()
     with pytest.raises(ValidationError):
         send_now(issue=release, at=NOW)
+
+
+def test_a_figure_frozen_when_releases_still_counted_says_that_the_rule_changed_since(release, coralie):
+    start, end = date(2026, 1, 1), date(2026, 6, 30)
+    Issue.objects.update(sent_on=date(2026, 5, 4), status=Issue.Status.SENT)
+    plan = Plan.objects.create(code="plan", title="Plan", start=start, end=end)
+    objective = Objective.objects.create(plan=plan, code="1", label="Informer")
+    action = Action.objects.create(plan=plan, objective=objective, code="1.1", label="Diffuser")
+    indicator = Indicator.objects.create(action=action, text="Infolettres diffusées", measure="letters.issues_sent")
+    period = ReportingPeriod.objects.create(plan=plan, label="2026", start=start, end=end)
+    said = {"measure": "letters.issues_sent", "measure_version": 1, "definition": "Les numéros partis.", "value": 1}
+    FrozenFigure.objects.create(reporting_period=period, indicator=indicator, evidence=[release.pk], **said)
+    (shown,) = restatements(period, NOW.date(), coralie)
+    assert (shown.rule_changed, shown.frozen.value, shown.today) == (True, 1, 0)
+    assert any("communiqué" in reason for row in shown.removed for reason in row.reasons)

@@ -60,7 +60,7 @@ def test_nonsense_changes_nothing(client_for, coralie, change):
 def test_it_is_saved_with_its_owner_and_found_again(client_for, coralie, cafe):
     client = client_for(coralie)
     response = client.post(CREATE, posted(EMAIL_ROW))
-    segment = Segment.objects.get()
+    segment = Segment.objects.get(owner=coralie)
     assert response["Location"] == reverse("desk:segment-detail", args=[segment.pk])
     assert (segment.rule, segment.owner) == (WITH_EMAIL, coralie)
     assert list(members_of(segment)) == [cafe]
@@ -74,7 +74,7 @@ def test_an_incomplete_rule_is_refused_where_it_is_wrong(client_for, coralie):
     assert response.status_code == 422
     assert "«" in response.content.decode() or "“" in response.content.decode()
     assert client_for(coralie).post(CREATE, posted()).status_code == 422
-    assert not Segment.objects.exists()
+    assert not Segment.objects.filter(owner=coralie).exists()
 
 
 def test_it_is_opened_again_as_it_was_composed(client_for, coralie, cafe):
@@ -138,4 +138,4 @@ def test_the_form_of_people_stays_a_form_of_people(client_for, coralie):
     assert '<input type="hidden" name="target" value="person">' in page
     assert 'value="is_expert"' in page
     client.post(CREATE, posted({"field": "is_expert", "is": "yes"}, about="person", target="person"))
-    assert Segment.objects.get().target == "person"
+    assert Segment.objects.get(owner=coralie).target == "person"

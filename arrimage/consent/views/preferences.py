@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from arrimage.accounts.lockout import calling_machine
 from arrimage.consent.addresses import masked
-from arrimage.consent.choices import extras
+from arrimage.consent.choices import extras, reaches
 from arrimage.consent.models import Address, ConsentEntry, Purpose, Wording
 from arrimage.consent.operations import record, withdraw
 from arrimage.consent.queries.lists import purposes_for
@@ -83,27 +83,38 @@ def choose(request: HttpRequest, address: Address, *, token: str) -> HttpRespons
 
 
 def choices_of(request: HttpRequest, email: str, address: Address | None, token: str) -> list[dict[str, Any]]:
-    """Each purpose with its state and the words of today; `address` is None for one the ledger does not know yet."""
+    """Each purpose with its state and the words of today; `address` is None for one the ledger does not know yet.
+
+    What would not reach her is not offered; it is told of, and can be refused, once the ledger speaks of it.
+    """
     language = (translation.get_language() or "fr")[:2]
+    told = set(ConsentEntry.objects.filter(address=address).values_list("purpose", flat=True)) if address else set()
+    purposes = list(Purpose.objects.commercial())
+    offered = {purpose for purpose in purposes if reaches(purpose, email)}
+    shown = [purpose for purpose in purposes if purpose in offered or purpose.pk in told]
     return [
         {
             "purpose": purpose,
             "decision": decision,
             "is_express": decision.why is Basis.EXPRESS,
-            "wording": Wording.objects.latest_for(purpose, language),
+            "is_offered": purpose in offered,
+            "wording": Wording.objects.latest_for(purpose, language) if purpose in offered else None,
             "extras": extras(request, token, address, purpose, decision) if address is not None else [],
         }
-        for purpose, decision in purposes_for(email, timezone.localdate(), Purpose.objects.commercial())
+        for purpose, decision in purposes_for(email, timezone.localdate(), shown)
     ]
 
 
 def apply_choice(request: HttpRequest, address: str, source: str) -> None:
-    """What the person chose for one purpose; choosing what is already so writes nothing."""
+    """What the person chose for one purpose; choosing what is already so writes nothing. What would be in vain is not
+    to be chosen."""
     purpose = get_object_or_404(Purpose.objects.commercial(), code=request.POST.get("purpose", ""))
     said = {"address": address, "purpose": purpose, "source": source, "place": _place(request)}
     if request.POST.get("choice") == "withdraw":
         withdraw(at=timezone.now(), **said)
         return
+    if not reaches(purpose, address):
+        raise Http404
     shown = request.POST.get("wording", "")
     wording = get_object_or_404(Wording, purpose=purpose, pk=shown if shown.isdecimal() and len(shown) < 10 else 0)
     [(_purpose, decision)] = purposes_for(address, timezone.localdate(), [purpose])

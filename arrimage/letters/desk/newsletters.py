@@ -37,7 +37,8 @@ class NewsletterForm(DeskForm[Newsletter]):
     class Meta:
         model = Newsletter
         fields = (
-            *("name_fr", "name_en", "code", "description_fr", "description_en", "frequency", "purpose", "segment"),
+            *("name_fr", "name_en", "code", "description_fr", "description_en", "frequency", "purpose"),
+            *("segment", "organisations"),
             *(
                 "from_name",
                 "from_email",
@@ -60,6 +61,8 @@ class NewsletterForm(DeskForm[Newsletter]):
         purposes.queryset = Purpose.objects.filter(kind=Purpose.Kind.COMMERCIAL).exclude(pk__in=taken)
         segments: Any = self.fields["segment"]
         segments.queryset = segments.queryset.filter(target="person")
+        organisations: Any = self.fields["organisations"]
+        organisations.queryset = organisations.queryset.filter(target="organisation")
         place = _("On white, above the title of its letters, 240 pixels wide and 72 high at most.")
         logo = self.fields["logo_file"]  # the library says which files it takes, and forgets what it was told to say
         logo.help_text = format_lazy("{} {}", place, logo.help_text)

@@ -35,7 +35,7 @@ class NewsletterQuerySet(RecordQuerySet["Newsletter"]):
 
 
 class Newsletter(Record):
-    """People consent to its `purpose`, one newsletter each; `segment` narrows its readers, everyone without it."""
+    """People consent to its `purpose`, one newsletter each. Its readers are `segments`: everyone when there is none."""
 
     class Frequency(models.TextChoices):
         WEEKLY = "weekly", _("Every week")
@@ -84,13 +84,25 @@ class Newsletter(Record):
         verbose_name=_("readers"),
         help_text=_("Left empty: everyone who may be written to for this purpose."),
     )
+    organisations = models.ForeignKey(
+        Segment,
+        models.SET_NULL,
+        related_name="newsletters_too",
+        null=True,
+        blank=True,
+        verbose_name=_("and organisations"),
+        help_text=_("Those whose own address receives it too, such as newsrooms beside journalists."),
+    )
     frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency, default=Frequency.MONTHLY)
     is_bilingual = models.BooleanField(_("also written in English"), default=False)
     is_public = models.BooleanField(_("open to subscription and archived on the site"), default=True)
     is_press = models.BooleanField(
         _("its issues are press releases"),
         default=False,
-        help_text=_("They go to the media list, say until when they are under embargo, and make up the press room."),
+        help_text=_(
+            "They go to the media list, to which nobody subscribes on line, and make up the press room; each may be "
+            "under embargo."
+        ),
     )
     boilerplate_fr = models.TextField(
         _("about the hub, in French"),
@@ -122,6 +134,11 @@ class Newsletter(Record):
     def get_absolute_url(self) -> str:
         """Its public page: what it is, how to receive it, its archive."""
         return reverse("letters:newsletter", args=[self.code])
+
+    @property
+    def segments(self) -> list[Segment]:
+        """None for everyone, whom organisations are then among."""
+        return [self.segment, *([self.organisations] if self.organisations else [])] if self.segment else []
 
     @property
     def name(self) -> str:

@@ -77,9 +77,7 @@ def freeze_issue(*, issue: Issue, at: datetime, by: Any = None) -> Mailing:
 
 def segments_of(issue: Issue) -> list[Segment]:
     """Those of the issue, else the newsletter's, else none: everyone who may be written to."""
-    own = list(issue.segments.all())
-    newsletters = [issue.newsletter.segment] if issue.newsletter.segment else []
-    return own or newsletters
+    return list(issue.segments.all()) or issue.newsletter.segments
 
 
 def freeze_mailing(*, mailing: Mailing, at: datetime) -> None:

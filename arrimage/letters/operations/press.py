@@ -25,6 +25,7 @@ from arrimage.consent.rules import Act
 from arrimage.kit.text import fold
 from arrimage.network.importing.headings import target_of
 from arrimage.network.importing.reading import read_table
+from arrimage.network.importing.rows import is_hers
 from arrimage.network.importing.tables import Table
 from arrimage.network.models import ImportRun, Organisation, Segment
 from arrimage.network.operations.importing_at_once import run_import
@@ -50,6 +51,12 @@ SEGMENT = {
         ]
     },
 }
+NEWSROOMS = {
+    "name": "Salles de nouvelles",
+    "description": "Les médias qui ont un courriel à eux, comme celui d’une salle de nouvelles.",
+    "target": Segment.Target.ORGANISATION,
+    "rule": {"all": [*OF_THE_MEDIA["all"], {"field": "has_email", "is": "yes"}]},
+}
 # Folded headings of what the contacts' import leaves out.
 PAGES = ("page", "page ou l adresse est publiee", "page de publication", "source", "url", "preuve", "published at")
 DAYS = ("vu le", "vue le", "date de consultation", "consulte le", "seen on")
@@ -66,10 +73,11 @@ class Imported:
 
 
 def ensure_media_list() -> None:
-    """The purpose and the live segment, for a hub that never had them; afterwards they are the hub's."""
+    """The purpose and the live segments, for a hub that never had them; afterwards they are the hub's."""
     _purpose, is_new = Purpose.objects.get_or_create(code=CODE, defaults=PURPOSE)
     if is_new:
-        Segment.objects.create(**SEGMENT)
+        for segment in (SEGMENT, NEWSROOMS):
+            Segment.objects.create(**segment)
 
 
 @transaction.atomic
@@ -89,8 +97,9 @@ def import_media(*, data: bytes, name: str, seen_on: date, at: datetime, by: Any
     day = next((place for place, said in enumerate(columns) if said in DAYS), None)
     kept = [place for place in range(len(columns)) if place not in (page, day)]
     imported = Imported(run_import(data=_contacts(table, kept), name=name, day=localdate(at), by=by))
-    acts = list(_acts(table, page, day, seen_on, imported, str(by or "")))
-    imported.proven = len(record_many(acts=_untold(acts), at=at))
+    targets = {place: column["target"] for place, column in zip(kept, imported.run.columns, strict=False)}
+    reader = _Proofs(targets, page, day, seen_on, str(by or ""), imported.remarks)
+    imported.proven = len(record_many(acts=_untold(reader.of(table)), at=at))
     return imported
 
 
@@ -106,24 +115,56 @@ def _contacts(table: Table, kept: list[int]) -> bytes:
     return file.getvalue().encode()
 
 
-def _acts(table: Table, page: int, day: int | None, seen_on: date, imported: Imported, by: str) -> Iterator[NewAct]:
-    purpose = Purpose.objects.get(code=CODE)
-    targets = [target_of(heading) for heading in table.headings]
-    emails = [place for place, target in enumerate(targets) if target in ("email", "person_email")]
-    roles = [place for place, target in enumerate(targets) if target == "role"]
-    names = [place for place, target in enumerate(targets) if target in ("first_name", "last_name", "full_name")]
-    for number, cells in table.numbered:
-        address = next((cells[place] for place in emails if cells[place]), "")
-        role = next((cells[place] for place in roles if cells[place]), "")
-        said = _row(address, cells[page], role, cells[day] if day is not None else "", seen_on, localdate())
-        if isinstance(said, str):
-            imported.remarks.append(_("Row %(number)d: %(why)s") % {"number": number, "why": said})
-            continue
-        name = " ".join(cells[place] for place in names if cells[place])
-        source = ConsentEntry.Source.PUBLICATION
-        yield NewAct(
-            act=Act.PUBLISHED, purpose=purpose, source=source, name=name[:160], role=role[:160], recorded_by=by, **said
-        )
+@dataclass
+class _Proofs:
+    """What each row proves, by where its columns are; what is wrong goes to `remarks`."""
+
+    targets: dict[int, str]  # what the contacts' import took each column for
+    page: int
+    day: int | None
+    seen_on: date
+    by: str
+    remarks: list[str]
+
+    def of(self, table: Table) -> list[NewAct]:
+        purpose = Purpose.objects.get(code=CODE)
+        return [act for number, cells in table.numbered for act in self._of_row(number, cells, purpose)]
+
+    def _of_row(self, number: int, cells: list[str], purpose: Purpose) -> Iterator[NewAct]:
+        day = cells[self.day] if self.day is not None else ""
+        person = " ".join(self._said(cells, "first_name", "last_name", "full_name"))
+        for address, role, hers in self._addresses(cells, person) or [("", "", False)]:
+            said = _row(address, cells[self.page], role, day, self.seen_on, localdate())
+            if isinstance(said, str):
+                self.remarks.append(_("Row %(number)d: %(why)s") % {"number": number, "why": said})
+                continue
+            yield NewAct(
+                act=Act.PUBLISHED,
+                purpose=purpose,
+                source=ConsentEntry.Source.PUBLICATION,
+                name=person[:160] if hers else "",
+                role=role[:160],
+                recorded_by=self.by,
+                **said,
+            )
+
+    def _addresses(self, cells: list[str], person: str) -> list[tuple[str, str, bool]]:
+        """Each address of the row, what whoever reads it does, and whether it is the person's own.
+
+        A newsroom's address has no other function than its outlet, whose name says it.
+        """
+        outlet, role = self._one(cells, "name"), self._one(cells, "role")
+        found = [(text, role, True) for text in self._said(cells, "person_email")]
+        for text in self._said(cells, "email"):
+            hers = bool(person) and (not outlet or is_hers(text, outlet))
+            found.append((text, role if hers else outlet or role, hers))
+        return found + [(text, outlet, False) for text in self._said(cells, "organisation_email")]
+
+    def _said(self, cells: list[str], *wanted: str) -> list[str]:
+        return [cells[place] for place, target in self.targets.items() if target in wanted and cells[place]]
+
+    def _one(self, cells: list[str], target: str) -> str:
+        return next(iter(self._said(cells, target)), "")
 
 
 def _row(address: str, page: str, role: str, day: str, seen_on: date, today: date) -> dict[str, Any] | str:

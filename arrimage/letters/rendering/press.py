@@ -27,7 +27,7 @@ def as_release(
     """The pieces of a release that leaves at that moment; `subject` is its headline, empty where a page says it."""
     headline = [Heading(2, (Run(subject),))] if subject else []
     head = pieces.Text((_paragraph(Run(release_line(issue, leaves), bold=True)), *headline))
-    around = (pieces.Divider(END), *_about(issue, sender), _contact(issue, sender))
+    around = (pieces.Divider(END), *_about(issue), _contact(issue, sender))
     place = _("The frame of the press release")
     text = _after_dateline(written, dateline(issue, leaves))
     return (Placed(place, head), *text, *(Placed(place, piece) for piece in around))
@@ -61,10 +61,10 @@ def _after_dateline(written: tuple[Placed, ...], said: str) -> tuple[Placed, ...
     return (Placed(_("Place"), pieces.Text((_paragraph(Run(said.rstrip(" –"), bold=True)),))), *written)
 
 
-def _about(issue: Issue, sender: Sender) -> Iterator[pieces.Piece]:
+def _about(issue: Issue) -> Iterator[pieces.Piece]:
     said = [line.strip() for line in issue.newsletter.boilerplate.splitlines() if line.strip()]
     if said:
-        heading = Heading(3, (Run(_("About %(name)s") % {"name": sender.name or issue.newsletter.from_name}),))
+        heading = Heading(3, (Run(_("About us")),))
         yield pieces.Text((heading, *(_paragraph(Run(line)) for line in said)))
 
 
@@ -72,8 +72,8 @@ def _contact(issue: Issue, sender: Sender) -> pieces.Piece:
     email = press_email(issue.newsletter, sender)
     lines = [Run(sender.name or issue.newsletter.from_name, bold=True)]
     if sender.phone:
-        lines += [Run("\n"), Run(sender.phone, link=f"tel:{dialled(sender.phone)}")]
-    lines += [Run("\n"), Run(email, link=f"mailto:{email}")]
+        lines += [Run("\n" + _("Phone:") + " "), Run(sender.phone, link=f"tel:{dialled(sender.phone)}")]
+    lines += [Run("\n" + _("E-mail:") + " "), Run(email, link=f"mailto:{email}")]
     return pieces.Text((Heading(3, (Run(_("Contact for the media")),)), _paragraph(*lines)))
 
 

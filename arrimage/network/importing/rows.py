@@ -221,7 +221,7 @@ class RowReader:
             # A file that speaks of nobody has no person to give an address to.
             return TARGETS[target].of == "person" and bool(said.person.get("last_name"))
         if both:
-            return target == "email" and _is_hers(value, said.organisation["name"])
+            return target == "email" and is_hers(value, said.organisation["name"])
         return bool(said.person.get("last_name"))
 
     def _stray(self, target: str, text: str, said: Said) -> None:
@@ -273,7 +273,7 @@ class RowReader:
                 yield "county", _("an MRC"), place.county.pk
 
 
-def _is_hers(email: str, organisation: str) -> bool:
+def is_hers(email: str, organisation: str) -> bool:
     """Whether an address beside an organisation and a person is the person's: nor an office's, nor named after it."""
     box = fold(email.partition("@")[0]).replace(" ", "")
     return not is_office_box(email) and not any(word in box for word in fold(organisation).split() if len(word) > 3)

@@ -25,6 +25,7 @@ info infos information contact contacts admin administration bonjour allo accuei
 secretariat courriel communication communications comptabilite coordination coordo presidence president ca
 conseil general hello office mail poste service services support ventes commandes adhesion membres rh emploi
 dg coop cpe dons facturation finances inscription inscriptions reservation reservations location locations equipe
+redaction nouvelles salledenouvelles salledesnouvelles pupitre actualites presse medias news newsroom
 """
 OFFICE_BOXES = frozenset(_OFFICE_BOXES.split())
 DIGITS = re.compile(r"\D+")
