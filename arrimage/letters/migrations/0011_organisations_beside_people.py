@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0009_press_releases'),
+        ('letters', '0010_doubtful_returns'),
         ('network', '0014_media_outlets'),
     ]
 
