@@ -1,6 +1,7 @@
 """Stripe's side: opening a payment page, reading what it tells. The hub's own rules are in `operations.online`.
 
-No script of Stripe is loaded: the payer is sent to its page, and comes back.
+No script of Stripe is loaded: the payer is sent to its page, and comes back. Its library is loaded at the first use: it
+takes 9 MB of every process, and most never speak to it.
 """
 
 import logging
@@ -9,7 +10,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import stripe
 from django.conf import settings
 
 from arrimage.billing.models import Invoice, OnlinePayment
@@ -60,6 +60,8 @@ def open_page(online: OnlinePayment, *, back: str) -> tuple[str, str]:
     """Session and address of the payment page. Asked twice for one row, Stripe answers with one page: the row's key
     is the idempotency key. `back` is the invoice's own page. Raises StripeUnavailable, of which KeyRefused.
     """
+    import stripe
+
     client = stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
         base_addresses={"api": settings.STRIPE_API_BASE},
@@ -103,6 +105,8 @@ def _asked(online: OnlinePayment, back: str) -> Any:
 
 def read(body: bytes, signature: str) -> Told:
     """What a message says, once its signature and its age are checked by Stripe's library. Raises NotFromStripe."""
+    import stripe
+
     try:
         event = stripe.Webhook.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
         return _told(event.to_dict())

@@ -1,4 +1,7 @@
-"""Tagged PDF documents (PDF/UA-1), set by Typst from data: a template reads `json(bytes(sys.inputs.data))`."""
+"""Tagged PDF documents (PDF/UA-1), set by Typst from data: a template reads `json(bytes(sys.inputs.data))`.
+
+The library is loaded at the first paper: it takes 7 MB of every process, and most never make one.
+"""
 
 import json
 import re
@@ -7,8 +10,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-import typst
 
 ROOT = Path(__file__).resolve().parents[1]
 STAND_IN = "□"
@@ -28,6 +29,8 @@ def pdf(template: Path, data: Mapping[str, Any], *, drops: bool = False) -> byte
     makes the same pages. What these fonts cannot show, such as an emoji, is replaced by `STAND_IN`, or left out where
     the paper `drops` it: a box on somebody's badge tells nobody anything.
     """
+    import typst
+
     tidied = _closed_up if drops else str
     said = _in_texts(_in_texts(data, _readable), tidied)
     for _attempt in range(MOST_TRIES):
@@ -42,6 +45,8 @@ def pdf(template: Path, data: Mapping[str, Any], *, drops: bool = False) -> byte
 
 
 def _made(template: Path, data: Mapping[str, Any]) -> bytes:
+    import typst
+
     made = typst.compile(
         str(template),
         root=str(ROOT),

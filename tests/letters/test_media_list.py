@@ -11,8 +11,9 @@ from arrimage.consent.operations import record, row_of, withdraw
 from arrimage.consent.queries import may_send
 from arrimage.consent.rules import Act, Basis
 from arrimage.consent.tokens import token_of
+from arrimage.letters.operations.importing_media import import_media
 from arrimage.letters.operations.planning import plan_issue
-from arrimage.letters.operations.press import ensure_media_list, import_media
+from arrimage.letters.operations.press import ensure_media_list
 from arrimage.network.models import Organisation, Person, Segment
 from arrimage.network.segments import members_of
 from tests.letters import issues_at_hand as at_hand

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arrimage.consent.desk.ledger_forms import PlainForm
 from arrimage.kit.desk.views.access import DeskView
-from arrimage.letters.operations.press import Imported, import_media
+from arrimage.letters.operations.importing_media import Imported, import_media
 from arrimage.network.importing.tables import UnreadableFile
 
 SHOWN = 20  # remarks told at once
