@@ -32,7 +32,7 @@ COUNTED = (Kind.ACCEPTED, Kind.REFUSED)
 LOOK = 1.0  # seconds between two looks at what is due
 CLAIM = 250  # deliveries claimed at a time
 MOST_IN_HAND = 5_000
-GATHER = 0.004  # seconds that the first outcomes wait for others, to be recorded in one transaction
+GATHER = 0.02  # seconds that the first outcomes wait for others, to be recorded in one transaction
 PATIENCE = 15.0  # seconds for what is on its way once asked to stop
 
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 
+from uvloop import new_event_loop
+
 from arrimage.letters.mail.outcomes import Kind, Outcome, Trouble
 from arrimage.letters.mail.transports import Letter, Transport
 
@@ -25,7 +27,7 @@ class Wire:
         self._done: list[tuple[int, Outcome]] = []
         self._enough = 1
         self._changed = threading.Condition()
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_event_loop()
         self._ready: Future[None] = Future()
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="wire", daemon=True)
