@@ -20,6 +20,7 @@ from arrimage.letters.operations.rounds import due_work, finish, stop_by_itself,
 from arrimage.letters.worker.answers import answer_to, is_hard_bounce
 from arrimage.letters.worker.ledger import Answer, Buried, Claimed, Ledger, kept_trying
 from arrimage.letters.worker.lives import Lives, take_back_strays
+from arrimage.letters.worker.processors import Processors
 from arrimage.letters.worker.rates import Pace
 from arrimage.letters.worker.routes import Route
 from arrimage.letters.worker.today import Today
@@ -44,6 +45,7 @@ class Post:
         self.stopping = False
         self.wire = Wire(transport)
         self.pace = Pace()
+        self.processors = Processors()
         self.queue: deque[Claimed] = deque()
         self.in_flight: dict[int, Claimed] = {}
         self.answers: list[Answer] = []
@@ -282,6 +284,7 @@ class Post:
             return
         self._kept(self.lives.take_back)
         self.pace.share_with(self.lives.others)
+        self.processors.share_with(self.lives.others)
         due = self._kept(lambda: due_work(only=self.only))
         if due and self.queue and due[0] < (self._priority(self.queue[0]), self.queue[0].mailing):
             self._jump_the_queue(due[0][1])
@@ -349,6 +352,7 @@ class Post:
             if self.answers:
                 self._exchange([])
         self.wire.close()
+        self.processors.let_go()
         self._let_go(list(self.queue))
         for mailing in list(self.routes):
             self._kept(lambda mailing=mailing: self._close(mailing))  # type: ignore[misc]
