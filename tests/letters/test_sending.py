@@ -133,6 +133,21 @@ def test_a_server_that_refuses_the_sender_stops_the_mailing_and_nobody_is_lost(s
     assert post() == 60
 
 
+def test_whoever_sends_by_hand_is_told_why_it_waits_and_stopping_gives_everything_back(settings, subscribe, planned):
+    settings.LETTERS_TRANSPORT, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp", "127.0.0.1", 1
+    subscribe(*READERS[:3])
+    mailing, told = planned(), []
+
+    def tell(said):
+        told.append(said)
+        post.stop()
+
+    post = Post(transport_of_settings(), only=mailing.pk, tell=tell)
+    assert post.run() == 0
+    assert (len(told), "ne répond pas" in told[0], post.asked_to_stop) == (1, True, True)
+    assert set(states(mailing).values()) == {"planned"}
+
+
 def test_who_was_refused_because_of_us_receives_it_once_it_is_mended(server, subscribe, planned, post):
     server.refuses_data[READERS[0]] = "554 5.7.1 Looks like spam"
     subscribe("inconnu@exemple.example", *READERS[:3])

@@ -3,6 +3,8 @@ stop, or until nothing is left. Everything here runs in the main thread.
 """
 
 import logging
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -38,11 +40,22 @@ PATIENCE = 15.0  # seconds for what is on its way once asked to stop
 
 
 class Post:
-    """`run` until `stop` is called. `only`: serve that mailing alone and come back when it has no more to send now."""
+    """`run` until `stop` is called. `only`: serve that mailing alone and come back when it has no more to send now.
 
-    def __init__(self, transport: Transport, *, once: bool = False, only: int | None = None) -> None:
+    `tell` is given a sentence each time there is no way to the server for a new reason.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        once: bool = False,
+        only: int | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
         self.once, self.only = once or only is not None, only
-        self.stopping = False
+        self.tell, self._told = tell, ""
+        self.stopping = self.asked_to_stop = False
         self.wire = Wire(transport)
         self.pace = Pace()
         self.processors = Processors()
@@ -55,14 +68,19 @@ class Post:
         self.handed = 0
         self.stamp = ""
         self.today = Today()
-        self._trouble = ""
         self._looked = 0.0
         self._idle = False
         self._broke = False
 
     def stop(self) -> None:
-        self.stopping = True
+        self.stopping = self.asked_to_stop = True
         self.wire.wake()
+
+    def stop_when_asked(self) -> None:
+        """By Ctrl-C, or by whoever watches over processes; only a process's first thread may be asked so."""
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_said: self.stop())
 
     def run(self) -> int:
         """Returns how many messages the server took."""
@@ -313,6 +331,9 @@ class Post:
     def _beat(self, *, at_once: bool = False) -> bool:
         """False when others took us for dead: what we have in hand is no longer ours, we come back as somebody new."""
         trouble = str(self.wire.trouble or "") if self.wire.is_closed else ""
+        if self.tell and trouble and trouble != self._told:
+            self._told = trouble
+            self.tell(trouble)
         at_once = at_once or self.lives.is_late
         if self._kept(lambda: self.lives.beat(trouble, at_once=at_once)):
             return True

@@ -1,8 +1,6 @@
 """`manage.py letters_worker`: the process that hands letters to the mail server; several may run."""
 
 import gc
-import signal
-import threading
 from typing import Any
 
 from django.conf import settings
@@ -31,9 +29,7 @@ class Command(BaseCommand):
             post = Post(transport_of_settings(), once=once)
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=2) from error
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_said: post.stop())
+        post.stop_when_asked()
         set_urlconf(addresses.NAME)
         gc.collect()
         gc.freeze()  # what is loaded stays for good: it is not looked through again and again while messages are made

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             try:
                 mailing = plan_issue(issue=Issue.objects.get(pk=issue), at=timezone.now())
                 if wait:
-                    _send(mailing)
+                    self._send(mailing)
             except Issue.DoesNotExist:
                 raise CommandError(_("There is no issue of that number."), returncode=2) from None
             except ValidationError as error:
@@ -47,13 +47,18 @@ class Command(BaseCommand):
         for state, count in sorted(progress(mailing, timezone.now()).counts.items()):
             self.stdout.write(f"{count:>8} {Delivery.State(state).label}")
 
+    def _send(self, mailing: Mailing) -> None:
+        """Together with the other processes at work; deferred ones are theirs, and all once this is asked to stop."""
+        while True:
+            post = Post(transport_of_settings(), only=mailing.pk, tell=self._say)
+            post.stop_when_asked()
+            post.run()
+            mailing.refresh_from_db()
+            in_hand = mailing.deliveries.filter(state__in=IN_HAND)
+            if post.asked_to_stop or mailing.status != Status.SENDING or not in_hand.exists():
+                return
+            time.sleep(0.5)
 
-def _send(mailing: Mailing) -> None:
-    """Together with the other processes at work; deferred ones are theirs."""
-    while True:
-        Post(transport_of_settings(), only=mailing.pk).run()
-        mailing.refresh_from_db()
-        in_hand = mailing.deliveries.filter(state__in=IN_HAND)
-        if mailing.status != Status.SENDING or not in_hand.exists():
-            return
-        time.sleep(0.5)
+    def _say(self, trouble: str) -> None:
+        said = _("%(trouble)s It is tried again from time to time; Ctrl-C stops, and nothing is lost.")
+        self.stderr.write(said % {"trouble": trouble})
