@@ -76,7 +76,7 @@ def rows_of(plan: Plan, source: PlanSource | None) -> list[DraftRow]:
         return []
     draft = draft_from(source.draft)
     records = {(type(record), record.pk): record for record in _with_indicators(plan)}
-    known = compare_with(plan, draft).known
+    known = compare_with(plan, draft, trust_numbers=True).known
     return [
         DraftRow(node, record, depth, list(record.indicators.all()))
         for node, depth in _walk(draft.nodes)

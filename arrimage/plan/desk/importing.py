@@ -153,14 +153,17 @@ class Differences(ImportingView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = get_object_or_404(_beside_a_plan(), pk=pk)
         assert source.plan is not None, "excluded above"
-        differences = compare_with(source.plan, draft_from(source.draft)).differences
+        comparison = compare_with(source.plan, draft_from(source.draft))
+        said = said_before(source, comparison.differences)
         context = {
             "title": _("What the corrected document changes"),
             "plan": source.plan,
             "source": source,
             "seen": _seen(source),
-            "differences": differences,
-            "said_before": said_before(source, differences),
+            "comparison": comparison,
+            "differences": comparison.differences,
+            "said_before": said,
+            "proposed": comparison.proposed(said),
         }
         return render(request, "plan/desk/differences.html", context)
 

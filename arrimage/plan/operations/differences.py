@@ -1,16 +1,18 @@
 """What a corrected document says otherwise than the plan."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from arrimage.plan.drafts import draft_from
 from arrimage.plan.importing.draft import Draft, Node
 from arrimage.plan.importing.draft import Indicator as DraftIndicator
 from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource
+from arrimage.plan.operations.likeness import is_clear
 from arrimage.plan.operations.pairing import Pairs, pair_indicators, pair_nodes
 
 Record = Objective | Action | Indicator
+SAME_PLAN = 0.3  # share of the lines found again from which a document is of the plan
 
 
 class Change(StrEnum):
@@ -26,6 +28,7 @@ class Difference:
 
     `field` is one of label, code, deadline, responsible, budget, text, target; empty for a whole line.
     `record` is the plan's line, None when added; `node` and `indicator` are the document's, None when removed.
+    `doubtful`: the document's line may well be something else than the plan's, whose figures it would take over.
     """
 
     key: str
@@ -38,6 +41,16 @@ class Difference:
     record: Record | None = None
     node: Node | None = None
     indicator: DraftIndicator | None = None
+    doubtful: bool = False
+
+    @property
+    def carried(self) -> list[Indicator]:
+        """The indicators whose figure and public choice a doubtful wording would take over."""
+        if not self.doubtful or self.change is not Change.CHANGED:
+            return []
+        if isinstance(self.record, Indicator):
+            return [self.record]
+        return list(self.record.indicators.all()) if self.record and self.field == "label" else []
 
 
 @dataclass
@@ -48,18 +61,51 @@ class Comparison:
     known: dict[int, Objective | Action] = field(default_factory=dict)
     parents: dict[int, Node | None] = field(default_factory=dict)
     order: list[Node] = field(default_factory=list)
+    lines: int = 0
+
+    @property
+    def found_again(self) -> int:
+        """How many lines of the document are surely lines of the plan."""
+        return sum(1 for node in self.order if (record := self.known.get(id(node))) and _is_clear(record, node))
+
+    @property
+    def of_another_plan(self) -> bool:
+        """Whether so little is found again, of the shorter of the two, that it must be a document of another plan."""
+        shorter = min(self.lines, len(self.order))
+        return self.found_again < shorter * SAME_PLAN
+
+    def proposed(self, said_before: Collection[str]) -> set[str]:
+        """The keys of the differences to take unless a person leaves them; nothing of another plan."""
+        if self.of_another_plan:
+            return set()
+        sure = (one for one in self.differences if one.change is not Change.REMOVED and not one.doubtful)
+        return {one.key for one in sure} - set(said_before)
 
 
-def compare_with(plan: Plan, draft: Draft) -> Comparison:
-    """Every difference, in the document's order; what is gone comes last."""
+def compare_with(plan: Plan, draft: Draft, trust_numbers: bool = False) -> Comparison:
+    """Every difference, in the document's order; what is gone comes last.
+
+    `trust_numbers`: a line of the same number is the same, whatever it says; so for the document a plan was made of.
+    """
     objectives, actions = list(plan.objectives.all()), list(plan.actions.all())
     order = draft.walk()
-    found = Comparison(order=order, parents=_parents(draft))
+    found = Comparison(order=order, parents=_parents(draft), lines=len(objectives) + len(actions))
     numbers = {id(node): index for index, node in enumerate(order)}
-    branches = pair_nodes(
-        objectives, [node for node in order if node.kind == "objective"], lambda n: n.code, lambda n: n.label
+    leaves = pair_nodes(
+        actions,
+        [node for node in order if node.kind == "action"],
+        lambda n: n.code,
+        lambda n: n.label,
+        lambda _action, _node: trust_numbers,
     )
-    leaves = pair_nodes(actions, [node for node in order if node.kind == "action"], lambda n: n.code, lambda n: n.label)
+    under_both = {(action.objective_id, id(found.parents[id(node)])) for action, node in leaves.pairs}
+    branches = pair_nodes(
+        objectives,
+        [node for node in order if node.kind == "objective"],
+        lambda n: n.code,
+        lambda n: n.label,
+        lambda objective, node: trust_numbers or (objective.pk, id(node)) in under_both,
+    )
     for pairs in (branches, leaves):
         found.known.update({id(node): record for record, node in pairs.pairs})
     for node in order:
@@ -110,6 +156,16 @@ def _of_node(found: Comparison, node: Node, number: int) -> Iterator[Difference]
         place = f"{node.code} {node.label}".strip()
         yield Difference(f"new:{number}", Change.ADDED, node.kind, place, after=place, node=node)
         return
+    doubtful = not _is_clear(record, node)
+    for difference in _of_pair(found, node, record, number):
+        yield replace(difference, doubtful=True) if doubtful else difference
+
+
+def _is_clear(record: Objective | Action, node: Node) -> bool:
+    return is_clear(record.label, node.label)
+
+
+def _of_pair(found: Comparison, node: Node, record: Objective | Action, number: int) -> Iterator[Difference]:
     yield from _moved(found, node, record)
     for name, before, after in _fields(record, node):
         if before != after:
@@ -142,15 +198,22 @@ def _of_indicators(record: Objective | Action, node: Node, number: int) -> Itera
         list(record.indicators.all()), node.indicators, lambda one: one.text
     )
     for indicator, drafted in pairs.pairs:
-        if indicator.text != drafted.text:
-            yield _changed(indicator, node, "text", indicator.text, drafted.text, drafted)
-        yield from _target(indicator, node, drafted)
+        yield from _of_indicator(indicator, node, drafted)
     for index, drafted in enumerate(node.indicators):
         if any(drafted is one for one in pairs.right):
             key = f"new:{number}.{index}"
             yield Difference(key, Change.ADDED, "indicator", str(record), "", "", drafted.text, None, node, drafted)
     for gone in pairs.left:
         yield _removed(gone)
+
+
+def _of_indicator(indicator: Indicator, node: Node, drafted: DraftIndicator) -> Iterator[Difference]:
+    doubtful = not is_clear(indicator.text, drafted.text)
+    if indicator.text != drafted.text:
+        reworded = _changed(indicator, node, "text", indicator.text, drafted.text, drafted)
+        yield replace(reworded, doubtful=doubtful)
+    for target in _target(indicator, node, drafted):
+        yield replace(target, doubtful=doubtful)
 
 
 def _target(indicator: Indicator, node: Node, drafted: DraftIndicator) -> Iterator[Difference]:

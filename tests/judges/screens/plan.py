@@ -1,6 +1,9 @@
 """What the hub promised, where it stands; the cockpit gathers it."""
 
-from arrimage.plan.models import Action, Indicator, Plan
+from arrimage.plan.importing.draft import Draft, Node
+from arrimage.plan.importing.draft import Indicator as DraftIndicator
+from arrimage.plan.models import Action, Indicator, Plan, PlanSource
+from arrimage.plan.operations import keep_source
 from tests.judges.screens.screen import desk, public
 
 
@@ -24,6 +27,15 @@ def indicator() -> Indicator:
     return Indicator.objects.get(text="Rencontres d’accompagnement tenues")
 
 
+def correction() -> PlanSource:
+    """A document with little of the demo's plan: a doubtful line, one added, the rest gone."""
+    known = action()
+    counted = [DraftIndicator(known.indicators.all()[0].text + " et autre chose", None, 0)]
+    doubtful = Node("action", known.code, f"{known.label.split()[0]} autrement", indicators=counted)
+    nodes = [doubtful, Node("action", "9.9", "Cartographier")]
+    return keep_source(plan=known.plan, draft=Draft("Plan corrigé", nodes), source_name="plan-corrige.docx")
+
+
 SCREENS = (
     public("public plan", "/plan/"),
     public("public plan that promises alone", "/plan/{it.code}/", plan_without_figures),
@@ -37,4 +49,5 @@ SCREENS = (
     desk("action", "/bureau/plan/actions/{it.pk}/", action),
     desk("evidence", "/bureau/plan/preuves/{it.pk}/?liste=non", indicator),
     desk("import", "/bureau/plan/importer/"),
+    desk("what a corrected document changes", "/bureau/plan/sources/{it.pk}/", correction),
 )
