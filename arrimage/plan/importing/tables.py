@@ -92,7 +92,7 @@ class TableReader:
                 if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
                     continue
                 skip = at + height - 1
-                heads[at] = (headers.inherit(rows, columns), height)
+                heads[at] = (headers.inherit(rows, columns, rows[at]), height)
         self._found[id(rows)] = heads
         return heads
 

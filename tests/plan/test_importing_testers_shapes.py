@@ -1,0 +1,78 @@
+"""Shapes of plans that were once read wrongly: totals beside years, details in brackets, figures in an indicator."""
+
+import io
+
+import openpyxl
+import pytest
+
+from arrimage.plan.importing import Draft, Node, read_plan
+from tests.plan.plan_documents import delimited
+
+
+def read(data: bytes, filename: str = "plan.bin") -> Draft:
+    return read_plan(io.BytesIO(data), filename)
+
+
+def doubted(node: Node) -> set[str]:
+    return {doubt["field"] for doubt in node.source.get("doubts", [])}
+
+
+def yearly() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Objectif", "Moyens", "Indicateurs", "Cibles", None, None, None, "Porteur"])
+    sheet.append([None, None, None, "An 1", "An 2", "An 3", "Total", None])
+    sheet.append(["Réseau", "Recruter", "Membres", 10, 20, 30, 60, "Luc"])
+    sheet.append([None, "Former", "Formations", 2, 3, 4, 9, "Ann"])
+    for merged in ("D1:G1", "A1:A2", "B1:B2", "C1:C2", "H1:H2"):
+        sheet.merge_cells(merged)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_yearly_targets_with_their_total_are_targets_and_no_number_of_an_action():
+    recruit, train = read(yearly(), "p.xlsx").actions()
+    assert [(node.code, node.label, node.responsible) for node in (recruit, train)] == [
+        ("", "Recruter", ["Luc"]),
+        ("", "Former", ["Ann"]),
+    ]
+    target = recruit.indicators[0].target
+    assert target is not None
+    assert [(one.label, one.value) for one in target.targets] == [("An 1", 10), ("An 2", 20), ("An 3", 30), ("", 60)]
+
+
+@pytest.mark.parametrize("mark", [",", " ;"])
+def test_details_in_brackets_of_a_plain_text_are_said_of_its_action(mark: str):
+    text = f"""Plan d’action 2026
+
+1. Membres
+1.1 Relancer les membres (responsable : Luc{mark} échéance : 30 avril 2026)
+1.2 Tenir un forum (responsable : Ann{mark} d’ici juin 2026)
+"""
+    draft = read(text.encode(), "p.txt")
+    assert [(root.kind, root.label) for root in draft.nodes] == [("objective", "Membres")]
+    assert [(n.label, n.responsible, str(n.deadline.end)) for n in draft.actions()] == [
+        ("Relancer les membres", ["Luc"], "2026-04-30"),
+        ("Tenir un forum", ["Ann"], "2026-06-30"),
+    ]
+
+
+def test_a_limit_without_a_year_after_a_name_is_a_deadline_to_look_at():
+    text = "Plan d’action\n\n• Relancer les membres échus (responsable : Luc; d'ici le 30 avril)\n• Tenir un forum\n"
+    remind = read(text.encode(), "p.txt").actions()[0]
+    assert (remind.responsible, remind.deadline.raw) == (["Luc"], "d'ici le 30 avril")
+    assert doubted(remind) == {"deadline"}
+
+
+def test_a_table_of_who_does_what_before_when_and_its_proof_is_a_plan():
+    rows = [
+        ["Qui", "Fait quoi", "Avant", "Preuve attendue"],
+        ["Luc", "Relancer les membres", "30 avril 2026", "Liste à jour"],
+        ["Ann", "Tenir un forum", "juin 2026", "Compte rendu"],
+    ]
+    draft = read(delimited(rows), "p.csv")
+    assert [(n.label, n.responsible, n.deadline.raw, [i.text for i in n.indicators]) for n in draft.actions()] == [
+        ("Relancer les membres", ["Luc"], "30 avril 2026", ["Liste à jour"]),
+        ("Tenir un forum", ["Ann"], "juin 2026", ["Compte rendu"]),
+    ]
