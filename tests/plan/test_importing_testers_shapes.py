@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from arrimage.plan.importing import Draft, Node, read_plan
-from tests.plan.plan_documents import delimited
+from tests.plan.plan_documents import delimited, workbook
 
 
 def read(data: bytes, filename: str = "plan.bin") -> Draft:
@@ -76,3 +76,50 @@ def test_a_table_of_who_does_what_before_when_and_its_proof_is_a_plan():
         ("Relancer les membres", ["Luc"], "30 avril 2026", ["Liste à jour"]),
         ("Tenir un forum", ["Ann"], "juin 2026", ["Compte rendu"]),
     ]
+
+
+SAID_BY_AN_INDICATOR = {
+    "Membres : 42 → 60": (60, 42),
+    "de 10 à 30 municipalités rencontrées": (30, 10),
+    "Abonnés : 500 (au 1er janvier 2026), cible 1 200": (1200, 500),
+    "Ratio d’autofinancement passe de 12 % à 20 %": (20, 12),
+    "12 personnes accueillies (6 en 2024)": (12, 6),
+}
+
+
+def counted(indicator: str, baseline: str = "") -> Node:
+    rows = [["Actions", "Indicateurs", "Situation de départ", "Responsable"], ["Agir", indicator, baseline, "Luc"]]
+    return read(workbook({"Plan": rows}), "p.xlsx").actions()[0]
+
+
+@pytest.mark.parametrize("words", SAID_BY_AN_INDICATOR)
+def test_a_start_and_an_aim_in_an_indicators_own_words_are_read(words: str):
+    node = counted(words)
+    target = node.indicators[0].target
+    assert node.indicators[0].text == words
+    assert target is not None
+    assert target.baseline is not None
+    assert (target.value, target.baseline.value, doubted(node)) == (*SAID_BY_AN_INDICATOR[words], set())
+
+
+@pytest.mark.parametrize("words", ["Jeunes de 12 à 17 ans rejoints", "Présence 2 → 4 MRC, 3 → 6 villes"])
+def test_figures_that_may_be_something_else_stay_words_with_a_doubt(words: str):
+    node = counted(words)
+    assert (node.indicators[0].text, node.indicators[0].target, doubted(node)) == (words, None, {"target"})
+
+
+@pytest.mark.parametrize("words", ["Nombre de 5 à 7", "Participants aux 5 à 7", "de 5 à 7 tenus"])
+def test_a_five_to_seven_is_an_event(words: str):
+    node = counted(words)
+    assert (node.indicators[0].target, doubted(node)) == (None, set())
+
+
+def test_a_starting_point_may_say_its_year():
+    target = counted("Membres", "42 (2023)").indicators[0].target
+    assert target is not None
+    assert target.baseline is not None
+    assert (target.baseline.value, target.baseline.label) == (42, "2023")
+
+
+def test_a_starting_point_that_is_no_figure_is_doubtful():
+    assert doubted(counted("Membres", "entre 40 et 45")) == {"target"}

@@ -34,7 +34,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "target": (
         r"(cibles?|targets?|objectifs? chiffres?|valeurs? cibles?|cibles? visees?|seuils?|quantites?)"
-        r"( (an|annee|year|annuelle|finale|totale?|cumul(?:atif|e)?|pour|en|in|for|t|q)*( ?\d{1,4}( \d{2,4})?)?)?|(19|20)\d\d( (19"
+        r"( (an|annee|year|annuelle|finale|totale?|cumul(?:atif|e)?|pour|en|in|for|t|q)*"
+        r"( ?\d{1,4}( \d{2,4})?)?)?|(19|20)\d\d( (19"
         r"|20)?\d\d)? (cibles?|targets?)",
         r"\b(cible|target)\b",
     ),

@@ -51,7 +51,7 @@ def _only_column(rows: list[Row], at: int) -> tuple[Columns, int] | None:
 
 
 def inherit(rows: list[Row], columns: Columns, heading: Row) -> Columns:
-    """The same columns, plus the unnamed one that holds the actions' numbers; one under a merged heading is not unnamed."""
+    """The same columns, plus the unnamed one that holds the actions' numbers: none under a merged heading."""
     if columns.one("code") is not None or columns.one("action") is None:
         return columns
     named = set(columns.titles)

@@ -115,7 +115,7 @@ class ProseReader:
         so.
         """
         self.listed_under = None
-        holds = self.building.holds_others(numbered.code)
+        holds = self.building.holds_others(numbered.code) and not self._restarts(line, numbered)
         is_action = (
             not holds
             and numbered.rank is None
@@ -130,6 +130,12 @@ class ProseReader:
         signature = ("heading", line.heading) if line.heading else ("line",)
         self.node = self.building.outline.objective(numbered, line.place, signature)
         self.building.bands.append(self.node)
+
+    def _restarts(self, line: Line, numbered: Numbered) -> bool:
+        """A plain «1. …» below a heading, where an objective is numbered 1 already, counts the actions anew."""
+        walked = (node for root in self.building.outline.roots for node in root.walk())
+        taken = any(node.kind == "objective" and node.code == numbered.code for node in walked)
+        return taken and not line.heading and numbered.rank is None and len(numbered.parts) == 1
 
     def _bullet(self, line: Line, numbered: Numbered, role: str) -> None:
         deeper = (

@@ -175,6 +175,8 @@ class TableReader:
         if node is None:
             return
         filling.fill(node, row, columns)
+        if any(cell.unsure for cell in row.cells):
+            node.doubt("label", _("Read from a PDF that does not tell its words for certain: check them."))
         if several:
             node.doubt("label", _("Its cell lists several numbered actions: check what the row says of each."))
         aside = [columns.titles[at] for at in row.filled() if at in columns.titles and at not in columns.known()]
