@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from arrimage.plan.importing import Draft, Node, read_plan
-from tests.plan.plan_documents import delimited, workbook
+from tests.plan.plan_documents import delimited, pdf, ruled_pdf, workbook
 
 
 def read(data: bytes, filename: str = "plan.bin") -> Draft:
@@ -123,3 +123,32 @@ def test_a_starting_point_may_say_its_year():
 
 def test_a_starting_point_that_is_no_figure_is_doubtful():
     assert doubted(counted("Membres", "entre 40 et 45")) == {"target"}
+
+
+def test_words_of_a_ruled_pdf_are_neither_stuck_nor_are_two_names_made_one():
+    rows = [
+        ["Actions", "Indicateurs", "Responsables"],
+        ["Bien accueillir\ndes personnes", "Nombre de \npersonnes venues", "Présidence\nCoordonnateur"],
+    ]
+    action = read(ruled_pdf(rows, [80, 90, 90]), "p.pdf").actions()[0]
+    assert (action.label, action.responsible) == ("Bien accueillir des personnes", ["Présidence", "Coordonnateur"])
+    assert [indicator.text for indicator in action.indicators] == ["Nombre de personnes venues"]
+
+
+def test_what_an_unruled_table_of_a_pdf_says_is_to_be_checked():
+    edges = (30, 170, 330, 450)
+    grid = [("Action", "Indicateur", "Échéance", "Responsable"), ("Agir", "Membres", "mars 2026", "Luc")]
+    texts = [(left, 60 + 12 * at, cell) for at, row in enumerate(grid) for left, cell in zip(edges, row, strict=True)]
+    assert "label" in doubted(read(pdf([(30, 40, "Plan d'action 2026"), *texts]), "p.pdf").actions()[0])
+
+
+def test_a_numbered_line_under_a_heading_is_an_action_though_an_objective_bears_its_number():
+    text = """# Plan d'action 2026
+## Orientation 1 : Faire connaître
+### Objectif 1.1 : Être présent
+- Action : Rédiger des chroniques
+## Orientation 2 : Développer
+1. Visiter les cinq MRC
+"""
+    last = read(text.encode(), "p.md").actions()[-1]
+    assert (last.kind, last.label) == ("action", "Visiter les cinq MRC")

@@ -173,6 +173,8 @@ class Wrapping:
             return ""
         if line.room > after.first_word * 1.25 + line.size * 0.3:
             return "\n"
+        if self.blanks_kept and after.text[:1].isupper() and line.room > line.size * 0.5:
+            return "\n"  # a line that wraps keeps its blank where there is room for it
         if not after.text[:1].islower() or line.room > after.first_letter + line.size * 0.15:
             return " "  # a word is cut only where its next letter has no room
         left, right = line.text.split()[-1], after.text.split()[0]
@@ -180,8 +182,9 @@ class Wrapping:
             return ""
         if fold(right) in self.words or not self.blanks_kept:
             return " "
-        alone = len(line.text.split()) == 1  # a word too long for its cell begins on a line of its own
-        return "" if alone or (fold(left) not in self.words and fold(left) not in _JOINING) else " "
+        # only a word too long for its cell is cut, and it begins on a line of its own
+        alone = len(line.text.split()) == 1 or re.search(r"['’/]", left) is not None
+        return "" if alone and fold(left) not in _JOINING else " "
 
 
 def _last_piece(word: str) -> str:
