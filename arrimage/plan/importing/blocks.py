@@ -22,6 +22,8 @@ class Cell:
     value: Any = None
     span: int = 1
     covered: bool = False
+    unsure: bool = False
+    """Whether the file does not tell for certain where its words begin and end, as a PDF may not."""
 
 
 @dataclass

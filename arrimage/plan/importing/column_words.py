@@ -20,7 +20,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|taches?|interventions?|tactiques?|quoi|what|tasks?|activit(y|ies)|projects?|demarches?|gestes( a poser)?"
         r"|logique d intervention|intervention logic|(resume|narrative?|project) (narratif|summary)"
         r"|(hierarchie|chaine) des resultats"
-        r"|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)"
+        r"|fait quoi|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)"
         r"|ce qu on (va )?(faire|fera)|ce que nous (ferons|allons faire)|que faire|travaux",
         r"\b(actions?|moyens?)\b",
     ),
@@ -34,7 +34,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "target": (
         r"(cibles?|targets?|objectifs? chiffres?|valeurs? cibles?|cibles? visees?|seuils?|quantites?)"
-        r"( (an|annee|year|annuelle|finale|pour|en|in|for|t|q)*( ?\d{1,4}( \d{2,4})?)?)?|(19|20)\d\d( (19"
+        r"( (an|annee|year|annuelle|finale|totale?|cumul(?:atif|e)?|pour|en|in|for|t|q)*"
+        r"( ?\d{1,4}( \d{2,4})?)?)?|(19|20)\d\d( (19"
         r"|20)?\d\d)? (cibles?|targets?)",
         r"\b(cible|target)\b",
     ),
@@ -45,7 +46,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
         r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
         r"|(evidence|indicators?|signs?) of (success|achievement|completion)"
-        r"|(preuves?|signes?) de (reussite|realisation)"
+        r"|(preuves?|signes?) de (reussite|realisation)|preuves?( (attendues?|a fournir))?"
         r"|key results?|resultats? cles?|krs?|indicateurs? objectivement verifiables?|iov"
         r"|comment (le |la )?(sait|saura|saurons|verra|verrons).*"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
@@ -57,7 +58,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "end": (r"(date (de )?)?fin( prevue?)?|end( date)?|finish|completion( date)?", ""),
     "deadline": (
         r"echeanc\w*( (prevue?s?|visee?s?))?|calendrier( de realisation)?|dates?|delais?|deadlines?"
-        r"|due( dates?)?|timelines?"
+        r"|due( dates?)?|timelines?|avant( le)?"
         r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|trimestres?|quarters?|"
         r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when"
         r"|pour quand|horizon|(periodes?|dates?|moments?|echeanciers?) (de |d )(realisation|mise en oeuvre|execution)",
@@ -101,6 +102,6 @@ LEVELS = (
         r"|(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
 )  # fmt: skip
 NOT_AN_ACTION = re.compile(
-    r"\b(liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi|realisee?s?|faite?s?"
+    r"\b(liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi|realisee?s?|faite?s?(?! quoi)"
     r"|completed|plans?)\b"
 )

@@ -65,6 +65,11 @@ def is_period(title: str) -> bool:
     return bool(folded) and len(folded) <= 20 and deadlines.read(title).kind in _PERIOD_KINDS
 
 
+def is_total(title: str) -> bool:
+    """«Total», «Cumulatif»: what the periods beside it come to."""
+    return bool(re.fullmatch(r"(grand )?total(e|aux)?|cumul(atif|e)?|cumulative", fold(title)))
+
+
 def assign(titles: list[str]) -> Columns:
     """Decide the field of each column of a heading row; unknown headings feed nothing."""
     titles = with_months(titles)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from . import amounts, deadlines, targets
+from . import amounts, deadlines, targets, worded_figures
 from .blocks import Row
 from .columns import Columns, meanings
 from .draft import Budget, Deadline, Indicator, Node, Target
@@ -83,6 +83,19 @@ def _doubt_unread_targets(node: Node) -> None:
                     "target",
                     _("The target “%(text)s” is not a plain number; it was kept as text.") % {"text": excerpt(one.raw)},
                 )
+        start = target.baseline if target else None
+        if start and start.value is None and re.search(r"\d", start.raw):
+            node.doubt(
+                "target",
+                _("The starting point “%(text)s” is not a plain number; it was kept as text.")
+                % {"text": excerpt(start.raw)},
+            )
+        if target is None and worded_figures.unread(indicator.text):
+            node.doubt(
+                "target",
+                _("“%(text)s” may hold a starting point and a target; they were kept as text.")
+                % {"text": excerpt(indicator.text)},
+            )
 
 
 def _period_label(title: str) -> str:

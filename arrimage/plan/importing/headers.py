@@ -50,14 +50,15 @@ def _only_column(rows: list[Row], at: int) -> tuple[Columns, int] | None:
     return (found, 1) if found.one("action") == 0 else None
 
 
-def inherit(rows: list[Row], columns: Columns) -> Columns:
-    """The same columns, plus the unnamed one that holds the actions' numbers."""
+def inherit(rows: list[Row], columns: Columns, heading: Row) -> Columns:
+    """The same columns, plus the unnamed one that holds the actions' numbers: none under a merged heading."""
     if columns.one("code") is not None or columns.one("action") is None:
         return columns
     named = set(columns.titles)
     for index in range(max((len(row.cells) for row in rows), default=0)):
         texts = [row.text(index) for row in rows if row.text(index) and not row.cells[index].span > 1]
-        if index not in named and texts and sum(is_code(text) for text in texts) * 2 >= len(texts):
+        under_merged = index < len(heading.cells) and heading.cells[index].covered
+        if index not in named and not under_merged and texts and sum(is_code(text) for text in texts) * 2 >= len(texts):
             columns.fields["code"] = [index]
             return columns
     return columns
@@ -101,7 +102,7 @@ def _completes(above: list[str], below: list[str]) -> bool:
     filled = [title for title in below if title]
     if len(filled) < 2 or any(len(title) > 60 for title in filled) or not any(above):
         return False
-    return all(meaning.is_period(title) or meaning.meanings(title) for title in meaning.with_months(filled))
+    return all(_is_part(title) or meaning.meanings(title) for title in meaning.with_months(filled))
 
 
 def _stacked(group: Row, row: Row) -> list[str]:
@@ -111,11 +112,16 @@ def _stacked(group: Row, row: Row) -> list[str]:
         cell = group.cells[index] if index < len(group.cells) else None
         own = below[index] if index < len(below) else ""
         if cell is not None and not cell.covered:
-            above = " ".join(cell.text.split("\n")) or (above if own and meaning.is_period(own) else "")
-        titles.append(f"{above} {own}".strip() if not own or meaning.is_period(own) else own)
+            above = " ".join(cell.text.split("\n")) or (above if own and _is_part(own) else "")
+        titles.append(f"{above} {own}".strip() if not own or _is_part(own) else own)
         if cell is not None and not own and cell.covered:
             titles[-1] = ""
     return titles
+
+
+def _is_part(title: str) -> bool:
+    """What a heading over several columns is cut into: periods, and their total."""
+    return meaning.is_period(title) or meaning.is_total(title)
 
 
 def _is_plan(columns: Columns) -> bool:

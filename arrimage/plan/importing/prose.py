@@ -27,6 +27,9 @@ _NOUNS_LIKE_VERBS = {
 COUNTED = re.compile(r"(nombre|taux|pourcentage|proportion|nb|nbre|part|number|rate|share|percentage|%)\b")
 
 
+_LIMIT_AFTER_NAMES = re.compile(
+    r"\s*[;,]\s*(?P<limit>(?:d['’]ici|avant|au plus tard|pour le|by|before|no later than)\b.+)$", re.I | re.S
+)
 _NAMED_ACTION = re.compile(
     r"\**(?:actions?|activités?|mesures?|moyens?|tâches?|activity|tasks?)\**\s*:\s*\**\s*(?=\S)", re.I
 )
@@ -112,7 +115,7 @@ class ProseReader:
         so.
         """
         self.listed_under = None
-        holds = self.building.holds_others(numbered.code)
+        holds = self.building.holds_others(numbered.code) and not self._restarts(line, numbered)
         is_action = (
             not holds
             and numbered.rank is None
@@ -127,6 +130,12 @@ class ProseReader:
         signature = ("heading", line.heading) if line.heading else ("line",)
         self.node = self.building.outline.objective(numbered, line.place, signature)
         self.building.bands.append(self.node)
+
+    def _restarts(self, line: Line, numbered: Numbered) -> bool:
+        """A plain «1. …» below a heading, where an objective is numbered 1 already, counts the actions anew."""
+        walked = (node for root in self.building.outline.roots for node in root.walk())
+        taken = any(node.kind == "objective" and node.code == numbered.code for node in walked)
+        return taken and not line.heading and numbered.rank is None and len(numbered.parts) == 1
 
     def _bullet(self, line: Line, numbered: Numbered, role: str) -> None:
         deeper = (
@@ -198,8 +207,16 @@ def _take_apart(text: str) -> _Said:
             text, tail = text[:closing], text[closing + 1 :]
     ends = [start for start, _end, _name in found[1:]] + [len(text)]
     fields = [(name, text[end:stop].strip(" ;|,–—*")) for (_start, end, name), stop in zip(found, ends, strict=True)]
+    fields = [one for field in fields for one in _limit_apart(*field)]
     own = text[: found[0][0]].strip(" ;|,–—-(*") + tail.rstrip(" ;")
     return _Said(own, fields)
+
+
+def _limit_apart(name: str, value: str) -> list[tuple[str, str]]:
+    """«Responsable : Luc ; d’ici le 30 avril»: the limit said after the names is the deadline."""
+    if name != "responsible" or not (found := _LIMIT_AFTER_NAMES.search(value)):
+        return [(name, value)]
+    return [(name, value[: found.start()].strip()), ("deadline", found["limit"].strip())]
 
 
 def _in_brackets(text: str, at: int, fields: list[tuple[int, int, str]]) -> bool:

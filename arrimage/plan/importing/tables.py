@@ -92,7 +92,7 @@ class TableReader:
                 if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
                     continue
                 skip = at + height - 1
-                heads[at] = (headers.inherit(rows, columns), height)
+                heads[at] = (headers.inherit(rows, columns, rows[at]), height)
         self._found[id(rows)] = heads
         return heads
 
@@ -175,6 +175,8 @@ class TableReader:
         if node is None:
             return
         filling.fill(node, row, columns)
+        if any(cell.unsure for cell in row.cells):
+            node.doubt("label", _("Read from a PDF that does not tell its words for certain: check them."))
         if several:
             node.doubt("label", _("Its cell lists several numbered actions: check what the row says of each."))
         aside = [columns.titles[at] for at in row.filled() if at in columns.titles and at not in columns.known()]

@@ -2,7 +2,7 @@
 
 import re
 
-from . import amounts, target_words
+from . import amounts, target_words, worded_figures
 from .draft import Target, TargetValue
 from .items import split_items
 
@@ -21,7 +21,7 @@ Columns = list[tuple[str, str]]
 def build(columns: Columns, baseline: tuple[str, str] | None = None) -> Target | None:
     """The target that the cells of one indicator hold; None when all are empty."""
     filled = [(label, raw) for label, raw in columns if raw]
-    start = TargetValue(baseline[0], baseline[1], _value(baseline[1])) if baseline and baseline[1] else None
+    start = _start(*baseline) if baseline and baseline[1] else None
     if not filled:
         return Target(raw="", baseline=start) if start else None
     if len(filled) == 1:
@@ -38,8 +38,10 @@ def build(columns: Columns, baseline: tuple[str, str] | None = None) -> Target |
 def read(raw: str, label: str = "") -> Target:
     """One target's text; what is not a number stays text with a null value."""
     figures = target_words.read(raw)
-    if figures is None:
-        return Target(raw=raw, targets=[TargetValue(label, raw, None)])
+    return _target(raw, figures, label) if figures else Target(raw=raw, targets=[TargetValue(label, raw, None)])
+
+
+def _target(raw: str, figures: target_words.Figures, label: str = "") -> Target:
     now, base = figures.now, figures.base
     baseline = TargetValue(base.label, base.raw, _value(base.raw)) if base else None
     if len(now) > 1:
@@ -63,7 +65,8 @@ def stated_in(text: str) -> Target | None:
     base = _STATED_BASELINE.search(text)
     found = _STATED.search(_STATED_BASELINE.sub("", text))
     if not found and not base:
-        return None
+        figures = worded_figures.read(text)
+        return _target(_plain(figures), figures) if figures else None
     target = read(found["raw"].strip(" ,;")) if found else Target(raw="")
     if base:
         raw = (base["said"] or base["bare"]).strip()
@@ -73,6 +76,7 @@ def stated_in(text: str) -> Target | None:
 
 def without_figures(text: str) -> str:
     """What is counted, without the figures said beside it: «Nombre de membres (25 en 2023)» → «Nombre de membres»."""
+    text = worded_figures.without(text)
     return _STATED.sub("", _STATED_BASELINE.sub("", _FIGURES_ASIDE.sub("", text))).strip(" ,;") or text
 
 
@@ -82,6 +86,15 @@ def share_out(raw: str, indicators: int) -> list[str] | None:
         return [raw.replace("\n", " ")] * indicators
     items = split_items(raw)
     return items if len(items) == indicators else None
+
+
+def _plain(figures: target_words.Figures) -> str:
+    return f"{figures.now[0].raw} {figures.unit or ''}".strip()
+
+
+def _start(label: str, raw: str) -> TargetValue:
+    dated = worded_figures.start(raw)
+    return TargetValue(label or dated[0], raw, _value(dated[1])) if dated else TargetValue(label, raw, _value(raw))
 
 
 def _value(raw: str) -> amounts.Number | None:

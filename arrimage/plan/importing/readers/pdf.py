@@ -1,6 +1,7 @@
 """PDF: ruled tables, and the lines around them. A row cut by the end of a page is put together again."""
 
 import io
+import re
 import time
 from collections import Counter
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..blocks import Block, Cell, Document, Line, Row
 from ..columns import meanings
-from ..errors import UnreadablePlan
+from ..errors import UnreadablePlan, quoted
 from ..folding import squeeze
 from ..items import BULLET
 from . import pdf_aligned
@@ -17,6 +18,8 @@ from .pdf_lines import Printed, Wrapping, printed_lines
 
 _MOST_PAGES = 150
 _MOST_SECONDS = 25.0
+_RUN_TOGETHER = re.compile(r"\b[^\W\d_]*[a-zà-ÿ][A-ZÀ-Ý][a-zà-ÿ]+\b")
+_MOST_RUN_TOGETHER = 3
 
 _Lines = list[Printed]
 _Found = list[tuple[int, "_Lines | list[list[_Lines]]"]]
@@ -127,7 +130,18 @@ def _assemble(found: _Found) -> Document:
         loose, table = [], table + 1
         for number, cells in enumerate(part, start=1):
             blocks.append(_row(cells, wrapping, {"page": page, "table": table, "row": number}, table))
-    return Document(blocks=[*blocks, *_paragraphs(loose, wrapping, size)])
+    return Document(blocks=[*blocks, *_paragraphs(loose, wrapping, size)], notes=_stuck(every))
+
+
+def _stuck(every: list[_Lines]) -> list[str]:
+    """A sheet whose cells are too narrow prints cut words, each against the next: «Recruter dNombre»."""
+    found = {word for lines in every for line in lines for word in _RUN_TOGETHER.findall(line.text)}
+    if len(found) < _MOST_RUN_TOGETHER:
+        return []
+    return [
+        _("Words are cut or run into one another in this PDF (%(words)s): give the document it was made from.")
+        % {"words": ", ".join(quoted(word) for word in sorted(found)[:3])}
+    ]
 
 
 def _each(part: Any) -> list[_Lines]:
@@ -137,7 +151,9 @@ def _each(part: Any) -> list[_Lines]:
 def _row(cells: list[_Lines], wrapping: Wrapping, place: dict[str, Any], table: int) -> Row:
     grid: list[Cell] = []
     for lines in cells:
-        grid.append(Cell(squeeze(wrapping.join(lines)), span=lines[0].span if lines else 1))
+        grid.append(
+            Cell(squeeze(wrapping.join(lines)), span=lines[0].span if lines else 1, unsure=wrapping.unsure(lines))
+        )
     return Row(grid, place, table)
 
 

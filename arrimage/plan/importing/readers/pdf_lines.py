@@ -27,12 +27,14 @@ class Printed:
     room: float
     first_word: float
     span: int = 1
+    first_letter: float = 0.0
+    unsure: bool = False
     cells: list[tuple[float, str]] = field(default_factory=list)
     """The stretches of text that wide blanks part, each with where it begins."""
 
     def part(self, left: float, text: str, span: int) -> "Printed":
         """One of the stretches as a line of its own; where its column ends is not known, so it wraps."""
-        return Printed(text + " ", self.top, left, self.size, self.bold, 0.0, 0.0, span)
+        return Printed(text + " ", self.top, left, self.size, self.bold, 0.0, 0.0, span, unsure=True)
 
     def continues_in(self, other: "Printed") -> bool:
         same = abs(self.size - other.size) < 0.6 and self.bold == other.bold
@@ -82,6 +84,7 @@ def _printed(row: list[Any], ink: list[Any], edge: float) -> Printed:
         bold="bold" in str(ink[0].get("fontname", "")).lower(),
         room=max(edge - end, 0.0),
         first_word=float((word_end or end) - ink[0]["x0"]),
+        first_letter=float(ink[0]["x1"] - ink[0]["x0"]),
         cells=_stretches(ink, size),
     )
 
@@ -153,6 +156,13 @@ class Wrapping:
             text += self.between(line, after) + after.text.strip()
         return text
 
+    def unsure(self, lines: list[Printed]) -> bool:
+        """Whether a capital after a full line may begin another thing, or the lines come from an unruled table."""
+        return any(line.unsure for line in lines) or any(
+            after.text[:1].isupper() and not line.text.endswith(" ") and self.between(line, after) == " "
+            for line, after in pairwise(lines)
+        )
+
     def between(self, line: Printed, after: Printed) -> str:
         """A blank, nothing (a word was cut) or a line break (the author's)."""
         if BULLET.match(after.text):
@@ -163,15 +173,18 @@ class Wrapping:
             return ""
         if line.room > after.first_word * 1.25 + line.size * 0.3:
             return "\n"
-        if not after.text[:1].islower():
-            return " "
+        if self.blanks_kept and after.text[:1].isupper() and line.room > line.size * 0.5:
+            return "\n"  # a line that wraps keeps its blank where there is room for it
+        if not after.text[:1].islower() or line.room > after.first_letter + line.size * 0.15:
+            return " "  # a word is cut only where its next letter has no room
         left, right = line.text.split()[-1], after.text.split()[0]
         if fold(left + right) in self.words or fold(_last_piece(left) + right) in self.words:
             return ""
         if fold(right) in self.words or not self.blanks_kept:
             return " "
-        alone = len(line.text.split()) == 1  # a word too long for its cell begins on a line of its own
-        return "" if alone or (fold(left) not in self.words and fold(left) not in _JOINING) else " "
+        # only a word too long for its cell is cut, and it begins on a line of its own
+        alone = len(line.text.split()) == 1 or re.search(r"['’/]", left) is not None
+        return "" if alone and fold(left) not in _JOINING else " "
 
 
 def _last_piece(word: str) -> str:

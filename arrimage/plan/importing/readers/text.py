@@ -13,6 +13,9 @@ from . import delimited
 _MOST_LINES = 20_000
 _LONG_LINE = 40
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_SAYS = re.compile(r"\w\s*:\s*\w")
+"""«Responsable : Luc» names a field and says it: no heading."""
 _SEPARATED = re.compile(r"[\s|:+=-]+")
 
 
@@ -90,8 +93,8 @@ def _is_delimited(text: str) -> bool:
     """A .txt that is a table saved as text: its headings only show once cut at semicolons or commas."""
     for raw in text.split("\n")[:40]:
         for separator in ";,":
-            cells = raw.split(separator)
-            named = sum(bool(meanings(cell.strip('" '))) for cell in cells)
+            cells = _IN_BRACKETS.sub("", raw).split(separator)
+            named = sum(bool(meanings(cell.strip('" '))) for cell in cells if not _SAYS.search(cell))
             if named >= 3 or named == len(cells) > 1:
                 return True
     return False
