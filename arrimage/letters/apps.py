@@ -2,7 +2,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +10,13 @@ def _ensure_media_list(sender: Any, **kwargs: Any) -> None:
     from arrimage.letters.operations.press import ensure_media_list
 
     ensure_media_list()
+
+
+def _ensure_media_wording(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    from arrimage.letters.operations.press import ensure_media_wording
+
+    if not raw:
+        ensure_media_wording()
 
 
 class LettersConfig(AppConfig):
@@ -28,6 +35,7 @@ class LettersConfig(AppConfig):
 
         # After the network, whose search index a segment enters.
         post_migrate.connect(_ensure_media_list, sender=apps.get_app_config("accounts"))
+        post_save.connect(_ensure_media_wording, sender=apps.get_model("consent.Sender"))
         deliver_by(deliver)
         follow_by(follow)
         tracking.connect(record_event, dispatch_uid="arrimage.letters.record_event")

@@ -1,14 +1,14 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
-from wagtail.contrib.sitemaps import Sitemap
 
 from arrimage.agenda.sitemaps import CalendarSitemap, EventSitemap
 from arrimage.letters.sitemaps import IssueSitemap, NewsletterSitemap
 from arrimage.membership.sitemaps import JoinSitemap
+from arrimage.website.sitemaps import PageSitemap
 from arrimage.website.views import brand, picture, robots
 
 SITEMAPS = {
-    "pages": Sitemap,
+    "pages": PageSitemap,
     "calendar": CalendarSitemap,
     "events": EventSitemap,
     "newsletters": NewsletterSitemap,

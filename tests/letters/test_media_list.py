@@ -14,7 +14,8 @@ from arrimage.consent.tokens import token_of
 from arrimage.letters.operations.importing_media import import_media
 from arrimage.letters.operations.planning import plan_issue
 from arrimage.letters.operations.press import ensure_media_list
-from arrimage.network.models import Organisation, Person, Segment
+from arrimage.network.models import MatchQuestion, Organisation, Person, Segment
+from arrimage.network.operations.reviewing import answer_question
 from arrimage.network.segments import members_of
 from tests.letters import issues_at_hand as at_hand
 
@@ -99,6 +100,120 @@ def test_the_coordinator_brings_it_in_on_the_desk(client_for, coralie):
     refused = client.post(page, wrong)
     assert refused.status_code == 422
     assert "Aucune colonne" in refused.content.decode()
+
+
+def row(*cells, heading="Média;Prénom;Nom;Fonction;Courriel;Page;Vu le"):
+    return f"{heading}\n{';'.join(cells)}\n".encode()
+
+
+class TestARowInDoubt:
+    """Somebody who refused must not be written to under another address before it is known who that is."""
+
+    TWIN = row(
+        "L’Écho du Canal",
+        "Maud",
+        "Ferland",
+        "Journaliste",
+        "mferland@echo-du-canal.example",
+        "https://echo.example/e",
+        "",
+    )
+
+    @pytest.fixture
+    def doubtful(self):
+        bring_in()
+        purpose, address = Purpose.objects.get(code="communiques"), "maude@echo-du-canal.example"
+        withdraw(address=address, purpose=purpose, at=AT, source="link")
+        Person.objects.filter(email=address).update(email="")  # the card no longer says whose address that was
+        return bring_in(data=self.TWIN)
+
+    def test_it_enters_nothing_in_the_ledger_and_says_what_to_do(self, doubtful):
+        [kept] = doubtful.run.rows.all()
+        assert (kept.state, doubtful.proven) == ("waiting", 0)
+        assert doubtful.remarks == [
+            "Ligne 2\N{NO-BREAK SPACE}: à décider d’abord\N{NO-BREAK SPACE}; importez ensuite le fichier de nouveau."
+        ]
+        assert kept.remarks == ["à décider d’abord\N{NO-BREAK SPACE}; importez ensuite le fichier de nouveau."]
+        assert not ConsentEntry.objects.filter(address__address="mferland@echo-du-canal.example").exists()
+
+    def test_decided_that_it_is_her_what_she_refused_stays_refused(self, doubtful, coralie):
+        answer_question(question=MatchQuestion.objects.get(), answer="same", at=AT, by=coralie)
+        again = bring_in(data=self.TWIN)
+        assert again.proven == 0
+        assert again.remarks == [
+            "Ligne 2\N{NO-BREAK SPACE}: Maud Ferland a refusé\N{NO-BREAK SPACE}: rien ne lui sera envoyé."
+        ]
+        assert not may_send("mferland@echo-du-canal.example", "communiques", DAY).allowed
+
+    def test_decided_that_it_is_another_person_she_receives_once_brought_in_again(self, doubtful, coralie):
+        answer_question(question=MatchQuestion.objects.get(), answer="different", at=AT, by=coralie)
+        assert bring_in(data=self.TWIN).proven == 1
+
+
+def test_a_journalist_who_refused_is_named_and_is_not_counted():
+    bring_in()
+    purpose, address = Purpose.objects.get(code="communiques"), "maude@echo-du-canal.example"
+    withdraw(address=address, purpose=purpose, at=AT, source="link")
+    imported = bring_in()
+    assert (imported.proven, imported.already) == (0, 1)
+    said = imported.remarks[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "Ligne 2 : Maude Ferland a refusé : rien ne lui sera envoyé."
+    assert ConsentEntry.objects.filter(address__address=address, act=Act.PUBLISHED).count() == 1
+
+
+FREELANCE = (
+    "Solo",
+    "Pigiste",
+    "Journaliste indépendante",
+    "solo@pige.example",
+    "https://pige.example/moi",
+    "2026-11-01",
+)
+
+
+def test_a_freelance_journalist_is_not_said_to_receive_what_she_would_not():
+    imported = bring_in(data=row("", *FREELANCE))
+    assert (imported.proven, imported.already) == (0, 0)
+    [said] = imported.remarks
+    assert "sans média, solo@pige.example n’est pas dans la liste" in said
+    assert not ConsentEntry.objects.exists()
+
+
+def test_a_freelance_journalist_under_her_own_name_as_an_outlet_receives():
+    assert bring_in(data=row("Solo Pigiste", *FREELANCE)).proven == 1
+
+
+def test_somebody_already_on_the_list_needs_no_outlet_in_the_file():
+    bring_in(data=row("Le Suroît libre", *FREELANCE[:3], "", "", ""))
+    imported = bring_in(data=row("Le Suroît libre", *FREELANCE))
+    assert imported.proven == 1
+    assert bring_in(data=row("", *FREELANCE)).already == 1
+
+
+def test_the_source_of_each_list_is_its_own_file():
+    bring_in(name="liste-de-mars.csv")
+    assert bring_in(name="liste-de-juin.csv").run.origin == "liste-de-juin.csv"
+
+
+def test_brought_in_again_without_anything_new_it_says_so_in_one_box(client_for, coralie):
+    client = client_for(coralie)
+    for said in ("2 adresses peuvent maintenant recevoir", "Rien de nouveau : 2 adresses les reçoivent déjà"):
+        given = {"file": SimpleUploadedFile("medias.csv", FILE), "seen_on": "2018-01-02"}
+        page = client.post("/bureau/infolettres/medias/importer/", given, follow=True).content.decode()
+        assert said in page.replace("\N{NO-BREAK SPACE}", " ")
+        assert page.count("alert-warning") == 1
+        assert "2 lignes à regarder" in page
+
+
+def test_the_words_of_the_page_of_choices_are_written_once_the_hub_says_who_writes():
+    purpose = Purpose.objects.get(code="communiques")
+    assert not purpose.wordings.exists()
+    sender = at_hand.sender()
+    assert set(purpose.wordings.values_list("language", "version")) == {("fr", 1), ("en", 1)}
+    assert {words.identity for words in purpose.wordings.all()} == {sender.identity}
+    sender.save()
+    ensure_media_list()
+    assert purpose.wordings.count() == 2, "they are the hub's from then on"
 
 
 NEWSROOMS = """Média;Prénom;Nom;Fonction;Courriel;Courriel de l’organisme;Page

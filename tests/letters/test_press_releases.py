@@ -79,6 +79,14 @@ class TestItsWords:
         ):
             assert said in " ".join(text.split())
 
+    def test_whom_to_call_stands_on_a_line_each_and_is_said_once(self, release):
+        with time_machine.travel(NOW, tick=False):
+            content = compile_issue(release, "fr")
+        lines = content["text"].replace("\N{NO-BREAK SPACE}", " ").splitlines()
+        assert "Téléphone : 450 555-0100" in lines
+        assert "Courriel : presse@pole.example" in lines
+        assert content["html"].replace("\N{NO-BREAK SPACE}", " ").count("<br />Courriel : ") == 1
+
     def test_under_embargo_it_says_until_when_and_leads_to_no_page(self, embargoed):
         with time_machine.travel(NOW, tick=False):
             content = compile_issue(embargoed, "fr")

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -53,17 +55,9 @@ class ImportMedia(DeskView):
         imported = self._brought_in(form) if form.is_valid() else None
         if imported is None:
             return self._page(form, status=422)
-        said = ngettext(
-            "%(count)d address may now receive press releases.",
-            "%(count)d addresses may now receive press releases.",
-            imported.proven,
-        )
-        messages.success(request, said % {"count": imported.proven})
-        for remark in imported.remarks[:SHOWN]:
-            messages.warning(request, remark)
-        if len(imported.remarks) > SHOWN:
-            more = len(imported.remarks) - SHOWN
-            messages.warning(request, _("%(count)d more rows have no proof either.") % {"count": more})
+        _say_how_many(request, imported)
+        if imported.remarks:
+            messages.warning(request, _listed(imported.remarks))
         return redirect("desk:network-import", imported.run.pk)
 
     def _brought_in(self, form: MediaForm) -> Imported | None:
@@ -80,6 +74,39 @@ class ImportMedia(DeskView):
     def _page(self, form: MediaForm, status: int = 200) -> HttpResponse:
         context = {"title": _("Bring in a list of media"), "form": form}
         return render(self.request, "letters/desk/media.html", context, status=status)
+
+
+def _say_how_many(request: HttpRequest, imported: Imported) -> None:
+    if imported.proven:
+        said = ngettext(
+            "%(count)d address may now receive press releases.",
+            "%(count)d addresses may now receive press releases.",
+            imported.proven,
+        )
+        messages.success(request, said % {"count": imported.proven})
+    elif imported.already:
+        said = ngettext(
+            "Nothing new: %(count)d address receives them already.",
+            "Nothing new: %(count)d addresses receive them already.",
+            imported.already,
+        )
+        messages.info(request, said % {"count": imported.already})
+    else:
+        messages.info(request, _("No address of this file may receive press releases yet."))
+
+
+def _listed(remarks: list[str]) -> SafeString:
+    """One message for all the rows, so that the page below stays in sight."""
+    count = len(remarks)
+    title = ngettext("%(count)d row to look at:", "%(count)d rows to look at:", count) % {"count": count}
+    shown = remarks[:SHOWN]
+    if count > SHOWN:
+        more = ngettext(
+            "%(count)d more, told at its row below.", "%(count)d more, told at their rows below.", count - SHOWN
+        )
+        shown = [*shown, more % {"count": count - SHOWN}]
+    lines = format_html_join("", "<li>{}</li>", ((line,) for line in shown))
+    return format_html('<p class="mb-1">{}</p><ul class="mb-0">{}</ul>', title, lines)
 
 
 URLS = (path("infolettres/medias/importer/", ImportMedia.as_view(), name="media-import"),)

@@ -1,6 +1,7 @@
 """What a new hub has of the media list: the purpose of press releases, and the live segments that receive them."""
 
-from arrimage.consent.models import Purpose
+from arrimage.consent.models import Purpose, Sender, Wording
+from arrimage.letters.models import Newsletter
 from arrimage.network.models import Organisation, Segment
 
 CODE = "communiques"
@@ -11,6 +12,11 @@ PURPOSE = {
     "description_en": "The hub’s news for the media, when there is some.",
     "kind": Purpose.Kind.COMMERCIAL,
     "position": 8,
+}
+# What somebody of the list agrees to on the page of choices; the hub may write other words afterwards.
+WORDS = {
+    "fr": "J’accepte de recevoir par courriel : {}. Je peux retirer mon consentement en tout temps.",
+    "en": "I agree to receive by e-mail: {}. I may withdraw my consent at any time.",
 }
 OF_THE_MEDIA = {"all": [{"field": "kind", "is": "in", "value": [Organisation.Kind.MEDIA.value]}]}
 SEGMENT = {
@@ -38,3 +44,23 @@ def ensure_media_list() -> None:
     if is_new:
         for segment in (SEGMENT, NEWSROOMS):
             Segment.objects.create(**segment)
+    ensure_media_wording()
+
+
+def ensure_media_wording() -> None:
+    """The words, where there are none yet, as soon as the hub has said who writes: they must state it."""
+    purpose, sender = Purpose.objects.commercial().filter(code=CODE).first(), Sender.get()
+    if purpose is None or not sender.is_complete or purpose.wordings.exists():
+        return
+    names = {"fr": purpose.name_fr, "en": purpose.name_en or purpose.name_fr}
+    for language, text in WORDS.items():
+        said = {"language": language, "text": text.format(names[language]), "identity": sender.identity}
+        Wording.objects.create(purpose=purpose, version=1, **said)
+
+
+def lists_of_the_press() -> list[Segment]:
+    """Whom releases reach: the lists of their newsletter; until the hub has one, those it was given. None: everyone."""
+    newsletter = Newsletter.objects.press().filter(purpose__code=CODE).first()
+    if newsletter is not None:
+        return newsletter.segments
+    return list(Segment.objects.filter(name__in=(SEGMENT["name"], NEWSROOMS["name"])))

@@ -137,12 +137,7 @@ def _said(runs: tuple[Run, ...]) -> str:
     said = ""
     for index, run in enumerate(runs):
         goes_on = index + 1 < len(runs) and runs[index + 1].link == run.link
-        if (
-            not run.link
-            or goes_on
-            or run.text.strip() == run.link
-            or run.link in (f"mailto:{run.text.strip()}", f"tel:{run.text.strip()}")
-        ):
+        if not run.link or goes_on or _is_said(run):
             said += run.text
         elif index == len(runs) - 1 or runs[index + 1].text == "\n":
             said += linked(run.text.rstrip(), run.link)
@@ -150,6 +145,19 @@ def _said(runs: tuple[Run, ...]) -> str:
             blank = " " if run.text.endswith(" ") else ""
             said += f"{run.text.rstrip()} ({run.link}){blank}"
     return said
+
+
+def _is_said(run: Run) -> bool:
+    """Whether the words are the link: the page's address, the e-mail, the number however it is written."""
+    words, (scheme, _colon, rest) = run.text.strip(), run.link.partition(":")
+    if scheme == "tel":
+        return bool(_digits(rest)) and _digits(rest) in (_digits(words), f"1{_digits(words)}")
+    return words == run.link or (scheme == "mailto" and words.lower() == rest.lower())
+
+
+def _digits(number: str) -> str:
+    """Those that are dialled, without the extension."""
+    return "".join(sign for sign in number.lower().partition("poste")[0] if sign.isdigit())
 
 
 def linked(words: str, link: str) -> str:

@@ -72,8 +72,8 @@ def _contact(issue: Issue, sender: Sender) -> pieces.Piece:
     email = press_email(issue.newsletter, sender)
     lines = [Run(sender.name or issue.newsletter.from_name, bold=True)]
     if sender.phone:
-        lines += [Run("\n" + _("Phone:") + " "), Run(sender.phone, link=f"tel:{dialled(sender.phone)}")]
-    lines += [Run("\n" + _("E-mail:") + " "), Run(email, link=f"mailto:{email}")]
+        lines += [Run("\n"), Run(_("Phone:") + " "), Run(sender.phone, link=f"tel:{dialled(sender.phone)}")]
+    lines += [Run("\n"), Run(_("E-mail:") + " "), Run(email, link=f"mailto:{email}")]
     return pieces.Text((Heading(3, (Run(_("Contact for the media")),)), _paragraph(*lines)))
 
 

@@ -56,7 +56,7 @@ def start_import(*, data: bytes, name: str, day: date, by: Any = None) -> Import
     columns = columns_of(table, saved.targets if saved else None)
     run = ImportRun(name=name[-200:], as_of=day, signature=mark, notes=table.notes, created_by=by)
     run.columns = [_kept(column) for column in columns]
-    run.origin = saved.origin if saved and saved.origin else name[:120]
+    run.origin = name[:120]  # the columns of another file are its columns too, not where it comes from
     run.total = len(table.rows)
     run.file.save(name[-80:], ContentFile(data), save=False)
     run.save()
@@ -81,7 +81,7 @@ def come_from(run: ImportRun) -> Provenance:
 
 @transaction.atomic
 def choose_columns(*, run: ImportRun, targets: Iterable[str], origin: str, as_of: date, at: datetime) -> ImportRun:
-    """Say what each column is, keep the choice for the next file of this source, and begin to read the rows.
+    """Say what each column is, keep the choice for the next file with these headings, and begin to read the rows.
 
     Raises ValidationError when no column names an organisation or a person.
     """
