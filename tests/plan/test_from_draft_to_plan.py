@@ -122,6 +122,26 @@ class TestCreating:
         targets = plan.actions.get().indicators.get().targets.all()
         assert [(str(one.period), one.value) for one in targets] == [("2017", 10), ("2018", 15)]
 
+    def test_targets_of_the_first_and_second_year_are_counted_from_the_plan_s_first_day(self):
+        years = [TargetValue("An 1", "10", 10), TargetValue("Année 2", "15", 15)]
+        indicator = Indicator("Membres", None, 0, Target("An 1 : 10 ; Année 2 : 15", targets=years))
+        draft = draft_of(node("1.1", "Recruter", indicator))
+        span = {"start": date(2026, 4, 1), "end": date(2027, 12, 31)}
+        plan = create_plan_from_draft(draft=draft, source_name="plan.xlsx", day=DAY, **span)
+        targets = plan.actions.get().indicators.get().targets.order_by("period__start")
+        assert [(one.period.start, one.period.end, one.value) for one in targets] == [
+            (date(2026, 4, 1), date(2027, 3, 31), 10),
+            (date(2027, 4, 1), date(2027, 12, 31), 15),
+        ]
+
+    def test_the_first_year_of_a_plan_of_one_year_is_the_whole_plan(self):
+        years = [TargetValue("An 1", "10", 10), TargetValue("An 2", "15", 15)]
+        indicator = Indicator("Membres", None, 0, Target("An 1 : 10 ; An 2 : 15", targets=years))
+        draft = draft_of(node("1.1", "Recruter", indicator))
+        plan = create_plan_from_draft(draft=draft, source_name="plan.xlsx", day=DAY)
+        targets = plan.actions.get().indicators.get().targets.order_by("value")
+        assert [(one.period is None, one.value) for one in targets] == [(True, 10), (False, 15)]
+
     def test_a_target_of_the_plan_s_own_year_is_the_target_of_the_whole_plan(self):
         only = Indicator("Membres", None, 0, Target("10", 10, targets=[TargetValue("2017", "10", 10)]))
         two = [TargetValue("2017", "20", 20), TargetValue("2018", "30", 30)]

@@ -1,7 +1,12 @@
 """Writing the nodes of a draft into a plan's tables."""
 
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
+
+from arrimage.kit.text import fold
 from arrimage.plan.importing import deadlines
 from arrimage.plan.importing.draft import Deadline, Node, TargetValue
 from arrimage.plan.importing.draft import Indicator as DraftIndicator
@@ -12,6 +17,7 @@ from arrimage.plan.operations.responsibles import set_responsibles
 
 LARGEST_BUDGET = Decimal(10) ** 10
 LARGEST_TARGET = Decimal(10) ** 12
+NTH_YEAR = re.compile(r"(?:an|annee|year)\s*(\d{1,2})")
 
 
 def add_objective(plan: Plan, node: Node, parent: Objective | None, position: int) -> Objective:
@@ -83,10 +89,22 @@ def set_plan_target(
 def _period(plan: Plan, label: str) -> ReportingPeriod | None:
     """The plan's reporting period of that name, made when its words mean days; None for the whole plan."""
     meant = deadlines.read(label)
-    if not label or meant.start is None or meant.end is None or (meant.start, meant.end) == (plan.start, plan.end):
+    days = _nth_year(plan, label) or (meant.start, meant.end)
+    start, end = days
+    if not label or start is None or end is None or days == (plan.start, plan.end):
         return None
-    period, _created = plan.periods.get_or_create(start=meant.start, end=meant.end, defaults={"label": label[:80]})
+    period, _created = plan.periods.get_or_create(start=start, end=end, defaults={"label": label[:80]})
     return period
+
+
+def _nth_year(plan: Plan, label: str) -> tuple[date, date] | None:
+    """The days of «An 2», counted from the plan's first; None where the label says something else."""
+    found = NTH_YEAR.fullmatch(fold(label))
+    if not found or not int(found[1]):
+        return None
+    start = plan.start + relativedelta(years=int(found[1]) - 1)
+    end = plan.start + relativedelta(years=int(found[1])) - timedelta(days=1)
+    return start, min(end, plan.end) if start <= plan.end else end
 
 
 def bounded(value: int | float | None, limit: Decimal) -> Decimal | None:
