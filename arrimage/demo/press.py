@@ -95,7 +95,7 @@ def _sent() -> list[tuple[int, dict[str, Any]]]:
                 "preheader": "Neuf entreprises collectives reçoivent le public pendant une journée.",
                 "body": [
                     text(
-                        "<p>Neuf entreprises collectives des cinq MRC reçoivent le public pendant une journée : "
+                        "<p>Neuf entreprises collectives des cinq MRC reçoivent le public pendant une journée\u00a0: "
                         "ressourcerie, boulangerie, garderie, théâtre et atelier de vélos.</p><h3>Pour les médias</h3>"
                         "<ul><li>Entrevues sur place, le matin</li><li>Visite de la ressourcerie à 10 h</li></ul>"
                     ),
