@@ -30,7 +30,15 @@ def media_acts(today: date) -> Iterator[NewAct]:
     purpose = Purpose.objects.get(code=CODE)
     seen, by = add_months(today, -8), "Coralie Beaulieu"
     for row in rows("media.csv"):
-        said = {"name": f"{row['first']} {row['last']}", "role": row["title"], "url": row["page"]}
-        about = {"address": row["email"], "purpose": purpose, "recorded_by": by, **said}
-        yield NewAct(act=Act.PUBLISHED, on=seen, source="publication", **about)  # type: ignore[arg-type]
+        yield NewAct(
+            act=Act.PUBLISHED,
+            on=seen,
+            source="publication",
+            address=row["email"],
+            purpose=purpose,
+            recorded_by=by,
+            name=f"{row['first']} {row['last']}",
+            role=row["title"],
+            url=row["page"],
+        )
     yield NewAct(act=Act.WITHDRAWN, on=add_months(today, -2), address=REFUSED, purpose=purpose, source="link")

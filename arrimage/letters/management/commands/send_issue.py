@@ -58,6 +58,8 @@ class Command(BaseCommand):
             if post.asked_to_stop or mailing.status != Status.SENDING or not in_hand.exists():
                 return
             time.sleep(0.5)
+            if post.asked_to_stop:  # during the pause
+                return
 
     def _say(self, trouble: str) -> None:
         said = _("%(trouble)s It is tried again from time to time; Ctrl-C stops, and nothing is lost.")
