@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arrimage.accounts.emails import absolute
 from arrimage.consent.models import Purpose
@@ -17,28 +17,25 @@ from arrimage.letters.rendering.messages import message_content
 
 
 def send_to_approve(issue: Issue, to: Iterable[Any], by: Any) -> None:
-    for user in to:
-        with _in_language_of(user):
-            _send(user, _("To approve: %(subject)s") % {"subject": issue.subject}, "to_approve", issue, by)
+    _send_each(to, gettext_lazy("To approve: %(subject)s"), "to_approve", issue, by)
 
 
 def send_approved(issue: Issue, to: Iterable[Any], by: Any) -> None:
-    for user in to:
-        with _in_language_of(user):
-            _send(user, _("Approved: %(subject)s") % {"subject": issue.subject}, "approved", issue, by)
+    _send_each(to, gettext_lazy("Approved: %(subject)s"), "approved", issue, by)
 
 
 def send_sent_back(issue: Issue, to: Iterable[Any], by: Any, remark: str) -> None:
+    _send_each(to, gettext_lazy("Sent back: %(subject)s"), "sent_back", issue, by, remark)
+
+
+def _send_each(to: Iterable[Any], subject: Any, template: str, issue: Issue, by: Any, remark: str = "") -> None:
+    """To each in her language; `subject` waits for it."""
     for user in to:
-        with _in_language_of(user):
-            _send(user, _("Sent back: %(subject)s") % {"subject": issue.subject}, "sent_back", issue, by, remark)
+        with translation.override("en" if user.language == "en" else "fr-ca"):
+            _send(user, str(subject) % {"subject": issue.subject}, template, issue, by, remark)
 
 
-def _in_language_of(user: Any) -> translation.override:
-    return translation.override("en" if user.language == "en" else "fr-ca")
-
-
-def _send(user: Any, subject: str, template: str, issue: Issue, by: Any, remark: str = "") -> None:
+def _send(user: Any, subject: str, template: str, issue: Issue, by: Any, remark: str) -> None:
     context = {
         "subject": fill(issue.subject, {}),
         "newsletter": issue.newsletter.name,

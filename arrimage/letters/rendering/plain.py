@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.letters.merge import FIELD
 from arrimage.letters.rendering import pieces
+from arrimage.letters.rendering.press import dialled
 from arrimage.letters.rendering.rich_text import Bullets, Heading, Paragraph, Run
 
 WIDTH = 72
@@ -151,13 +152,8 @@ def _is_said(run: Run) -> bool:
     """Whether the words are the link: the page's address, the e-mail, the number however it is written."""
     words, (scheme, _colon, rest) = run.text.strip(), run.link.partition(":")
     if scheme == "tel":
-        return bool(_digits(rest)) and _digits(rest) in (_digits(words), f"1{_digits(words)}")
+        return dialled(words) == dialled(rest)
     return words == run.link or (scheme == "mailto" and words.lower() == rest.lower())
-
-
-def _digits(number: str) -> str:
-    """Those that are dialled, without the extension."""
-    return "".join(sign for sign in number.lower().partition("poste")[0] if sign.isdigit())
 
 
 def linked(words: str, link: str) -> str:

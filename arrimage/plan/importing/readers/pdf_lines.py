@@ -103,31 +103,9 @@ def _stretches(ink: list[Any], size: float) -> list[tuple[float, str]]:
 
 
 _JOINING = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "by",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "for",
-        "la",
-        "le",
-        "les",
-        "of",
-        "ou",
-        "par",
-        "pour",
-        "sur",
-        "the",
-        "to",
-        "un",
-        "une",
-    ]
-)
+    {"a", "au", "aux", "by", "de", "des", "du", "en", "et", "for", "la", "le", "les", "of", "ou", "par", "pour", "sur",
+     "the", "to", "un", "une"}
+)  # fmt: skip
 """Words that a line ends with: no cut in them makes half a word."""
 
 
