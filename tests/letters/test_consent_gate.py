@@ -5,6 +5,7 @@ boundary while a mailing leaves; the question is asked at the very moment a mess
 """
 
 import random
+from collections import deque
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,11 +31,21 @@ CONTENT = {"subject": "Bonjour", "text": "{{ referent|Bonjour }} {{ lien_retrait
 
 
 class EveryoneAccepts:
-    at_once = 3
+    """Each connection is told of its next message with the end of the one before."""
+
+    at_once, ahead = 3, 6
+
+    def __init__(self) -> None:
+        self.expected: deque[int] = deque()
+
+    def expect(self, letters):
+        self.expected += [letter.recipient.delivery for letter in letters]
 
     async def deliver(self, letter):
         refused = letter.recipient.delivery % 7 == 0
-        return Outcome(Kind.LATER if refused else Kind.ACCEPTED, "450 4.2.0 later" if refused else "250 ok")
+        then = self.expected.popleft() if self.expected else 0
+        kind, reply = (Kind.LATER, "450 4.2.0 later") if refused else (Kind.ACCEPTED, "250 ok")
+        return Outcome(kind, reply, then=then)
 
     def watch(self, now):
         pass

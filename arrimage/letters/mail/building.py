@@ -105,7 +105,8 @@ class Template:
         self._constant = [*same, Field(self._type())]
         self._constant_with_calendar = [*same, Field(invitations.OUTER_TYPE)]
         # The pieces that come in every message, as the signature reads them.
-        self._relaxed = {piece: relaxed_body(piece) for _name, part in self.parts for piece in part.fixed}
+        fixed = [CLOSED, *HEADS.values(), *(piece for _name, part in self.parts for piece in part.fixed)]
+        self._relaxed = {piece: relaxed_body(piece) for piece in fixed}
 
     def _constant_fields(self) -> list[bytes]:
         sender = self.sender
@@ -187,6 +188,16 @@ class Template:
 
 def _calendar_of(recipient: Recipient) -> list[bytes]:
     return [b"--" + BOUNDARY + b"\r\n", *invitations.alternative(recipient.calendar)]
+
+
+@dataclass(slots=True)
+class Letter:
+    """One message about to leave, `until` that moment of the monotonic clock: later it may be somebody else's."""
+
+    template: Template
+    recipient: Recipient
+    envelope_from: str
+    until: float = float("inf")
 
 
 class Field:

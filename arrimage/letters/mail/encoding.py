@@ -7,11 +7,11 @@ which makes a reader drop the rest of the subject: subjects and names are encode
 import re
 from base64 import b64encode
 from binascii import b2a_qp
+from functools import lru_cache
 
 CRLF = b"\r\n"
 MOST = 76  # characters of a line, RFC 2045 (6.7) and RFC 2047 (2) alike
 WORD = 75  # octets of an encoded word, RFC 2047 (2)
-PLAIN = re.compile(r"(?!\.)[!-<>-~ ]{1,75}")
 NEEDS_QUOTES = re.compile(r"[^A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]")
 
 
@@ -46,10 +46,14 @@ def _without_first_dots(written: bytes) -> bytes:
     return CRLF.join(lines)
 
 
+@lru_cache(1_024)  # a first name comes again and again, a reader's link in the text and in the HTML
 def quoted_value(text: str) -> bytes:
-    """The same for a value of one line; the usual one is written as it is."""
-    if PLAIN.fullmatch(text):
-        return text.encode("ascii") + b"=\r\n"
+    """The same for a value of one line; the usual one, a first name or a link, is only cut into lines."""
+    if text.isascii() and text.isprintable() and "=" not in text:
+        written = text.encode()
+        lines = [written[place : place + MOST - 1] for place in range(0, len(written), MOST - 1)]
+        if not any(line.startswith(b".") for line in lines):
+            return b"=\r\n".join([*lines, b""])
     return quoted(" ".join(text.split()))
 
 

@@ -15,11 +15,14 @@ class Kind(Enum):
 
 
 class Outcome(NamedTuple):
-    """`reply` is the server's, on one line; for WITHHELD the code of the reason. `is_address`: it was about RCPT."""
+    """`reply` is the server's, on one line; for WITHHELD the code of the reason. `is_address`: it was about RCPT.
+    `then`: the delivery whose text the server waits for next on that connection, 0 for none.
+    """
 
     kind: Kind
     reply: str = ""
     is_address: bool = False
+    then: int = 0
 
 
 class Trouble(Exception):

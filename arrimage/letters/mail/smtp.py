@@ -82,7 +82,6 @@ class Connection(asyncio.BufferedProtocol):
         self.deadline: float | None = None
         self.extensions: dict[str, str] = {}
         self.is_open = False
-        self.sent = 0
         # Replies are short: asyncio's own 256 kB for each read made a process grow by 30 MB.
         self._inbox = memoryview(bytearray(4_096))
         self._buffer = b""
@@ -125,6 +124,10 @@ class Connection(asyncio.BufferedProtocol):
         self._lines = []
 
     # What its owner calls.
+
+    @property
+    def pipelines(self) -> bool:
+        return "PIPELINING" in self.extensions
 
     def abort(self, why: str) -> None:
         self._why = why
@@ -256,30 +259,38 @@ async def _sign_in(connection: Connection, server: Server) -> None:
     _expect(await connection.ask(b64encode(server.password.encode()).decode()), 235)
 
 
-async def send(connection: Connection, sender: str, recipient: str, data: bytes) -> Outcome:
-    """Hand one message over: whole lines, none of which starts with a dot (`encoding.quoted`).
+def commands_of(connection: Connection, sender: str, recipient: str, size: int) -> tuple[str, ...] | None:
+    """What is said before a text of so many octets; None when this server cannot carry the address (RFC 6531)."""
+    options = _options(connection, recipient, size)
+    if options is None:
+        return None
+    return f"MAIL FROM:<{sender}>{options}\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n"
 
-    Never raises: what broke is told by the outcome, and by the connection's `is_open`.
+
+async def open_message(connection: Connection, commands: Iterable[str], *, said: bool = False) -> Outcome | None:
+    """None when the server waits for the text. `said`: the commands left already, with the text before this one.
+
+    Never raises, as `hand_over`: what broke is told by the outcome, and by the connection's `is_open`.
     """
-    in_data = False
     try:
-        options = _options(connection, recipient, len(data))
-        if options is None:
-            return Outcome(Kind.WITHHELD, "unicode")
-        commands = (f"MAIL FROM:<{sender}>{options}\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
-        refusal = await _envelope(connection, commands)
-        if refusal is not None:
-            return refusal
-        in_data = True
-        connection.write(data + b".\r\n")
-        [reply] = await connection.replies(1, DATA_TIMEOUT)
-        connection.sent += 1
-        if reply.code == 421:
-            connection.abort(str(reply))
-        return Outcome(_kind(reply.code), str(reply))
+        return await _envelope(connection, commands, said=said)
     except Gone as gone:
-        said = connection.heard_first()
-        return Outcome(Kind.UNKNOWN if in_data else Kind.UNSENT, str(said or gone))
+        return Outcome(Kind.UNSENT, str(connection.heard_first() or gone))
+
+
+async def hand_over(connection: Connection, data: bytes, following: bytes = b"") -> Outcome:
+    """The text that the server waits for: whole lines, none of which starts with a dot (`encoding.quoted`).
+
+    `following`: the commands of the next message, which a server that pipelines takes in the same go (RFC 2920, 3.1).
+    """
+    try:
+        connection.write(data + b".\r\n" + following)
+        [reply] = await connection.replies(1, DATA_TIMEOUT)
+    except Gone as gone:
+        return Outcome(Kind.UNKNOWN, str(connection.heard_first() or gone))
+    if reply.code == 421:
+        connection.abort(str(reply))
+    return Outcome(_kind(reply.code), str(reply))
 
 
 def _options(connection: Connection, recipient: str, size: int) -> str | None:
@@ -292,11 +303,12 @@ def _options(connection: Connection, recipient: str, size: int) -> str | None:
     return options + (" BODY=8BITMIME" if "8BITMIME" in connection.extensions else "") + " SMTPUTF8"
 
 
-async def _envelope(connection: Connection, commands: Iterable[str]) -> Outcome | None:
+async def _envelope(connection: Connection, commands: Iterable[str], *, said: bool) -> Outcome | None:
     """None when the server waits for the text; else what it said instead, ready for the next message."""
     replies: list[Reply] = []
-    if "PIPELINING" in connection.extensions:
-        connection.write("".join(commands).encode())
+    if connection.pipelines:
+        if not said:
+            connection.write("".join(commands).encode())
         replies = await connection.replies(3)
     else:
         for command in commands:

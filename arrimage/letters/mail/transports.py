@@ -2,9 +2,8 @@
 
 import asyncio
 import os
-import time
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,28 +15,24 @@ from django.utils.translation import gettext as _
 
 from arrimage.letters.failures import in_words
 from arrimage.letters.mail import smtp
-from arrimage.letters.mail.building import Recipient, Template
+from arrimage.letters.mail.building import Letter
 from arrimage.letters.mail.encoding import mailbox
 from arrimage.letters.mail.invitations import NAME
 from arrimage.letters.mail.outcomes import Kind, Outcome, Trouble
-
-IDLE = 20.0  # seconds after which a connection that says nothing is closed
-
-
-@dataclass(slots=True)
-class Letter:
-    """One message about to leave, `until` that moment of the monotonic clock: later it may be somebody else's."""
-
-    template: Template
-    recipient: Recipient
-    envelope_from: str
-    until: float = float("inf")
+from arrimage.letters.mail.pool import Smtp
 
 
 class Transport(Protocol):
     """`deliver` answers what became of the letter and raises Trouble when there is no way to the server at all."""
 
     at_once: int  # letters in hand at the same time, at most
+
+    @property
+    def ahead(self) -> int:
+        """How many letters it has a use for before their turn, at most."""
+
+    def expect(self, letters: Iterable[Letter]) -> None:
+        """These are likely to be delivered next."""
 
     async def deliver(self, letter: Letter) -> Outcome: ...
 
@@ -46,54 +41,22 @@ class Transport(Protocol):
     def close(self) -> None: ...
 
 
-class Smtp:
-    def __init__(self, server: smtp.Server, at_once: int) -> None:
-        self.server, self.at_once = server, at_once
-        self._open: set[smtp.Connection] = set()
-        self._idle: deque[tuple[smtp.Connection, float]] = deque()
+class InTurn:
+    """What knows of a letter in its turn, and keeps nothing open between two."""
 
-    async def deliver(self, letter: Letter) -> Outcome:
-        connection = self._waiting() or await self._connect()
-        if time.monotonic() > letter.until:
-            self._idle.append((connection, time.monotonic()))
-            return Outcome(Kind.UNSENT, "late")
-        data = letter.template.fill(letter.recipient)
-        outcome = await smtp.send(connection, letter.envelope_from, letter.recipient.address, data)
-        if connection.is_open:
-            self._idle.append((connection, time.monotonic()))
-        else:
-            self._open.discard(connection)
-        return outcome
+    ahead = 0
 
-    async def _connect(self) -> smtp.Connection:
-        connection = await smtp.connect(self.server)
-        self._open.add(connection)
-        return connection
-
-    def _waiting(self) -> smtp.Connection | None:
-        while self._idle:
-            connection, _since = self._idle.pop()
-            if connection.is_open:
-                return connection
-            self._open.discard(connection)
-        return None
+    def expect(self, letters: Iterable[Letter]) -> None:
+        """Never asked: `ahead` is 0."""
 
     def watch(self, now: float) -> None:
-        for connection in self._open:
-            connection.expire(now)
-        while self._idle and now - self._idle[0][1] > IDLE:
-            connection, _since = self._idle.popleft()
-            connection.close()
-            self._open.discard(connection)
+        """Nothing stays open."""
 
     def close(self) -> None:
-        for connection, _since in self._idle:
-            connection.close()
-        for connection in self._open:
-            connection.abort("the process ends") if connection.deadline else connection.close()
+        """Nothing stays open."""
 
 
-class Files:
+class Files(InTurn):
     """Each message a file that any mail reader opens. Sent again, it takes the place of the first."""
 
     def __init__(self, folder: Path, at_once: int = 8) -> None:
@@ -109,12 +72,6 @@ class Files:
         except OSError as error:
             raise Trouble(_("The folder of messages cannot be written: %s.") % in_words(error)) from error
         return Outcome(Kind.ACCEPTED, f"250 {name}")
-
-    def watch(self, now: float) -> None:
-        """Nothing stays open."""
-
-    def close(self) -> None:
-        """Nothing stays open."""
 
 
 class AsWritten(EmailMultiAlternatives):
@@ -142,7 +99,7 @@ class _Bytes:
         return message_from_bytes(self._written, policy=policy.SMTP)[name]
 
 
-class Backend:
+class Backend(InTurn):
     """Any Django mail backend, in threads. The API's own name for the message is kept as the reply."""
 
     def __init__(self, path: str, at_once: int) -> None:
@@ -164,9 +121,6 @@ class Backend:
         self._idle.append(backend)
         status = getattr(message, "anymail_status", None)
         return _of_status(status) if status is not None else Outcome(Kind.ACCEPTED, "250")
-
-    def watch(self, now: float) -> None:
-        """The library keeps its own time."""
 
     def close(self) -> None:
         for backend in self._idle:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
+from arrimage.letters.mail.building import Letter
 from arrimage.letters.models import Delivery
 
 T = TypeVar("T")
@@ -61,9 +62,11 @@ ALIVE = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Claimed:
-    """A delivery in hand. `stamp` is that of the consent ledger when it last said yes, empty before."""
+    """A delivery in hand. `stamp` is that of the consent ledger when it last said yes, empty before; `letter` is what
+    the wire was told of it ahead.
+    """
 
     pk: int
     address: str
@@ -82,6 +85,7 @@ class Claimed:
     stamp: str = ""
     referrer: str = ""
     organisation: str = ""
+    letter: Letter | None = None
 
 
 class Answer(NamedTuple):

@@ -7,13 +7,15 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from itertools import islice
 from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.consent.queries import stamp
+from arrimage.letters.mail.building import Letter
 from arrimage.letters.mail.outcomes import Kind, Outcome
 from arrimage.letters.mail.transports import Transport
 from arrimage.letters.models import Delivery, Mailing
@@ -61,6 +63,9 @@ class Post:
         self.processors = Processors()
         self.queue: deque[Claimed] = deque()
         self.in_flight: dict[int, Claimed] = {}
+        # Those of the queue that the wire was told of ahead, until a connection waits for them: then it is their turn.
+        self.announced: dict[int, Claimed] = {}
+        self.turns: deque[int] = deque()
         self.answers: list[Answer] = []
         self.bounces: list[tuple[int, Outcome]] = []
         self.routes: dict[int, Route] = {}
@@ -113,15 +118,18 @@ class Post:
             if self.queue:
                 return 1, 0.02 if self.pace.starved else 0.2
             return 1, LOOK / 2 if not self.once else 0.0
-        if len(self.in_flight) < self.wire.transport.at_once and self.queue and not self.wire.is_closed:
+        others = len(self.queue) > len(self.announced)
+        if len(self.in_flight) < self.wire.transport.at_once and others and not self.wire.is_closed:
             return 1, 0.0 if not self.pace.starved else 0.02
-        return max(1, len(self.in_flight) // 2), GATHER
+        return max(1, 3 * len(self.in_flight) // 4), GATHER
 
     def _take(self, done: Iterable[tuple[int, Outcome]]) -> None:
         now = timezone.now()
         for pk, outcome in done:
             row = self.in_flight.pop(pk)
             self.pace.done(row)
+            if outcome.then in self.announced:
+                self.turns.append(outcome.then)
             self.answers.append(answer_to(row, outcome, now))
             if self.answers[-1].state == State.PLANNED:
                 self._wants_again(row)
@@ -161,8 +169,45 @@ class Post:
             return []
         if self.lives.is_late and not self._beat():
             return []
-        picked = self.pace.pick(self.queue, free)
+        if not self.in_flight and not self.turns:
+            self._forget_order()
+        picked = self._whose_turn_it_is(free)
+        picked += self._others(free - len(picked)) if self.announced else self.pace.pick(self.queue, free - len(picked))
         return self._allowed(picked) if picked else []
+
+    def _whose_turn_it_is(self, most: int) -> list[Claimed]:
+        picked: list[Claimed] = []
+        while self.turns and len(picked) < most:
+            row = self.announced.pop(self.turns.popleft(), None)
+            if row is not None:
+                self.queue.remove(row)
+                picked.append(row)
+        return picked
+
+    def _others(self, most: int) -> list[Claimed]:
+        """The first that no connection will wait for: there is no limit to the pace where letters are announced."""
+        picked = list(islice((row for row in self.queue if row.pk not in self.announced), most))
+        for row in picked:
+            self.queue.remove(row)
+        return picked
+
+    def _announce(self) -> list[Letter]:
+        """Letters for the wire to make ahead; those that only a referral allows are decided in their turn."""
+        most = self.wire.transport.ahead - len(self.announced)
+        if most <= 0 or self.pace.is_limited or self.stopping:
+            return []
+        ready = (row for row in self.queue if row.letter is None and row.stamp == self.stamp and not row.by_referral)
+        letters = []
+        for row in islice(ready, most):
+            row.letter = self.routes[row.mailing].letter(row)
+            self.announced[row.pk] = row
+            letters.append(row.letter)
+        return letters
+
+    def _forget_order(self) -> None:
+        """All are taken as the queue has them."""
+        self.announced.clear()
+        self.turns.clear()
 
     def _allowed(self, rows: list[Claimed]) -> list[Claimed]:
         """Those to whom one may write by the ledger's present state, and on the present day."""
@@ -175,7 +220,7 @@ class Post:
         refused = self._kept(lambda: self._ask(stale))
         for row in [row for row in rows if row.pk in refused]:
             self.pace.done(row)
-        self.queue = deque(row for row in self.queue if row.pk not in refused)
+        self._leave_out(refused)
         return [row for row in rows if row.pk not in refused]
 
     def _ask(self, rows: list[Claimed]) -> dict[int, str]:
@@ -190,6 +235,9 @@ class Post:
             self.ledger.withhold([pk for pk, said in refused.items() if said == why], why)
         for row in rows:
             row.stamp = asked
+            if row.by_referral:  # the referrer is named: not what was made ahead
+                self.announced.pop(row.pk, None)
+                row.letter = None
         self.stamp = asked
         return refused
 
@@ -230,8 +278,10 @@ class Post:
             if not route.started:
                 self._kept(route.start)
             self.in_flight[row.pk] = row
-            letters.append(route.letter(row, until))
-        self.wire.give(letters)
+            letter = row.letter or route.letter(row)
+            letter.until = until
+            letters.append(letter)
+        self.wire.give(letters, self._announce())
 
     def _reconsider(self, rows: list[Claimed]) -> None:
         """What could not start: the consent ledger moved, the mailing is stopped, or others took it from us."""
@@ -250,8 +300,12 @@ class Post:
 
     def _let_go(self, rows: list[Claimed]) -> None:
         keys = {row.pk for row in rows}
-        self.queue = deque(row for row in self.queue if row.pk not in keys)
+        self._leave_out(keys)
         self._kept(lambda: self.ledger.release(keys))
+
+    def _leave_out(self, keys: Container[int]) -> None:
+        self.queue = deque(row for row in self.queue if row.pk not in keys)
+        self.announced = {pk: row for pk, row in self.announced.items() if pk not in keys}
 
     def _tell_returns(self) -> None:
         bounces, self.bounces = self.bounces, []
@@ -319,6 +373,7 @@ class Post:
         return self.routes[row.mailing].mailing.priority
 
     def _jump_the_queue(self, mailing: int) -> None:
+        self._forget_order()
         behind, self.queue = self.queue, deque()
         self._claim(mailing)
         self.queue.extend(behind)
@@ -338,6 +393,7 @@ class Post:
         if self._kept(lambda: self.lives.beat(trouble, at_once=at_once)):
             return True
         self.queue.clear()
+        self._forget_order()
         if not self.in_flight:
             self.lives = self._kept(Lives)
             self.ledger = Ledger(self.lives.me.pk)

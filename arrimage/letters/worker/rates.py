@@ -39,6 +39,10 @@ class Pace:
             settings.LETTERS_DOMAIN_CONNECTIONS < settings.LETTERS_CONNECTIONS
         )
 
+    @property
+    def is_limited(self) -> bool:
+        return self._by_domain or settings.LETTERS_RATE < UNLIMITED
+
     def share_with(self, others: int) -> None:
         self.server.rate = settings.LETTERS_RATE / (1 + others)
 

@@ -17,10 +17,9 @@ from arrimage.consent.queries import decide
 from arrimage.consent.rules import Act, Basis
 from arrimage.consent.tokens import token_of
 from arrimage.letters.bounces.addresses import return_path
-from arrimage.letters.mail.building import Recipient, Sender, Template
+from arrimage.letters.mail.building import Letter, Recipient, Sender, Template
 from arrimage.letters.mail.identity import domain_of
 from arrimage.letters.mail.signing import signer_for
-from arrimage.letters.mail.transports import Letter
 from arrimage.letters.merge import OWN_SUBJECT, OWN_TEXT, Hole, parts
 from arrimage.letters.models import Mailing
 from arrimage.letters.operations.tracking import tracked
@@ -77,7 +76,7 @@ class Route:
             self._templates[language, variant] = found
         return found
 
-    def letter(self, row: Claimed, until: float = float("inf")) -> Letter:
+    def letter(self, row: Claimed) -> Letter:
         template = self.template(row.language, row.variant)
         token = token_of(row.code)
         unsubscribe = self._unsubscribe.to(token)
@@ -95,7 +94,7 @@ class Route:
         name = f"{row.first_name} {row.last_name}".strip()
         one_click = unsubscribe if self._commercial else ""
         recipient = Recipient(row.pk, row.address, name, values, one_click, row.own_calendar)
-        return Letter(template, recipient, _return_path(row.pk, self.mailing.from_email), until)
+        return Letter(template, recipient, _return_path(row.pk, self.mailing.from_email))
 
     def name_organisations(self, rows: Iterable[Claimed], today: date) -> None:
         """Only where the text says the organisation."""

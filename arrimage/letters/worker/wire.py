@@ -4,13 +4,14 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 from uvloop import new_event_loop
 
+from arrimage.letters.mail.building import Letter
 from arrimage.letters.mail.outcomes import Kind, Outcome, Trouble
-from arrimage.letters.mail.transports import Letter, Transport
+from arrimage.letters.mail.transports import Transport
 
 logger = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 0.25, 60.0  # seconds before the server is tried again
@@ -38,10 +39,10 @@ class Wire:
     def is_closed(self) -> bool:
         return time.monotonic() < self.closed_until
 
-    def give(self, letters: Iterable[Letter]) -> None:
-        given = list(letters)
-        if given:
-            self._loop.call_soon_threadsafe(self._begin, given)
+    def give(self, letters: Sequence[Letter], next_ones: Sequence[Letter] = ()) -> None:
+        """`next_ones` do not leave yet: they are made ahead, and the server told of them."""
+        if letters or next_ones:
+            self._loop.call_soon_threadsafe(self._begin, letters, next_ones)
 
     def collect(self, enough: int, seconds: float) -> list[tuple[int, Outcome]]:
         """The outcomes known once there are enough of them, or when the time is over."""
@@ -74,9 +75,11 @@ class Wire:
         self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
-    def _begin(self, letters: list[Letter]) -> None:
+    def _begin(self, letters: Sequence[Letter], next_ones: Sequence[Letter]) -> None:
         for letter in letters:
             self._tasks.add(self._loop.create_task(self._deliver(letter)))
+        if next_ones:
+            self._loop.call_soon(self.transport.expect, next_ones)
 
     async def _deliver(self, letter: Letter) -> None:
         try:
