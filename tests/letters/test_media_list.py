@@ -47,6 +47,23 @@ def test_a_new_hub_has_the_purpose_and_the_live_list_and_keeps_its_own_words():
     assert not Segment.objects.filter(name="Médias").exists(), "what the hub removed does not come back"
 
 
+@pytest.mark.parametrize("had", [[], ["Médias"]], ids=["its own purpose", "the list of an earlier version"])
+def test_a_hub_that_had_the_purpose_already_is_given_the_lists_that_it_never_had(had):
+    Segment.objects.exclude(name__in=had).delete()
+    Segment.history.exclude(name__in=had).delete()
+    ensure_media_list()
+    ensure_media_list()
+    assert sorted(Segment.objects.values_list("name", flat=True)) == ["Médias", "Salles de nouvelles"]
+
+
+def test_a_list_that_the_hub_calls_otherwise_is_not_given_again():
+    mine = Segment.objects.get(name="Salles de nouvelles")
+    mine.name = "Rédactions"
+    mine.save()
+    ensure_media_list()
+    assert sorted(Segment.objects.values_list("name", flat=True)) == ["Médias", "Rédactions"]
+
+
 def test_journalists_brought_in_are_on_the_list_with_the_page_that_publishes_their_address():
     imported = bring_in()
     assert imported.proven == 2
