@@ -262,3 +262,17 @@ def test_a_figure_frozen_when_releases_still_counted_says_that_the_rule_changed_
     (shown,) = restatements(period, NOW.date(), coralie)
     assert (shown.rule_changed, shown.frozen.value, shown.today) == (True, 1, 0)
     assert any("communiqué" in reason for row in shown.removed for reason in row.reasons)
+
+
+def test_a_newsletter_of_the_press_says_that_it_is_shown_in_the_press_room(client_for, coralie, press):
+    reader = client_for(coralie)
+    page = reader.get(f"/bureau/infolettres/{press.pk}/").content.decode()
+    assert "Ses communiqués paraissent sur le site, dans la salle de presse" in page
+    assert "abonnements" not in page
+    form = reader.get(f"/bureau/infolettres/{press.pk}/modifier/").content.decode()
+    assert "Ses communiqués paraissent sur le site, dans la salle de presse" in form
+    bulletin = at_hand.newsletter()
+    assert "Ouverte aux abonnements" in reader.get(f"/bureau/infolettres/{bulletin.pk}/").content.decode()
+    assert (
+        "à laquelle on ne s’abonne pas" in reader.get(f"/bureau/infolettres/{bulletin.pk}/modifier/").content.decode()
+    )
