@@ -9,7 +9,7 @@ from arrimage.accounts.models import User
 from arrimage.consent.models import Address
 from arrimage.consent.rules import add_months
 from arrimage.demo.letters import BEFORE, deliver, keep_issue, keep_mailing, keep_newsletter
-from arrimage.demo.letters_content import quote, text
+from arrimage.demo.letters_blocks import quote, text
 from arrimage.demo.organisations import rows
 from arrimage.demo.pictures import load_logo, load_pictures
 from arrimage.letters.models import Issue

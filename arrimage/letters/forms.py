@@ -77,7 +77,7 @@ class FrequencyForm(forms.Form):
     )
 
 
-RESERVED = frozenset({"inscription", "confirmer", "mon-lien", "frequence", "suivi"})
+RESERVED = frozenset({"inscription", "confirmer", "mon-lien", "frequence", "photo", "suivi"})
 
 
 def check_code(code: str) -> str:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
 
-from arrimage.letters.models import SignUp
+from arrimage.letters.models import Issue, SignUp
 from arrimage.letters.models.readers import CONFIRMED_WITHIN
 
 
@@ -34,9 +34,37 @@ def tracked_of(token: str) -> tuple[int, str, str] | None:
     return int(mailing), str(variant), str(url)
 
 
+def early_token(issue: Issue) -> str:
+    """For the documents of a release under embargo, in the hands of those who received it."""
+    return _signer("embargo").sign(str(issue.pk))
+
+
+def early_issue_of(token: str) -> int | None:
+    return _number(_signer("embargo"), token)
+
+
+def picture_token(picture: int) -> str:
+    return _signer("picture").sign(str(picture))
+
+
+def picture_of_token(token: str) -> int | None:
+    return _number(_signer("picture"), token)
+
+
+def _number(signer: Signer, token: str) -> int | None:
+    try:
+        return int(signer.unsign(token))
+    except BadSignature:
+        return None
+
+
 def _dated() -> TimestampSigner:
     return TimestampSigner(key=settings.CONSENT_KEY, salt="arrimage.letters.sign-up", sep=".")
 
 
 def _plain() -> Signer:
-    return Signer(key=settings.CONSENT_KEY, salt="arrimage.letters.tracking", sep=".")
+    return _signer("tracking")
+
+
+def _signer(what: str) -> Signer:
+    return Signer(key=settings.CONSENT_KEY, salt=f"arrimage.letters.{what}", sep=".")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from arrimage.letters.views import archive, embedding, links, subscribing, tracking
+from arrimage.letters.views import archive, embedding, files, links, subscribing, tracking
 
 app_name = "letters"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("mon-lien/envoye/", links.mine_sent, name="mine-sent"),
     path("frequence/<str:token>/<slug:code>/", links.frequency, name="frequency"),
     path("suivi/<str:token>.gif", tracking.opened, name="opened"),
+    path("photo/<str:token>/<str:name>", files.picture, name="picture"),
     path("suivi/<str:token>/", tracking.clicked, name="clicked"),
     path("<slug:code>/", archive.newsletter, name="newsletter"),
     path("<slug:code>/inscription/", subscribing.sign_up, name="sign-up"),

@@ -12,6 +12,7 @@ class PageSitemap(Sitemap):
     Wagtail would say that of its own settings, which know neither the port nor a proxy's https.
     """
 
-    def _urls(self, page: Any, protocol: str, domain: str) -> list[dict[str, Any]]:
-        found = super()._urls(page, protocol, domain)
-        return [{**one, "location": f"{protocol}://{domain}{urlsplit(one['location']).path}"} for one in found]
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        origin = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
+        found = super().get_urls(page, site, protocol)
+        return [{**one, "location": origin + urlsplit(one["location"]).path} for one in found]

@@ -9,6 +9,7 @@ import pytest
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.network.models import Municipality, Organisation, OrganisationRole, Person, RegionalCounty
+from tests.agenda.season import TOMORROW, a_public_activity, a_session, an_event
 
 
 @dataclass
@@ -100,3 +101,14 @@ def on_march_15(time_machine: Any) -> None:
 def coralies(client_for: Any, coralie: Any) -> Any:
     """The browser of Coralie, who is signed in."""
     return client_for(coralie)
+
+
+@pytest.fixture
+def season(world: World) -> None:
+    """What comes tomorrow, of every kind that a filter tells apart."""
+    an_event("Gratuite", TOMORROW, lowest_price=0, municipality=world.valleyfield)
+    an_event("Payante", TOMORROW, lowest_price=40, language="en", municipality=world.huntingdon, place="Salle")
+    an_event("Webinaire", TOMORROW, kind="webinar", is_online=True, language="both")
+    an_event("Hybride", TOMORROW, is_online=True, place="Salle", municipality=world.huntingdon)
+    a_session("D’ailleurs", TOMORROW, municipality=world.valleyfield, lowest_price=0)
+    a_public_activity("Activité", TOMORROW, municipality=world.huntingdon)

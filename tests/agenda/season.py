@@ -8,6 +8,7 @@ from arrimage.agenda.models import Activity, Event, RelayedSession
 
 TORONTO = ZoneInfo("America/Toronto")
 ANNOUNCED = datetime(2018, 2, 1, 10, tzinfo=TORONTO)
+TODAY, TOMORROW = date(2018, 3, 15), date(2018, 3, 16)
 # What is kept on the activity of an event.
 DATED = {"date", "start_time", "end_time", "is_online", "place", "municipality", "status", "kind", "duplicate_of"}
 
@@ -36,3 +37,8 @@ def a_public_activity(title: str, day: date, **fields: Any) -> Activity:
 
 def in_days(day: date, number: int) -> date:
     return day + timedelta(days=number)
+
+
+def titles(answer: Any, group: str = "coming") -> list[str]:
+    """Of what a page of the public calendar shows."""
+    return [str(item) for item in answer.context[group]]

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from arrimage.accounts.models import FeedToken, SavedView, User
 from arrimage.agenda.models import Activity, ActivityDocument, Event, FollowUp
@@ -17,7 +19,7 @@ from arrimage.consent.models import EntryDetails, PrivacyRequest, PrivacyRequest
 from arrimage.consent.tokens import token_of
 from arrimage.kit.desk import site
 from arrimage.letters.models import Issue, Mailing, Newsletter, Return, SignUp
-from arrimage.letters.tokens import sign_up_token, tracking_token
+from arrimage.letters.tokens import picture_token, sign_up_token, tracking_token
 from arrimage.membership.models import Act, Application, Category, DuesRate, Membership, NoticeStep, Term
 from arrimage.network.models import (
     AccessRequest,
@@ -358,6 +360,7 @@ def _letters(consent_link: str) -> dict[str, tuple[Any, ...]]:
     issue_steps = ("audience", "test", "request-approval", "approve", "send-back", "schedule", "unschedule")
     issue_steps += ("send", "publish", "clone", "read", "as-reader", "letter-as-reader", "links")
     mailing_steps = ("audience", "progress", "pause", "resume", "retry", "cancel")
+    photo = get_image_model().objects.earliest("pk")
     dot, link = tracking_token(sent.mailing_id, ""), tracking_token(sent.mailing_id, "", "https://exemple.example/")
     return {
         "desk:issue-prepare": (newsletter.pk,),
@@ -374,6 +377,7 @@ def _letters(consent_link: str) -> dict[str, tuple[Any, ...]]:
         "letters:issue": (newsletter.code, sent.number),
         "letters:confirm": (sign_up_token(asked),),
         "letters:frequency": (consent_link, newsletter.code),
+        "letters:picture": (picture_token(photo.pk), PurePosixPath(photo.file.name).name),
         "letters:opened": (dot,),
         "letters:clicked": (link,),
     }

@@ -32,6 +32,7 @@ Voici l’été de l’économie sociale : {{ lien_web }}
 
 Ne plus recevoir : {{ lien_retrait }}
 """
+READERS = [f"lectrice{number}@exemple{number % 3}.example" for number in range(60)]
 CONTENT = {"subject": "L’été au Pôle 🌻", "subject_b": "", "html": HTML, "text": TEXT}
 
 
@@ -134,3 +135,7 @@ def post() -> Callable[..., int]:
 
 def states(mailing: Mailing) -> dict[str, str]:
     return dict(mailing.deliveries.order_by("pk").values_list("address", "state"))
+
+
+def received(box: Box) -> list[str]:
+    return sorted(recipient for _sender, recipient, _data in box.messages)

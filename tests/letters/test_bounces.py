@@ -105,6 +105,36 @@ def test_a_report_still_being_tried_says_so():
     assert back.hard is False
 
 
+@pytest.mark.parametrize("action", ["delivered", "relayed", "expanded"])
+@pytest.mark.parametrize("head", ["", "Auto-Submitted: auto-replied\n"], ids=["plain", "says-it-is-automatic"])
+def test_a_notice_that_all_went_well_is_neither_a_bounce_nor_an_automatic_reply(action, head):
+    back = read_message(one("2.0.0", "250 OK", action).replace(b"Subject:", f"{head}Subject:".encode()))
+    assert (back.kind, back.is_notice, back.arrived) == (Kind.OTHER, True, action == "delivered")
+    assert (back.told("a.eml")["class"], back.addresses, back.hard) == ("other", [], None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("Successful Mail Delivery Report", "Your message was successfully delivered to the destination listed below."),
+        ("Delivered: Infolettre", "Your message has been delivered to the following recipients:"),
+        ("Remis : Infolettre", "Votre message a été remis aux destinataires suivants :"),
+    ],
+)
+def test_a_notice_in_words_that_all_went_well_is_no_bounce(subject, said):
+    head = f"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nAuto-Submitted: auto-replied\nSubject: {subject}"
+    back = read_message(mail(head, f"{said}\n\n<{YOU}>: 250 2.0.0 OK\n"))
+    assert (back.kind, back.is_notice, back.arrived) == (Kind.OTHER, True, False)
+
+
+def test_recipients_that_failed_are_read_from_as_many_headers():
+    head = "From: Mail Delivery System <Mailer-Daemon@mx.example>\nSubject: Mail delivery failed"
+    head += "\nX-Failed-Recipients: une@a.example\nX-Failed-Recipients: deux@b.example"
+    said = "could not be delivered:\n\n  une@a.example\n    550 5.1.1 unknown\n  deux@b.example\n    552 5.2.2 full\n"
+    back = read_message(mail(head, f"A message that you sent {said}"))
+    assert [(one.address, one.hard) for one in back.outcomes] == [("une@a.example", True), ("deux@b.example", False)]
+
+
 def test_a_report_within_the_report_of_a_relay_is_found():
     inner = one("5.1.1", "550 5.1.1 User unknown").decode()
     head = f"From: MAILER-DAEMON@relay.example\nTo: {US}\nSubject: Returned mail"

@@ -47,6 +47,23 @@ def test_a_new_hub_has_the_purpose_and_the_live_list_and_keeps_its_own_words():
     assert not Segment.objects.filter(name="Médias").exists(), "what the hub removed does not come back"
 
 
+@pytest.mark.parametrize("had", [[], ["Médias"]], ids=["its own purpose", "the list of an earlier version"])
+def test_a_hub_that_had_the_purpose_already_is_given_the_lists_that_it_never_had(had):
+    Segment.objects.exclude(name__in=had).delete()
+    Segment.history.exclude(name__in=had).delete()
+    ensure_media_list()
+    ensure_media_list()
+    assert sorted(Segment.objects.values_list("name", flat=True)) == ["Médias", "Salles de nouvelles"]
+
+
+def test_a_list_that_the_hub_calls_otherwise_is_not_given_again():
+    mine = Segment.objects.get(name="Salles de nouvelles")
+    mine.name = "Rédactions"
+    mine.save()
+    ensure_media_list()
+    assert sorted(Segment.objects.values_list("name", flat=True)) == ["Médias", "Rédactions"]
+
+
 def test_journalists_brought_in_are_on_the_list_with_the_page_that_publishes_their_address():
     imported = bring_in()
     assert imported.proven == 2
@@ -62,7 +79,7 @@ def test_journalists_brought_in_are_on_the_list_with_the_page_that_publishes_the
 
 def test_without_page_or_role_nobody_is_written_to_and_the_file_says_where():
     imported = bring_in()
-    assert [remark[:7] for remark in imported.remarks] == ["Ligne 4", "Ligne 5"]
+    assert [remark[:18] for remark in imported.remarks] == ["Ligne 4 du fichier", "Ligne 5 du fichier"]
     purpose = Purpose.objects.get(code="communiques")
     for address in ("anne@suroit-libre.example", "luc@hebdo-du-verger.example"):
         assert not may_send(address, purpose, DAY).allowed
@@ -130,10 +147,9 @@ class TestARowInDoubt:
     def test_it_enters_nothing_in_the_ledger_and_says_what_to_do(self, doubtful):
         [kept] = doubtful.run.rows.all()
         assert (kept.state, doubtful.proven) == ("waiting", 0)
-        assert doubtful.remarks == [
-            "Ligne 2\N{NO-BREAK SPACE}: à décider d’abord\N{NO-BREAK SPACE}; importez ensuite le fichier de nouveau."
-        ]
-        assert kept.remarks == ["à décider d’abord\N{NO-BREAK SPACE}; importez ensuite le fichier de nouveau."]
+        what = "à décider d’abord\N{NO-BREAK SPACE}; importez ensuite le fichier de nouveau."
+        assert doubtful.remarks == [f"Ligne 2 du fichier\N{NO-BREAK SPACE}: {what}"]
+        assert kept.remarks == [what]
         assert not ConsentEntry.objects.filter(address__address="mferland@echo-du-canal.example").exists()
 
     def test_decided_that_it_is_her_what_she_refused_stays_refused(self, doubtful, coralie):
@@ -141,7 +157,7 @@ class TestARowInDoubt:
         again = bring_in(data=self.TWIN)
         assert again.proven == 0
         assert again.remarks == [
-            "Ligne 2\N{NO-BREAK SPACE}: Maud Ferland a refusé\N{NO-BREAK SPACE}: rien ne lui sera envoyé."
+            "Ligne 2 du fichier\N{NO-BREAK SPACE}: Maud Ferland a refusé\N{NO-BREAK SPACE}: rien ne lui sera envoyé."
         ]
         assert not may_send("mferland@echo-du-canal.example", "communiques", DAY).allowed
 
@@ -157,7 +173,7 @@ def test_a_journalist_who_refused_is_named_and_is_not_counted():
     imported = bring_in()
     assert (imported.proven, imported.already) == (0, 1)
     said = imported.remarks[0].replace("\N{NO-BREAK SPACE}", " ")
-    assert said == "Ligne 2 : Maude Ferland a refusé : rien ne lui sera envoyé."
+    assert said == "Ligne 2 du fichier : Maude Ferland a refusé : rien ne lui sera envoyé."
     assert ConsentEntry.objects.filter(address__address=address, act=Act.PUBLISHED).count() == 1
 
 

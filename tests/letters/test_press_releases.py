@@ -1,11 +1,16 @@
 """Press releases: written like issues, sent to the media, in the press room once their embargo is over."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from arrimage.consent.models import Sender
 from arrimage.consent.operations import NewAct, record_many
@@ -112,7 +117,7 @@ class TestItsWords:
         content = compile_issue(given, "fr")
         for said in ("À télécharger", "Photo de groupe", "PNG", "Studio Confluence"):
             assert said in content["text"]
-        assert "/media/original_images/" in content["html"]
+        assert "/infolettres/photo/" in content["html"]
         gone = [{"title": "Dossier", "picture": None, "document": None, "credit": ""}]
         given.body = [{"type": "downloads", "value": {"files": gone}}]
         assert any("disparu" in said or "n’existe plus" in said for said in problems(given))
@@ -143,6 +148,60 @@ class TestTheEmbargo:
         answer = client_for(coralie).post("/admin/snippets/letters/issue/add/", {**given, **streams})
         assert "Seul un communiqué de presse" in answer.content.decode()
         assert not Issue.objects.exists()
+
+
+class TestItsFilesUnderEmbargo:
+    @pytest.fixture
+    def kit(self) -> Any:
+        return get_document_model().objects.create(title="Dossier de presse", file=ContentFile(b"%PDF", "dossier.pdf"))
+
+    @pytest.fixture
+    def offered(self, embargoed, kit) -> Issue:
+        file = {"title": "Dossier", "document": kit.pk, "picture": None, "credit": ""}
+        photo = {"title": "Photo", "document": None, "picture": at_hand.image().pk, "credit": ""}
+        embargoed.body = [TEXT, {"type": "downloads", "value": {"files": [file, photo]}}]
+        embargoed.save()
+        return Issue.objects.get(pk=embargoed.pk)
+
+    def status(self, client, address: str, at: datetime = NOW) -> int:
+        with time_machine.travel(at, tick=False):
+            return client.get(address).status_code
+
+    def test_whoever_has_the_address_gets_the_file_from_its_hour_on(self, client, offered, kit):
+        assert self.status(client, kit.url, OVER - timedelta(seconds=1)) == 404
+        assert self.status(client, kit.url + "?avance=1.faux") == 404
+        assert self.status(client, kit.url, OVER) == 200
+
+    def test_journalists_who_received_the_release_have_its_files_at_once(self, client, offered, kit):
+        with time_machine.travel(NOW, tick=False):
+            content = compile_issue(offered, "fr")
+        found = re.findall(r"https?://\S+/(?:documents|infolettres/photo)/\S+", content["text"])
+        assert len(found) == 2
+        paths = [one.partition("//")[2].partition("/")[2].strip("<>") for one in found]
+        assert [self.status(client, f"/{path}") for path in paths] == [200, 200]
+        assert unescape(content["html"]).count("?avance=") == 1
+        picture = f"/{paths[1]}"
+        assert self.status(client, picture.replace("/photo/", "/photo/9")) == 404
+
+    def test_who_prepares_it_sees_its_files(self, client_for, coralie, sacha, offered, kit):
+        assert self.status(client_for(coralie), kit.url) == 200
+        assert self.status(client_for(sacha), kit.url) == 404
+
+    def test_a_link_in_the_text_waits_as_well(self, client, embargoed, kit):
+        embargoed.body = [at_hand.text(f'<p>Voir <a linktype="document" id="{kit.pk}">le dossier</a>.</p>')]
+        embargoed.save()
+        assert self.status(client, kit.url) == 404
+
+    def test_a_file_that_an_issue_gone_out_offers_too_is_public_and_a_draft_makes_nothing_so(
+        self, client, offered, kit
+    ):
+        other = at_hand.issue(*offered.body.raw_data, of=offered.newsletter, number=9)
+        assert self.status(client, kit.url) == 404
+        Issue.objects.filter(pk=other.pk).update(sent_on=NOW.date())
+        assert self.status(client, kit.url) == 200
+
+    def test_any_other_file_is_served_as_ever(self, client, release, kit):
+        assert self.status(client, kit.url) == 200
 
 
 class TestThePressRoom:
@@ -203,3 +262,17 @@ def test_a_figure_frozen_when_releases_still_counted_says_that_the_rule_changed_
     (shown,) = restatements(period, NOW.date(), coralie)
     assert (shown.rule_changed, shown.frozen.value, shown.today) == (True, 1, 0)
     assert any("communiqué" in reason for row in shown.removed for reason in row.reasons)
+
+
+def test_a_newsletter_of_the_press_says_that_it_is_shown_in_the_press_room(client_for, coralie, press):
+    reader = client_for(coralie)
+    page = reader.get(f"/bureau/infolettres/{press.pk}/").content.decode()
+    assert "Ses communiqués paraissent sur le site, dans la salle de presse" in page
+    assert "abonnements" not in page
+    form = reader.get(f"/bureau/infolettres/{press.pk}/modifier/").content.decode()
+    assert "Ses communiqués paraissent sur le site, dans la salle de presse" in form
+    bulletin = at_hand.newsletter()
+    assert "Ouverte aux abonnements" in reader.get(f"/bureau/infolettres/{bulletin.pk}/").content.decode()
+    assert (
+        "à laquelle on ne s’abonne pas" in reader.get(f"/bureau/infolettres/{bulletin.pk}/modifier/").content.decode()
+    )

@@ -7,9 +7,6 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import set_urlconf
 from django.utils import timezone
 
 from arrimage.consent.models import ConsentEntry, Purpose
@@ -20,19 +17,10 @@ from arrimage.letters.mail.transports import transport_of_settings
 from arrimage.letters.models import Delivery, Mailing, Worker
 from arrimage.letters.operations.sending import cancel, pause, resume, retry_refused, send_message
 from arrimage.letters.queries.progress import progress
-from arrimage.letters.worker import addresses
-from arrimage.letters.worker.ledger import Buried, Ledger
-from arrimage.letters.worker.lives import Lives, bury, take_back_strays
 from arrimage.letters.worker.post import Post
-from arrimage.letters.worker.routes import Route
-from tests.letters.conftest import CONTENT, states
+from tests.letters.conftest import CONTENT, READERS, received, states
 
 pytestmark = pytest.mark.django_db
-READERS = [f"lectrice{number}@exemple{number % 3}.example" for number in range(60)]
-
-
-def received(box):
-    return sorted(recipient for _sender, recipient, _data in box.messages)
 
 
 def test_each_reader_receives_it_once_and_the_ledger_keeps_the_servers_reply(server, subscribe, planned, post):
@@ -240,86 +228,6 @@ def test_one_domain_is_not_flooded(server, subscribe, planned, post, settings):
     assert server.connections["most"] == 1
 
 
-def test_what_a_dead_process_had_in_hand_is_sent_and_perhaps_twice_is_said(server, subscribe, planned, post):
-    subscribe(*READERS[:10])
-    mailing = planned()
-    dead = Worker.objects.create(name="ailleurs/x/1/1", beat_at=timezone.now())
-    ledger = Ledger(dead.pk)
-    rows = ledger.claim(mailing.pk, 6)
-    assert ledger.exchange([], [row.pk for row in rows[:2]], "10.0") == {row.pk for row in rows[:2]}
-    assert ledger.exchange([], [rows[3].pk], "9.0") == set()  # the consent ledger is elsewhere by now
-    bury(dead.pk)
-    assert ledger.exchange([], [rows[4].pk], "10.0") == set()  # it wakes up: its rows are no longer its own
-    assert post() == 10
-    assert mailing.deliveries.filter(maybe_twice=True).count() == 2
-
-
-def test_a_living_process_keeps_what_it_has(server, subscribe, planned, post):
-    subscribe(*READERS[:10])
-    mailing = planned()
-    lives = Lives()
-    rows = Ledger(lives.me.pk).claim(mailing.pk, 4)
-    assert len(rows) == 4
-    assert post() == 6
-    assert Worker.objects.filter(pk=lives.me.pk).exists()
-
-
-def test_two_processes_never_take_the_same_row(subscribe, planned):
-    subscribe(*READERS)
-    mailing = planned()
-    one, two = (Ledger(Worker.objects.create(name="x", beat_at=timezone.now()).pk) for _ in range(2))
-    first, second = one.claim(mailing.pk, 40), two.claim(mailing.pk, 40)
-    assert (len(first), len(second)) == (40, 20)
-    assert {row.pk for row in first}.isdisjoint(row.pk for row in second)
-
-
-def test_what_came_back_to_the_list_is_taken_again_once_its_end_is_reached(subscribe, planned):
-    subscribe(*READERS)
-    mailing = planned()
-    ledger = Ledger(Worker.objects.create(name="x", beat_at=timezone.now()).pk)
-    first = [row.pk for row in ledger.claim(mailing.pk, 20)]
-    ledger.release(first[:5])
-    others = [row.pk for row in ledger.claim(mailing.pk, 40)]
-    assert len(others) == 40
-    assert set(others).isdisjoint(first)
-    assert [row.pk for row in ledger.claim(mailing.pk, 40)] == first[:5]
-    assert ledger.claim(mailing.pk, 40) == []
-    ledger.release(first[:1])
-    assert [row.pk for row in ledger.claim(mailing.pk, 40)] == first[:1]
-
-
-def test_a_process_taken_for_dead_takes_nothing_any_more(subscribe, planned):
-    subscribe(*READERS[:4])
-    mailing = planned()
-    dead = Worker.objects.create(name="ailleurs/x/1/1", beat_at=timezone.now())
-    ledger = Ledger(dead.pk)
-    ledger.claim(mailing.pk, 2)
-    bury(dead.pk)
-    with pytest.raises(Buried):
-        ledger.claim(mailing.pk, 2)
-    assert set(mailing.deliveries.values_list("state", "worker")) == {("planned", None)}
-
-
-def test_a_process_taken_for_dead_while_it_sends_goes_on_as_somebody_new(server, subscribe, planned, monkeypatch):
-    subscribe(*READERS)
-    mailing = planned()
-    monkeypatch.setattr("arrimage.letters.worker.post.CLAIM", 20)
-    post = Post(transport_of_settings(), once=True)
-    claim, names = Ledger.claim, []
-
-    def claimed_by_a_ghost(self, *about):
-        names.append(self.worker)
-        if len(names) == 2:
-            bury(self.worker)
-        return claim(self, *about)
-
-    monkeypatch.setattr(Ledger, "claim", claimed_by_a_ghost)
-    post.run()
-    assert len(set(names)) == 2
-    assert set(states(mailing).values()) == {"handed"}
-    assert set(received(server)) == set(READERS)
-
-
 def test_a_reply_with_a_sign_that_no_database_keeps_does_not_stop_the_sending(server, subscribe, planned, post):
     server.refuses_data[READERS[0]] = "554 5.7.1 Looks\0 like “spam”"
     subscribe(*READERS[:3])
@@ -383,35 +291,3 @@ def test_nothing_is_lost_while_the_server_is_away(settings, subscribe, planned, 
     assert set(states(mailing).values()) == {"planned"}
     assert set(mailing.deliveries.values_list("attempts", flat=True)) == {0}
     assert Delivery.objects.filter(maybe_twice=True).count() == 0
-
-
-def test_a_sending_process_knows_the_addresses_of_the_site_that_letters_link_to(planned):
-    def links():
-        route = Route(planned())
-        return route._unsubscribe.to("x"), route._preferences.to("x"), route._web
-
-    whole = links()
-    set_urlconf(addresses.NAME)
-    try:
-        assert links() == whole
-    finally:
-        set_urlconf(None)
-
-
-def test_those_in_nobodys_hands_are_found_without_reading_the_whole_ledger(subscribe, planned):
-    subscribe(*(f"lectrice{number}@exemple.example" for number in range(3000)))
-    mailing = planned()
-    first, second = mailing.deliveries.all()[:2]
-    mailing.deliveries.filter(pk=first.pk).update(state="handing")
-    mailing.deliveries.filter(pk=second.pk).update(state="claimed")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        with CaptureQueriesContext(connection) as said:
-            take_back_strays(mailing.pk)
-        [update] = [one["sql"] for one in said.captured_queries if one["sql"].startswith("UPDATE")]
-        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + update)
-        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
-    assert "letters_delivery_queue" in plan
-    assert "Seq Scan" not in plan
-    assert "SCAN" not in plan
-    assert set(mailing.deliveries.values_list("state", "maybe_twice")) == {("planned", False), ("planned", True)}

@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from arrimage.agenda.models import Activity, Event
 from arrimage.kit import outbox
 from arrimage.registration.emails import write_due
+from arrimage.registration.forms.orders import OrderForm
 from arrimage.registration.models import Enrolment, Order, Registration
 from arrimage.registration.operations import NewOrder, Participant, place_order
 
@@ -63,6 +66,19 @@ def named(enrolment: Enrolment, name: str) -> Registration:
     return Registration.objects.get(enrolment=enrolment, first_name=name)
 
 
+def soon(enrolment: Enrolment, *people: Participant | str, **said: Any) -> Order:
+    return place(enrolment, *people, at=timezone.now(), **said)
+
+
+def typed(*names: str, **more: Any) -> dict[str, Any]:
+    """What the form of a registration sends for these people."""
+    said = {"opened": OrderForm.signer.sign(""), "do": "send", "row": [str(n) for n, _name in enumerate(names)]}
+    for number, name in enumerate(names):
+        said |= {f"p{number}-first_name": name, f"p{number}-last_name": "Exemple"}
+        said[f"p{number}-email"] = f"{name.lower().replace('é', 'e')}@exemple.example"
+    return said | more
+
+
 @pytest.fixture(autouse=True)
 def _no_caller_is_remembered() -> Iterator[None]:
     cache.clear()
@@ -93,3 +109,15 @@ def enrolment(db) -> Enrolment:
 def confirmed(enrolment) -> Callable[..., Order]:
     """`confirmed("Ana", "Bob")`: entered by somebody who is signed in, so that no e-mail has to be confirmed."""
     return lambda *people, **said: place(enrolment, *people, is_known=True, **said)
+
+
+@pytest.fixture
+def in_no_hurry(monkeypatch) -> None:
+    """A form may be sent as soon as it is shown."""
+    monkeypatch.setattr(OrderForm, "least_time", timedelta(0))
+
+
+@pytest.fixture
+def coming(db) -> Enrolment:
+    """An event in ten days, with two places."""
+    return an_enrolment(event=an_event(localdate() + timedelta(days=10), online_url="https://visio.example/salle"))

@@ -10,8 +10,7 @@ from django.utils.timezone import localdate
 from arrimage.kit.desk import site
 from arrimage.registration.models import Enrolment, Question, Registration
 from arrimage.registration.operations import cancel_registration
-from tests.registration.conftest import an_enrolment, an_event, named, place, somebody, states
-from tests.registration.test_public_pages import typed
+from tests.registration.conftest import an_enrolment, an_event, named, place, somebody, states, typed
 
 
 @pytest.fixture

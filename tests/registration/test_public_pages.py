@@ -1,13 +1,11 @@
 """Registering on the site, and the private page of an order."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from arrimage.agenda.public_page import blocks_of, full_among, offers_of
@@ -16,30 +14,9 @@ from arrimage.registration.forms.orders import OrderForm
 from arrimage.registration.models import Answer, Order, Registration
 from arrimage.registration.operations import cancel_registration, lapse_answers
 from arrimage.registration.tokens import register_path
-from tests.registration.conftest import an_enrolment, an_event, named, place, somebody, states
+from tests.registration.conftest import an_event, named, somebody, soon, states, typed
 
-
-@pytest.fixture(autouse=True)
-def _in_no_hurry(monkeypatch):
-    monkeypatch.setattr(OrderForm, "least_time", timedelta(0))
-
-
-@pytest.fixture
-def coming(db):
-    """An event in ten days, with two places."""
-    return an_enrolment(event=an_event(localdate() + timedelta(days=10), online_url="https://visio.example/salle"))
-
-
-def soon(enrolment, *people, **said):
-    return place(enrolment, *people, at=timezone.now(), **said)
-
-
-def typed(*names, **more):
-    said = {"opened": OrderForm.signer.sign(""), "do": "send", "row": [str(n) for n, _name in enumerate(names)]}
-    for number, name in enumerate(names):
-        said |= {f"p{number}-first_name": name, f"p{number}-last_name": "Exemple"}
-        said[f"p{number}-email"] = f"{name.lower().replace('é', 'e')}@exemple.example"
-    return said | more
+pytestmark = pytest.mark.usefixtures("in_no_hurry")
 
 
 def test_registering_alone_without_an_account(client, coming, posted):
@@ -359,45 +336,3 @@ def test_a_code_that_serves_for_a_part_of_a_group_says_how_to_use_what_is_left(c
     assert client.post(url, typed(*names[:left], promo_code="AMI")).status_code == 302
     assert client.post(url, typed(*names[left:])).status_code == 302
     assert [named(coming, name).price for name in names] == [20] * left + [40]
-
-
-def test_who_reads_english_registers_in_english_without_asking_and_still_may_ask_for_french(client_for, elise, coming):
-    elise.language = "en"
-    elise.save()
-    url, hers = register_path(coming.event), client_for(elise)
-    assert "First name" in hers.get(url).content.decode()
-    assert "Prénom" in hers.get(f"{url}?langue=fr").content.decode()
-    hers.post(url, typed("Ana"))
-    assert Order.objects.get().language == "en", "her letters too"
-
-
-def test_the_page_of_an_event_in_english_leads_strangers_to_the_english_form(client, client_for, elise, coming):
-    at, button = coming.event.get_absolute_url(), f'href="{register_path(coming.event)}'
-    assert f'{button}"' in client.get(at).content.decode()
-    coming.event.language = "en"
-    coming.event.save()
-    assert f'{button}?langue=en"' in client.get(at).content.decode()
-    assert f'{button}"' in client_for(elise).get(at).content.decode(), "her own language is known"
-
-
-def test_the_page_that_follows_the_english_form_is_english(client, coming):
-    page = client.post(f"{register_path(coming.event)}?langue=en", typed("Ana"), follow=True)
-    assert "Look at your e-mails" in page.content.decode()
-    assert page["Content-Language"] == "en"
-    page = client.post(register_path(coming.event), typed("Bob"), follow=True)
-    assert "Vérifiez vos courriels" in page.content.decode()
-
-
-def test_a_ticket_with_an_english_name_bears_it_on_the_own_page_the_invoice_and_in_refusals(client, coming):
-    coming.tickets.create(name_fr="Étudiant", price=0)
-    ticket = coming.tickets.create(name_fr="Régulier", name_en="Regular", pricing="fixed", price=Decimal(40))
-    english = soon(coming, somebody("Ana", ticket=ticket), is_known=True, language="en")
-    french = soon(coming, somebody("Bob", ticket=ticket), is_known=True)
-    for order, name in ((english, "Regular"), (french, "Régulier")):
-        page = client.get(reverse("registration:own", args=[order.token])).content.decode()
-        assert f"<p>{name} – " in page
-        assert f"– {name} –" in order.registrations.get().invoice.lines.get().label
-    ticket.available_until = timezone.now() - timedelta(days=1)
-    ticket.save()
-    with translation.override("en"), pytest.raises(ValidationError, match="“Regular” is not offered now"):
-        soon(coming, somebody("Chloé", ticket=ticket))

@@ -71,6 +71,12 @@ DELAY = re.compile(
     r"delayed mail \(still|sera (?:de nouveau )?(?:tenté|réessay)|further attempts will be made",
     re.I,
 )
+# The title of a report that all went well, or went on to a system that reports no further.
+_WENT_WELL = re.compile(
+    r"^\s*(?:successful mail delivery|delivery status notification \((?:success|relay)|"
+    r"(?:delivered|relayed|expanded|remis|relayé|distribué)\s*:)",
+    re.I,
+)
 _FORWARDED = re.compile(r"^\s*(?:re|fwd?|tr|rép|aw|wg|rv|enc|i)\s*:", re.I)
 _A = r"<?(?:mailto:)?(?P<a>" + ADDRESS.pattern + r")>?"
 # Where a report puts the address that failed.
@@ -110,6 +116,12 @@ def has_no_return_path(mail: Mail) -> bool:
     raw = mail.head.get("Return-Path")
     said = header(mail.head, "Return-Path").strip("<> ").lower()
     return raw is not None and (not said or said.startswith("mailer-daemon"))
+
+
+def says_it_went_well(mail: Mail) -> bool:
+    is_a_systems = comes_from_a_daemon(mail) or has_no_return_path(mail)
+    failed = mail.head.get("X-Failed-Recipients")
+    return is_a_systems and not failed and bool(_WENT_WELL.search(header(mail.head, "Subject")))
 
 
 def is_passed_on(mail: Mail) -> bool:
@@ -159,7 +171,8 @@ def failures_in_text(
     mail: Mail, text: str, original: Original, known: Callable[[Mail], list[str]] = lambda mail: []
 ) -> list[Failure]:
     """The recipients a text report names, each with what is said of it; `known` is asked when no line shows any."""
-    declared = header_addresses(mail.head, "X-Failed-Recipients")
+    # A header for each, from some.
+    declared = addresses_in(" ".join(map(str, mail.head.get_all("X-Failed-Recipients", []))))
     outside = _not_recipients(mail, original)
     segments = _segments(_QUOTED.sub("", text), outside)
     addresses = declared or list(segments) or known(mail) or _elsewhere(mail, text, original, outside)

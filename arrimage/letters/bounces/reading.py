@@ -17,11 +17,12 @@ from arrimage.letters.bounces.informal import (
     is_passed_on,
     is_report,
     said_of,
+    says_it_went_well,
 )
 from arrimage.letters.bounces.notifications import notification_of
 from arrimage.letters.bounces.originals import Original, cut, original_of
 from arrimage.letters.bounces.parts import ADDRESS, Mail, header, header_addresses, parse, take_apart
-from arrimage.letters.bounces.reports import DELAYED, FAILED, Failure, failures_in
+from arrimage.letters.bounces.reports import DELAYED, DELIVERED, FAILED, Failure, failures_in
 from arrimage.letters.bounces.sentences import kind_of
 from arrimage.letters.bounces.status import is_hard, status_of
 
@@ -54,7 +55,8 @@ class Returned:
     """`hard` is None for what is no bounce. `paths` are the addresses that it may have come to: ours, perhaps signed.
 
     `feedback` is the type of a feedback report (RFC 5965), such as abuse; `answers` are the Message-IDs that a person's
-    own mail refers to, empty for a machine's.
+    own mail refers to, empty for a machine's. `is_notice`: a report that nobody failed; `arrived`: its fields say so of
+    a mailbox, rather than of a relay or a list.
     """
 
     kind: Kind
@@ -64,6 +66,8 @@ class Returned:
     feedback: str = ""
     subject: str = ""
     answers: str = ""
+    is_notice: bool = False
+    arrived: bool = False
 
     @property
     def first(self) -> Outcome:
@@ -131,6 +135,9 @@ def _read(mail: Mail, nested: int) -> Returned:
     declared = _declared(mail)
     if declared is None and nested and (inner := _enclosed(mail, nested)):
         return inner
+    if _is_notice(mail, declared):
+        arrived = any(one.action == DELIVERED for one in declared or [])
+        return replace(blank, is_notice=True, arrived=arrived, answers="")
     failures = _failures(mail, text, original, declared)
     if failures:
         outcomes = tuple(_outcome(one, mail, text, original) for one in failures)
@@ -161,8 +168,6 @@ def _failures(mail: Mail, text: str, original: Original, declared: list[Failure]
     """From the machine-readable part, else from the words, else from what the library knows of old mail systems."""
     if declared is not None:
         failed = [one for one in declared if one.action in (FAILED, DELAYED, "")]
-        if not failed:
-            return []
         if any(one.address for one in failed):
             return [one for one in failed if one.address]
         named = failures_in_text(mail, text, original)
@@ -197,6 +202,13 @@ def _declared(mail: Mail) -> list[Failure] | None:
         if re.search(r"^\s*(?:final|original)-recipient\s*:", whole, re.I | re.M):
             return failures_in(whole) or None
     return None
+
+
+def _is_notice(mail: Mail, declared: list[Failure] | None) -> bool:
+    """Whether it tells that the message went well, by its fields, else by its title."""
+    if declared is None:
+        return says_it_went_well(mail)
+    return all(one.action not in (FAILED, DELAYED, "") for one in declared)
 
 
 def _known_to_the_library(mail: Mail) -> list[str]:

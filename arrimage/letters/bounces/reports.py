@@ -23,9 +23,9 @@ _NAMES = {
 # Letters of an address as they travel: «julie+2Bliste@» (the xtext of RFC 3461, which codes + and = of an address),
 # «ren\x{E9}e@» (RFC 6533). Some systems report them as they came.
 _CODED = re.compile(r"\+(2B|3D)|\\x\{([0-9A-F]{2,6})\}")
-FAILED, DELAYED = "failed", "delayed"
+FAILED, DELAYED, DELIVERED = "failed", "delayed", "delivered"
 # RFC 3464 2.3.3; some invent others («error»), and then the codes tell.
-_SAID = (FAILED, DELAYED, "delivered", "relayed", "expanded")
+_SAID = (FAILED, DELAYED, DELIVERED, "relayed", "expanded")
 
 
 class Failure(NamedTuple):

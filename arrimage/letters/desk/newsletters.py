@@ -8,7 +8,7 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
@@ -17,12 +17,15 @@ from arrimage.accounts.emails import absolute
 from arrimage.consent.models import Purpose
 from arrimage.kit import desk
 from arrimage.kit.desk.forms import DeskForm
+from arrimage.kit.desk.views.record_pages import facts
 from arrimage.letters.forms import check_code
 from arrimage.letters.models import Newsletter, SignUp
 from arrimage.letters.queries.results import with_readers
 from arrimage.letters.tables import NewsletterTable
 
 SHOWN = 12
+# What `is_public` means where nobody subscribes on line.
+IN_THE_PRESS_ROOM = _("its releases are shown on the site, in the press room")
 
 
 class NewsletterForm(DeskForm[Newsletter]):
@@ -63,6 +66,10 @@ class NewsletterForm(DeskForm[Newsletter]):
         segments.queryset = segments.queryset.filter(target="person")
         organisations: Any = self.fields["organisations"]
         organisations.queryset = organisations.queryset.filter(target="organisation")
+        public = self.fields["is_public"]
+        public.help_text = _("Of press releases: shown in the press room, to which nobody subscribes.")
+        if self.instance.is_press:
+            public.label, public.help_text = capfirst(IN_THE_PRESS_ROOM), ""
         place = _("On white, above the title of its letters, 240 pixels wide and 72 high at most.")
         logo = self.fields["logo_file"]  # the library says which files it takes, and forgets what it was told to say
         logo.help_text = format_lazy("{} {}", place, logo.help_text)
@@ -114,8 +121,16 @@ class NewsletterScreen(desk.Records):
         issues = with_readers(record.issues.order_by("-number"))
         is_open = Newsletter.objects.open_to_subscription().filter(pk=record.pk).exists()
         return {
+            "told": told_of(record),
             "issues": issues[:SHOWN],
             "is_open": is_open,
             "unconfirmed": SignUp.objects.confirmable(timezone.now()).filter(newsletters=record).count(),
             "embed_url": absolute(reverse("letters:embed", args=[record.code])) if is_open else "",
         }
+
+
+def told_of(record: Newsletter) -> list[tuple[str, str]]:
+    """The facts of its page; those of the press are not said to be open to subscription."""
+    usual = capfirst(str(Newsletter._meta.get_field("is_public").verbose_name))  # type: ignore[union-attr]
+    label = capfirst(str(IN_THE_PRESS_ROOM)) if record.is_press else usual
+    return [(label if name == usual else name, value) for name, value in facts(record)]

@@ -26,6 +26,7 @@ class Return(models.Model):
         COMPLAINT = "complaint", _("Reported as junk mail")
         AUTO_REPLY = "auto-reply", _("Automatic reply")
         REPLY = "reply", _("A reader answers")
+        NOTICE = "notice", _("Delivery notice")
         OTHER = "other", _("Not recognised")
 
     class Effect(models.TextChoices):

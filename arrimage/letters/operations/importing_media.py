@@ -181,7 +181,7 @@ def _tell(imported: Imported, proofs: list[_Proof]) -> None:
     for proof in said:
         proof.row.kept.remarks.append(proof.remark)
         about = {"number": proof.row.number, "why": proof.remark}
-        imported.remarks.append(_("Row %(number)d: %(why)s") % about)
+        imported.remarks.append(_("Row %(number)d of the file: %(why)s") % about)
     ImportRow.objects.bulk_update({proof.row.kept for proof in said}, ["remarks"])
 
 

@@ -39,10 +39,14 @@ NEWSROOMS = {
 
 
 def ensure_media_list() -> None:
-    """The purpose and the live segments, for a hub that never had them; afterwards they are the hub's."""
-    _purpose, is_new = Purpose.objects.get_or_create(code=CODE, defaults=PURPOSE)
-    if is_new:
-        for segment in (SEGMENT, NEWSROOMS):
+    """The purpose and each of the live segments, for a hub that never had it; afterwards they are the hub's.
+
+    The history of segments remembers those that the hub renamed or removed: they do not come back.
+    """
+    Purpose.objects.get_or_create(code=CODE, defaults=PURPOSE)
+    for segment in (SEGMENT, NEWSROOMS):
+        named = {"name": segment["name"]}
+        if not (Segment.objects.filter(**named).exists() or Segment.history.filter(**named).exists()):
             Segment.objects.create(**segment)
     ensure_media_wording()
 

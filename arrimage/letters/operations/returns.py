@@ -3,10 +3,11 @@
 Nothing is done to an address to which no message of ours is known to have gone: anybody can write a false report. The
 signed return path and the Message-ID tell which one it was; failing both, the latest message to the address does,
 unless the report names a message in our own way that we did not send. Such a bounce, which a stranger could have
-written, leaves nobody out by itself, however final: it is one of three in a row, and somebody looks at it.
+written, leaves nobody out by itself, however final: it is one of three in a row, and somebody looks at it. So is what a
+report on a known message says of the other readers it names: it is theirs, but its proof speaks of that message only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate
 from hashlib import sha256
@@ -36,14 +37,10 @@ def record_mail(*, data: bytes, at: datetime) -> list[Return]:
     """Read a mail that came to the returns address and do what it implies. Returns the rows that are new."""
     back, named = read_message(data), _name_of(data)
     delivery = _delivery_named(back)
-    kind = Return.Kind.REPLY if delivery and back.kind == Kind.OTHER and back.answers else str(back.kind)
-    if delivery is not None:
-        outcomes: Sequence[Outcome] = [_for(delivery, back)]
-    else:
-        outcomes = back.outcomes or [Outcome("")]
-    found, forged = [], delivery is None and is_forged(back.message_id)
-    for one in outcomes:
-        tied = delivery or (None if forged else latest_delivery([one.address, *one.also], at))
+    kind, found = _kind(back, delivery), []
+    if back.arrived and delivery is not None:
+        Delivery.objects.filter(pk=delivery.pk, state=State.HANDED).update(state=State.DELIVERED)
+    for one, tied in _tied(back, delivery, at):
         digest = sha256(f"{named}\n{one.address}".encode("utf-8", "replace")).hexdigest()
         row = record_return(
             delivery=tied,
@@ -53,14 +50,36 @@ def record_mail(*, data: bytes, at: datetime) -> list[Return]:
             delayed=one.delayed,
             status=one.status,
             diagnostic=one.diagnostic,
-            subject=back.subject if kind in (Return.Kind.OTHER, Return.Kind.AUTO_REPLY) else "",
+            subject=back.subject if kind in (Return.Kind.OTHER, Return.Kind.AUTO_REPLY, Return.Kind.NOTICE) else "",
             opinion=back.kind != Kind.COMPLAINT or back.feedback in COMPLAINTS,
             digest=digest,
             at=at,
-            proven=delivery is not None,
+            proven=tied is not None and tied == delivery,
         )
         found += [row] if row else []
     return found
+
+
+def _kind(back: Returned, delivery: Delivery | None) -> str:
+    if back.is_notice:
+        return Return.Kind.NOTICE
+    return Return.Kind.REPLY if delivery and back.kind == Kind.OTHER and back.answers else str(back.kind)
+
+
+def _tied(back: Returned, named: Delivery | None, at: datetime) -> Iterator[tuple[Outcome, Delivery | None]]:
+    """What became of each recipient, with the message of ours that it is about; `named` is what the report proves."""
+    if named is None:
+        forged = is_forged(back.message_id)
+        for one in _by_address(back.outcomes) or [Outcome("")]:
+            yield one, None if forged else latest_delivery([one.address, *one.also], at)
+        return
+    own = _for(named, back)
+    yield own, named
+    if back.kind == Kind.BOUNCE:
+        for one in _by_address(back.outcomes):
+            other = latest_delivery([one.address], at) if one.address != own.address else None
+            if other and other.recipient_id != named.recipient_id:
+                yield one, other
 
 
 @transaction.atomic
@@ -104,7 +123,7 @@ def _effect(row: Return, delivery: Delivery | None, at: datetime, *, proven: boo
         Delivery.objects.filter(pk=delivery.pk, replied_at=None).update(replied_at=at)
     if row.kind in (Return.Kind.OTHER, Return.Kind.REPLY):  # for somebody to read
         return Return.Effect.UNCLEAR
-    if row.kind == Return.Kind.AUTO_REPLY or row.delayed:
+    if row.kind in (Return.Kind.AUTO_REPLY, Return.Kind.NOTICE) or row.delayed:
         return Return.Effect.NONE
     if delivery is None:
         return Return.Effect.UNTIED
@@ -190,12 +209,21 @@ def _delivery_named(back: Returned) -> Delivery | None:
 def _for(delivery: Delivery, back: Returned) -> Outcome:
     """One message has one recipient. Of a report on several addresses that she leads to, all must be lost."""
     own = delivery.recipient.address or delivery.address
-    for one in back.outcomes:
+    for one in _by_address(back.outcomes):
         if own and own in (one.address, *one.also):
             return one
     hard = bool(back.outcomes) and all(one.hard for one in back.outcomes)
     first = back.first
     return Outcome(own, hard, first.delayed, first.status, first.diagnostic)
+
+
+def _by_address(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """One for each address written to: where it leads to several, it is lost when all of them are."""
+    found: dict[str, Outcome] = {}
+    for one in outcomes:
+        if one.address not in found or (found[one.address].hard and not one.hard):
+            found[one.address] = one
+    return list(found.values())
 
 
 def _name_of(data: bytes) -> str:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -23,6 +24,7 @@ from arrimage.letters.rendering import pieces, rich_text
 from arrimage.letters.rendering.figures import figures_of
 from arrimage.letters.rendering.pictures import logo_of, picture_of
 from arrimage.letters.rendering.press import as_release
+from arrimage.letters.tokens import early_token, picture_token
 
 WHOLE, HALF = 536, 256  # pixels across the letter, and across one of two columns
 LINKED = re.compile(r"<a\b[^>]*>")
@@ -41,11 +43,13 @@ def read_letter(issue: Issue, language: str, now: datetime | None = None, *, hea
     """
     now = now or timezone.now()
     body = body_of(issue, language)
-    reader = Reader(issue, now, Found.of(body))
+    leaves = max(issue.scheduled_for or now, now)
+    early = f"?avance={early_token(issue)}" if issue.pk and issue.is_under_embargo(leaves) else ""
+    reader = Reader(issue, now, Found.of(body, early))
     english = language == "en"
     newsletter = issue.newsletter if issue.newsletter_id else None
     is_press = newsletter is not None and newsletter.is_press
-    leaves, sender = max(issue.scheduled_for or now, now), Sender.get()
+    sender = Sender.get()
     subject = issue.subject_en if english else issue.subject
     written = tuple(reader.read(body))
     if is_press:
@@ -87,21 +91,24 @@ def blocks_of(stream: Any) -> Iterator[Any]:
 
 @dataclass
 class Found:
-    """What the texts of an issue point to: addresses of live pages and of documents, figures by indicator."""
+    """What an issue points to: addresses of live pages and of documents, figures by indicator. `early` ends the address
+    of a document that is not public yet."""
 
     pages: Mapping[int, str] = field(default_factory=dict)
     documents: Mapping[int, str] = field(default_factory=dict)
     figures: Mapping[int, pieces.Figure] = field(default_factory=dict)
+    early: str = ""
 
     @classmethod
-    def of(cls, body: Any) -> "Found":
+    def of(cls, body: Any, early: str = "") -> "Found":
         wanted: dict[str, set[int]] = {"page": set(), "document": set(), "figure": set()}
         for kind, key in _pointed_to(body):
             wanted[kind].add(key)
         return cls(
             page_addresses(wanted["page"]) if wanted["page"] else {},
-            _documents(wanted["document"]) if wanted["document"] else {},
+            _documents(wanted["document"], early) if wanted["document"] else {},
             figures_of(wanted["figure"], timezone.localdate()) if wanted["figure"] else {},
+            early,
         )
 
     def address(self, attributes: Mapping[str, str]) -> str:
@@ -137,9 +144,9 @@ def page_addresses(keys: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def _documents(keys: Iterable[int]) -> dict[int, str]:
+def _documents(keys: Iterable[int], early: str) -> dict[int, str]:
     documents = get_document_model().objects.filter(pk__in=keys)
-    return {document.pk: absolute(document.url) for document in documents}
+    return {document.pk: absolute(document.url) + early for document in documents}
 
 
 @dataclass
@@ -198,7 +205,7 @@ class Reader:
         return pieces.Telling(value.get("heading") or "", told) if told else None
 
     def _downloads(self, value: Any) -> pieces.Piece | None:
-        told = tuple(file for one in value["files"] if (file := download_of(one)))
+        told = tuple(file for one in value["files"] if (file := download_of(one, self.found.early)))
         return pieces.Telling(value.get("heading") or _("To download"), told) if told else None
 
     def _live(self, value: Any) -> pieces.Piece | None:
@@ -222,13 +229,15 @@ class Reader:
         return pieces.Figure(figure.value, value["label"], figure.note, figure.share, figure.link)
 
 
-def download_of(value: Any) -> pieces.Told | None:
+def download_of(value: Any, early: str = "") -> pieces.Told | None:
     """A file under its title, with what it is and how large; None of what is gone."""
     file = value.get("document") or value.get("picture")
     if file is None:
         return None
-    address = file.url if value.get("document") else file.file.url
-    kind = PurePosixPath(file.file.name).suffix.lstrip(".").upper()
+    name = PurePosixPath(file.file.name)
+    picture = reverse("letters:picture", args=[picture_token(file.pk), name.name])
+    address = file.url + early if value.get("document") else picture
+    kind = name.suffix.lstrip(".").upper()
     size = filesizeformat(file.get_file_size() or 0)
     return pieces.Told(
         value["title"], detail=f"{kind} · {size}", text=value.get("credit") or "", link=absolute(address)

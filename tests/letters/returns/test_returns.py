@@ -1,6 +1,6 @@
 """What a return does to the ledger of deliveries and to the consent of the person."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,39 +8,17 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrimage.consent.models import Purpose, Suppression
-from arrimage.consent.operations import lift, record
-from arrimage.consent.operations.ledger import row_of
+from arrimage.consent.models import Suppression
+from arrimage.consent.operations import lift
 from arrimage.consent.queries import may_send
-from arrimage.consent.rules import Act
 from arrimage.letters.bounces.addresses import delivery_of, return_path
 from arrimage.letters.mail.identity import message_id
-from arrimage.letters.models import Delivery, Mailing, Return
+from arrimage.letters.models import Delivery, Return
 from arrimage.letters.operations.returns import record_mail
-from arrimage.letters.queries.results import results_of
-from tests.letters.bounce_samples import HEADERS, US, YOU, arf, dsn, mail, one
+from tests.letters.bounce_samples import HEADERS, YOU, arf, dsn, mail, one
+from tests.letters.returns.conftest import NOW
 
-NOW = datetime(2018, 3, 15, 16, tzinfo=UTC)
 FULL, UNKNOWN = ("5.2.2", "552 5.2.2 Mailbox full"), ("5.1.1", "550 5.1.1 User unknown")
-
-
-@pytest.fixture
-def bulletin(db) -> Purpose:
-    purpose = Purpose.objects.create(code="bulletin-du-pole", name_fr="Bulletin")
-    record(address=YOU, purpose=purpose, act=Act.INQUIRY, on=NOW.date(), source="mail", at=NOW)
-    return purpose
-
-
-@pytest.fixture
-def sent(bulletin):
-    """`sent(days=3)`: a message that a server took so many days before."""
-
-    def make(days: float = 1, address: str = YOU, **said) -> Delivery:
-        mailing = Mailing.objects.create(title="Mars", purpose=bulletin, from_name="Le pôle", from_email=US)
-        given = {"state": Delivery.State.HANDED, "handed_at": NOW - timedelta(days=days), **said}
-        return Delivery.objects.create(mailing=mailing, recipient=row_of(address), address=address, **given)
-
-    return make
 
 
 def come_back(delivery: Delivery, code: tuple[str, str], **said) -> list[Return]:
@@ -195,6 +173,74 @@ def test_one_lost_member_of_a_group_address_does_not_lose_the_group(sent):
     assert (row.delivery, row.effect) == (delivery, "strike")
 
 
+def both_lost(delivery: Delivery, other: str, original: str = "") -> list[Return]:
+    """A report on that delivery, by its signed path, that names another address too."""
+    fields = [
+        f"{original}Final-Recipient: rfc822; {address}\nAction: failed\nStatus: {code}"
+        for address, code in ((delivery.address, "5.1.1"), (other, "5.2.2"))
+    ]
+    path = return_path(delivery.pk, "pole.example")
+    report = dsn("\n\n".join(fields)).replace(b"From: MAILER", f"X-Original-To: {path}\nFrom: MAILER".encode())
+    return record_mail(data=report, at=NOW)
+
+
+def test_of_two_readers_in_one_report_each_is_seen_to(sent):
+    mine, other = sent(), sent(address="voisine@entreprise.example")
+    rows = both_lost(mine, other.address)
+    assert [(row.address, row.delivery, row.hard, row.effect) for row in rows] == [
+        (YOU, mine, True, "suppressed"),
+        (other.address, other, False, "strike"),
+    ]
+    other.refresh_from_db()
+    assert (other.state, other.bounce_status) == ("bounced", "5.2.2")
+    assert both_lost(mine, other.address) == []
+
+
+def test_of_two_readers_in_a_report_that_proves_nothing_each_waits_for_somebody(sent):
+    sent(), sent(address="voisine@entreprise.example")
+    report = dsn(
+        f"Final-Recipient: rfc822; {YOU}\nAction: failed\nStatus: 5.1.1\n\n"
+        "Final-Recipient: rfc822; voisine@entreprise.example\nAction: failed\nStatus: 5.1.1"
+    )
+    rows = record_mail(data=report, at=NOW)
+    assert [(row.address, row.effect) for row in rows] == [
+        (YOU, "unproven"),
+        ("voisine@entreprise.example", "unproven"),
+    ]
+
+
+def test_whom_we_never_wrote_to_is_not_noted_beside_the_reader(sent):
+    [row] = both_lost(sent(), "inconnue@ailleurs.example")
+    assert row.address == YOU
+
+
+def test_an_address_that_leads_to_two_mailboxes_is_lost_when_both_are(sent):
+    [row] = both_lost(sent(), "pleine@ailleurs.example", original=f"Original-Recipient: rfc822; {YOU}\n")
+    assert (row.address, row.hard, row.effect) == (YOU, False, "strike")
+
+
+def test_a_notice_of_delivery_changes_nothing_for_the_address_and_marks_our_message_as_delivered(sent):
+    delivery = sent()
+    [row] = come_back(delivery, ("2.0.0", "250 OK"), action="delivered")
+    assert (row.kind, row.effect, row.address, row.hard) == ("notice", "none", YOU, None)
+    assert (delivery.state, delivery.bounced_at) == ("delivered", None)
+    assert not Return.objects.to_look_at().exists()
+
+
+@pytest.mark.parametrize("action", ["relayed", "expanded"])
+def test_a_message_passed_on_is_not_said_to_be_delivered(sent, action):
+    delivery = sent()
+    [row] = come_back(delivery, ("2.0.0", "250 OK"), action=action)
+    assert (row.kind, row.effect, delivery.state) == ("notice", "none", "handed")
+
+
+def test_a_notice_that_proves_nothing_marks_nothing(sent):
+    delivery = sent()
+    [row] = record_mail(data=one("2.0.0", "250 OK", "delivered"), at=NOW)
+    delivery.refresh_from_db()
+    assert (row.kind, row.effect, row.delivery, delivery.state) == ("notice", "none", None, "handed")
+
+
 def test_without_number_the_latest_message_to_the_address_is_meant(sent):
     sent(20)
     latest = sent(2)
@@ -299,53 +345,3 @@ def test_nothing_of_a_hostile_mail_stops_the_reading(db):
     )
     record_mail(data=data, at=NOW)
     record_mail(data=b"\xff\xfe\x00", at=NOW)
-
-
-def answer_to(delivery: Delivery, name: str = "r1", head: str = "", **said) -> list[Return]:
-    number = message_id(delivery.pk, delivery.mailing_id, "pole.example")
-    fields = {"From": f"Rose <{YOU}>", "Subject": "Re: Mars", "In-Reply-To": number, **said}
-    written = "\n".join(f"{field}: {value}" for field, value in fields.items() if value)
-    date = "Date: Thu, 15 Mar 2018 10:00:00 -0400"
-    return record_mail(data=mail(f"Message-ID: <{name}@x.example>\n{date}\n{head}{written}", "Merci !"), at=NOW)
-
-
-def test_a_reader_who_answers_is_counted_once_and_nothing_she_said_is_kept(sent):
-    delivery = sent()
-    [row] = answer_to(delivery)
-    answer_to(delivery, "r2")
-    assert (row.kind, row.effect, row.delivery, row.subject, row.diagnostic) == ("reply", "unclear", delivery, "", "")
-    assert results_of(delivery.mailing).replied == 1
-    delivery.refresh_from_db()
-    assert (delivery.state, delivery.replied_at) == ("handed", NOW)
-
-
-def test_an_answer_that_only_lists_ours_among_its_references_counts(sent):
-    delivery = sent()
-    number = message_id(delivery.pk, delivery.mailing_id, "pole.example")
-    answer_to(delivery, **{"In-Reply-To": "<autre@x.example>", "References": f"<autre@x.example> {number}"})
-    assert results_of(delivery.mailing).replied == 1
-
-
-def test_an_answer_to_the_path_of_the_message_counts_whatever_it_calls_it(sent):
-    delivery = sent()
-    head = f"X-Original-To: {return_path(delivery.pk, 'pole.example')}\n"
-    answer_to(delivery, head=head, **{"In-Reply-To": "<autre@x.example>"})
-    assert results_of(delivery.mailing).replied == 1
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"Auto-Submitted": "auto-replied", "Subject": "Absente du bureau"},
-        {"From": "MAILER-DAEMON@x.example", "Subject": "Bonjour"},
-        {"Return-Path": "<>"},
-        {"In-Reply-To": "<d1.m1.abcdefabcdef@pole.example>"},
-        {"In-Reply-To": ""},
-    ],
-    ids=["automatic", "daemon", "no-return-path", "forged-number", "unrelated"],
-)
-def test_what_no_reader_wrote_about_our_message_is_no_answer(sent, said):
-    delivery = sent()
-    answer_to(delivery, **said)
-    assert results_of(delivery.mailing).replied == 0
-    assert not Return.objects.filter(kind="reply").exists()
