@@ -21,7 +21,10 @@ ALL = ("PIPELINING", "8BITMIME", "SIZE 10000000", "SMTPUTF8")
 
 @dataclass
 class Box:
-    """What the server took, and how it behaves. `cuts`: addresses of which the connection breaks before the 250."""
+    """What the server took, and how it behaves. `cuts`: addresses of which the connection breaks before the 250.
+
+    `hasty` counts the texts whose end came together with the next commands; `hates_haste`: it hangs up on those.
+    """
 
     extensions: tuple[str, ...] = ALL
     messages: list[tuple[str, str, bytes]] = field(default_factory=list)
@@ -30,6 +33,8 @@ class Box:
     refuses_senders: str = ""
     refuses_data: dict[str, str] = field(default_factory=dict)
     closes_after: int = 10**9
+    hasty: int = 0
+    hates_haste: bool = False
     port: int = 0
     file: int | None = None
     connections: Counter[str] = field(default_factory=Counter)
@@ -70,6 +75,10 @@ class Session(asyncio.Protocol):
             if place < 0:
                 return
             head, self.buffer = self.buffer[: place + (2 if self.in_data else 0)], self.buffer[place + len(mark) :]
+            if self.in_data and self.buffer:
+                self.box.hasty += 1
+                if self.box.hates_haste:
+                    return self.transport.abort()
             if self.in_data:
                 self.end_of_data(head)
             else:

@@ -58,7 +58,9 @@ def trusted(certificate, monkeypatch):
 def handed(server: smtp.Server):
     async def hand():
         connection = await smtp.connect(server)
-        return await smtp.send(connection, "a@pole.example", "b@exemple.example", MESSAGE)
+        commands = smtp.commands_of(connection, "a@pole.example", "b@exemple.example", len(MESSAGE))
+        assert await smtp.open_message(connection, commands) is None
+        return await smtp.hand_over(connection, MESSAGE)
 
     # In a thread: the browser of the journeys keeps a loop running in the test's own.
     with ThreadPoolExecutor(1) as thread:

@@ -60,6 +60,7 @@ class Smtp:
         # Whether the server takes the end of a text and commands in one go; None until one message has shown it.
         self._takes_both: bool | None = None
         self._open: set[smtp.Connection] = set()
+        self._opening = 0
         self._idle: deque[tuple[smtp.Connection, float]] = deque()
         self._expected: dict[int, Made] = {}
         self._told: dict[int, Told] = {}
@@ -146,9 +147,13 @@ class Smtp:
             self._takes_both = takes_both
 
     async def _connect(self) -> smtp.Connection:
-        if len(self._open) >= self.at_once:
+        if len(self._open) + self._opening >= self.at_once:
             self._drop_told(before=BUSY, most=1)
-        connection = await smtp.connect(self.server)
+        self._opening += 1
+        try:
+            connection = await smtp.connect(self.server)
+        finally:
+            self._opening -= 1
         self._open.add(connection)
         if not connection.pipelines:
             self._learn(takes_both=False)

@@ -6,9 +6,7 @@ import logging
 import signal
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Container, Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.utils import timezone
@@ -25,6 +23,7 @@ from arrimage.letters.worker.answers import answer_to, is_hard_bounce
 from arrimage.letters.worker.ledger import Answer, Buried, Claimed, Ledger, kept_trying
 from arrimage.letters.worker.lives import Lives, take_back_strays
 from arrimage.letters.worker.processors import Processors
+from arrimage.letters.worker.queue import Queue
 from arrimage.letters.worker.rates import Pace
 from arrimage.letters.worker.routes import Route
 from arrimage.letters.worker.today import Today
@@ -61,11 +60,8 @@ class Post:
         self.wire = Wire(transport)
         self.pace = Pace()
         self.processors = Processors()
-        self.queue: deque[Claimed] = deque()
+        self.queue = Queue()
         self.in_flight: dict[int, Claimed] = {}
-        # Those of the queue that the wire was told of ahead, until a connection waits for them: then it is their turn.
-        self.announced: dict[int, Claimed] = {}
-        self.turns: deque[int] = deque()
         self.answers: list[Answer] = []
         self.bounces: list[tuple[int, Outcome]] = []
         self.routes: dict[int, Route] = {}
@@ -118,8 +114,7 @@ class Post:
             if self.queue:
                 return 1, 0.02 if self.pace.starved else 0.2
             return 1, LOOK / 2 if not self.once else 0.0
-        others = len(self.queue) > len(self.announced)
-        if len(self.in_flight) < self.wire.transport.at_once and others and not self.wire.is_closed:
+        if len(self.in_flight) < self.wire.transport.at_once and self.queue.others and not self.wire.is_closed:
             return 1, 0.0 if not self.pace.starved else 0.02
         return max(1, 3 * len(self.in_flight) // 4), GATHER
 
@@ -128,8 +123,7 @@ class Post:
         for pk, outcome in done:
             row = self.in_flight.pop(pk)
             self.pace.done(row)
-            if outcome.then in self.announced:
-                self.turns.append(outcome.then)
+            self.queue.is_awaited(outcome.then)
             self.answers.append(answer_to(row, outcome, now))
             if self.answers[-1].state == State.PLANNED:
                 self._wants_again(row)
@@ -169,45 +163,8 @@ class Post:
             return []
         if self.lives.is_late and not self._beat():
             return []
-        if not self.in_flight and not self.turns:
-            self._forget_order()
-        picked = self._whose_turn_it_is(free)
-        picked += self._others(free - len(picked)) if self.announced else self.pace.pick(self.queue, free - len(picked))
+        picked = self.queue.pick(free, self.pace, alone=not self.in_flight)
         return self._allowed(picked) if picked else []
-
-    def _whose_turn_it_is(self, most: int) -> list[Claimed]:
-        picked: list[Claimed] = []
-        while self.turns and len(picked) < most:
-            row = self.announced.pop(self.turns.popleft(), None)
-            if row is not None:
-                self.queue.remove(row)
-                picked.append(row)
-        return picked
-
-    def _others(self, most: int) -> list[Claimed]:
-        """The first that no connection will wait for: there is no limit to the pace where letters are announced."""
-        picked = list(islice((row for row in self.queue if row.pk not in self.announced), most))
-        for row in picked:
-            self.queue.remove(row)
-        return picked
-
-    def _announce(self) -> list[Letter]:
-        """Letters for the wire to make ahead; those that only a referral allows are decided in their turn."""
-        most = self.wire.transport.ahead - len(self.announced)
-        if most <= 0 or self.pace.is_limited or self.stopping:
-            return []
-        ready = (row for row in self.queue if row.letter is None and row.stamp == self.stamp and not row.by_referral)
-        letters = []
-        for row in islice(ready, most):
-            row.letter = self.routes[row.mailing].letter(row)
-            self.announced[row.pk] = row
-            letters.append(row.letter)
-        return letters
-
-    def _forget_order(self) -> None:
-        """All are taken as the queue has them."""
-        self.announced.clear()
-        self.turns.clear()
 
     def _allowed(self, rows: list[Claimed]) -> list[Claimed]:
         """Those to whom one may write by the ledger's present state, and on the present day."""
@@ -220,7 +177,7 @@ class Post:
         refused = self._kept(lambda: self._ask(stale))
         for row in [row for row in rows if row.pk in refused]:
             self.pace.done(row)
-        self._leave_out(refused)
+        self.queue.leave_out(refused)
         return [row for row in rows if row.pk not in refused]
 
     def _ask(self, rows: list[Claimed]) -> dict[int, str]:
@@ -236,8 +193,7 @@ class Post:
         for row in rows:
             row.stamp = asked
             if row.by_referral:  # the referrer is named: not what was made ahead
-                self.announced.pop(row.pk, None)
-                row.letter = None
+                self.queue.take_back(row)
         self.stamp = asked
         return refused
 
@@ -281,7 +237,12 @@ class Post:
             letter = row.letter or route.letter(row)
             letter.until = until
             letters.append(letter)
-        self.wire.give(letters, self._announce())
+        self.wire.give(letters, self._announced())
+
+    def _announced(self) -> list[Letter]:
+        """Letters that the wire may make, and tell the server of, before their turn."""
+        most = 0 if self.pace.is_limited or self.stopping else self.wire.transport.ahead
+        return self.queue.announce(most, self.stamp, lambda row: self.routes[row.mailing].letter(row)) if most else []
 
     def _reconsider(self, rows: list[Claimed]) -> None:
         """What could not start: the consent ledger moved, the mailing is stopped, or others took it from us."""
@@ -292,7 +253,7 @@ class Post:
         now = self._kept(lambda: stamp(self.today.day))
         if now != self.stamp:
             self.stamp = now
-            self.queue.extendleft(reversed(rows))
+            self.queue.put_back(rows)
             return
         stopped = {row.mailing for row in rows}
         self._let_go([*rows, *(row for row in self.queue if row.mailing in stopped)])
@@ -300,12 +261,8 @@ class Post:
 
     def _let_go(self, rows: list[Claimed]) -> None:
         keys = {row.pk for row in rows}
-        self._leave_out(keys)
+        self.queue.leave_out(keys)
         self._kept(lambda: self.ledger.release(keys))
-
-    def _leave_out(self, keys: Container[int]) -> None:
-        self.queue = deque(row for row in self.queue if row.pk not in keys)
-        self.announced = {pk: row for pk, row in self.announced.items() if pk not in keys}
 
     def _tell_returns(self) -> None:
         bounces, self.bounces = self.bounces, []
@@ -317,7 +274,7 @@ class Post:
     def _refill(self) -> None:
         if self.stopping or self.wire.is_closed:
             return
-        low = 2 * self.wire.transport.at_once
+        low = max(2 * self.wire.transport.at_once, self.wire.transport.at_once + self.wire.transport.ahead)
         while self.under_way and (len(self.queue) < low or (self.pace.starved and len(self.queue) < MOST_IN_HAND)):
             _priority, mailing = self.under_way[0]
             if self._claim(mailing):
@@ -335,7 +292,7 @@ class Post:
             if not row.by_referral:
                 row.stamp = route.mailing.stamp
         self._kept(lambda: route.name_organisations(rows, self.today.day))
-        self.queue.extend(rows)
+        self.queue.add(rows)
         return bool(rows)
 
     def _route(self, mailing: int) -> Route:
@@ -358,7 +315,8 @@ class Post:
         self.pace.share_with(self.lives.others)
         self.processors.share_with(self.lives.others)
         due = self._kept(lambda: due_work(only=self.only))
-        if due and self.queue and due[0] < (self._priority(self.queue[0]), self.queue[0].mailing):
+        first = self.queue.first
+        if due and first and due[0] < (self._priority(first), first.mailing):
             self._jump_the_queue(due[0][1])
         self.under_way = list(due)
         for _priority, mailing in due:
@@ -373,10 +331,9 @@ class Post:
         return self.routes[row.mailing].mailing.priority
 
     def _jump_the_queue(self, mailing: int) -> None:
-        self._forget_order()
-        behind, self.queue = self.queue, deque()
+        behind = self.queue.take_all()
         self._claim(mailing)
-        self.queue.extend(behind)
+        self.queue.add(behind)
 
     def _close(self, mailing: int) -> None:
         take_back_strays(mailing)
@@ -392,8 +349,7 @@ class Post:
         at_once = at_once or self.lives.is_late
         if self._kept(lambda: self.lives.beat(trouble, at_once=at_once)):
             return True
-        self.queue.clear()
-        self._forget_order()
+        self.queue.take_all()
         if not self.in_flight:
             self.lives = self._kept(Lives)
             self.ledger = Ledger(self.lives.me.pk)
