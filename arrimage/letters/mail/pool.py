@@ -67,7 +67,9 @@ class Smtp:
 
     @property
     def ahead(self) -> int:
-        return 1 if self._takes_both is None else 2 * self.at_once * self._takes_both
+        if self._takes_both is None:
+            return 1
+        return 2 * self.at_once if self._takes_both else 0
 
     def expect(self, letters: Iterable[Letter]) -> None:
         for letter in letters:
@@ -129,13 +131,12 @@ class Smtp:
         told = self._told.pop(letter.recipient.delivery, None)
         if told is None or told.since == BUSY:
             return None
+        if told.connection.is_open and told.made.letter is letter:
+            return told
         if not told.connection.is_open:
             self._learn(takes_both=False)
-            return None
-        if told.made.letter is not letter:
-            self._cut(told.connection)
-            return None
-        return told
+        self._cut(told.connection)
+        return None
 
     def _made_ahead(self, letter: Letter) -> Made | None:
         made = self._expected.pop(letter.recipient.delivery, None)
