@@ -45,15 +45,17 @@ def _unused_dates(row: Row, columns: Columns) -> list[int]:
 
 
 def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[int]) -> None:
-    texts = [item for column in columns.fields.get("indicator", []) for item in split_items(row.text(column))]
+    said = [item for column in columns.fields.get("indicator", []) for item in split_items(row.text(column))]
+    texts = targets.with_their_figures(said)
     target_columns = columns.fields.get("target", []) + period_cells
     shares = {column: targets.share_out(row.text(column), len(texts)) for column in target_columns}
     starts = {column: targets.share_out(row.text(column), len(texts)) for column in columns.fields.get("baseline", [])}
-    for position, text in enumerate(texts):
+    for position, (text, figures) in enumerate(texts):
         cells = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in shares.items()]
         bases = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in starts.items()]
         base = next((base for base in bases if base[1]), None)
-        node.indicators.append(Indicator(text, target=targets.of_indicator(text, cells, base)))
+        words = f"{text} ({figures})" if figures else text
+        node.indicators.append(Indicator(text, target=targets.of_indicator(words, cells, base)))
     filled = [column for column in (*shares, *starts) if row.text(column)]
     if any((shares | starts)[column] is None for column in filled):
         node.doubt("target", _("One target cell stands for several indicators; it was put on the first."))
