@@ -13,15 +13,14 @@ from .columns import Columns, meanings
 from .draft import Budget, Deadline, Indicator, Node, Target
 from .errors import excerpt
 from .folding import fold, one_line
+from .headers import TICKS
 from .items import split_items
-
-_TICKS = re.compile(r"[xX✓✔●•■1]|oui|yes", re.I)
 
 
 def fill(node: Node, row: Row, columns: Columns) -> None:
     """Add a row to a node; a row that continues an action adds to it and replaces nothing."""
     period_cells = [index for index in columns.fields.get("period", []) if row.text(index)]
-    ticked = [index for index in period_cells if _TICKS.fullmatch(row.text(index))]
+    ticked = [index for index in period_cells if TICKS.fullmatch(row.text(index))]
     ticks = bool(period_cells) and len(ticked) == len(period_cells) and not _only_ones(row, ticked)
     _add_indicators(node, row, columns, [] if ticks or _dated_periods(row, columns) else period_cells)
     _set_deadline(node, _deadline(row, columns, ticked if ticks else []))
