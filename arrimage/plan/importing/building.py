@@ -68,6 +68,16 @@ class Building:
     def name(self, node: Node, cells: Iterable[str]) -> None:
         self._names.extend((node, cell) for cell in cells if cell)
 
+    def complete_copies(self) -> None:
+        """An action that says nothing of itself, as in a summary before the plan, takes what its second copy says."""
+        for first, second in self.copies:
+            named = any(node is first for node, _ in self._names)
+            if named or first.indicators or first.deadline.raw or first.budget.raw or first.children:
+                continue
+            first.indicators, first.deadline, first.budget = second.indicators, second.deadline, second.budget
+            first.children, first.source = second.children, first.source | second.source
+            self._names = [(first if node is second else node, cell) for node, cell in self._names]
+
     def settle_names(self) -> list[Node]:
         """Give every node its people, once the whole document can tell who stands apart; the nodes parted or unsure."""
         read = people.read_all([cell for _, cell in self._names])

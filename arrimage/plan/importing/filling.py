@@ -13,8 +13,8 @@ from .columns import Columns, meanings
 from .draft import Budget, Deadline, Indicator, Node, Target
 from .errors import excerpt
 from .folding import fold, one_line
-from .headers import TICKS
 from .items import split_items
+from .told_by_cells import TICKS
 
 
 def fill(node: Node, row: Row, columns: Columns) -> None:
@@ -24,6 +24,8 @@ def fill(node: Node, row: Row, columns: Columns) -> None:
     ticks = bool(period_cells) and len(ticked) == len(period_cells) and not _only_ones(row, ticked)
     _add_indicators(node, row, columns, [] if ticks or _dated_periods(row, columns) else period_cells)
     _set_deadline(node, _deadline(row, columns, ticked if ticks else []))
+    if any(row.cells[index].ticked for index in ticked):
+        node.doubt("deadline", _("The deadline was told from the cells that are coloured."))
     _set_budget(node, row, columns)
     _keep_other_cells(node, row, columns)
 

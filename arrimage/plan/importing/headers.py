@@ -4,12 +4,9 @@ import re
 
 from . import columns as meaning
 from .blocks import Row
-from .column_words import RATES, TERMS
 from .columns import Columns
 from .folding import fold
-from .numbering import is_code
 
-TICKS = re.compile(r"[xX✓✔●•■1]|oui|yes", re.I)
 _FEEDS_A_PLAN = {"indicator", "responsible", "target", "deadline", "budget", "end", "start", "baseline"}
 _HINT = re.compile(
     r"champ (texte|num|date|binaire|libre|liste)|caracteres maximum|separateur virgule|ne sera pas|seront? ignore"
@@ -52,39 +49,14 @@ def _only_column(rows: list[Row], at: int) -> tuple[Columns, int] | None:
     return (found, 1) if found.one("action") == 0 else None
 
 
-def inherit(rows: list[Row], columns: Columns, heading: Row) -> Columns:
-    """The same columns, plus what only their cells tell: the numbers of the actions (none under a merged heading), and
-    the priorities that gather actions, the terms that are ticked.
-    """
-    _take_priorities(rows, columns)
-    _take_ticked_terms(rows, columns)
-    if columns.one("code") is not None or columns.one("action") is None:
-        return columns
-    named = set(columns.titles)
-    for index in range(max((len(row.cells) for row in rows), default=0)):
-        texts = [row.text(index) for row in rows if row.text(index) and not row.cells[index].span > 1]
-        under_merged = index < len(heading.cells) and heading.cells[index].covered
-        if index not in named and not under_merged and texts and sum(is_code(text) for text in texts) * 2 >= len(texts):
-            columns.fields["code"] = [index]
-            return columns
-    return columns
-
-
-def _take_priorities(rows: list[Row], columns: Columns) -> None:
-    """«Priorité» over «Logement», «Transport» is a level; over «Haute», «Basse» it ranks."""
-    for index, title in columns.titles.items():
-        if re.fullmatch(r"priorite|priority", fold(title)) and index not in columns.known():
-            held = {fold(row.text(index)) for row in rows} - {fold(title), ""}
-            if held and not any(RATES.fullmatch(text) for text in held):
-                columns.levels.insert(0, index)
-
-
-def _take_ticked_terms(rows: list[Row], columns: Columns) -> None:
-    """«Court terme», «Moyen terme», «Long terme», where they are only ticked, say when."""
-    terms = [index for index, title in columns.titles.items() if TERMS.fullmatch(fold(title))]
-    held = {row.text(index) for row in rows for index in terms} - {columns.titles[index] for index in terms} - {""}
-    if len(terms) > 1 and "period" not in columns.fields and held and all(TICKS.fullmatch(text) for text in held):
-        columns.fields["period"] = terms
+def of_indicators(rows: list[Row]) -> Columns | None:
+    """The columns of a table that says how something is counted and not what is done: «Indicateurs | Cibles»."""
+    titles = _titles(rows[0]) if len(rows) > 1 else []
+    if not _looks_like_heading(titles):
+        return None
+    columns = meaning.assign(titles)
+    alone = "indicator" in columns.fields and not {"action", "subaction"} & set(columns.fields) and not columns.levels
+    return columns if alone else None
 
 
 def is_hint(row: Row) -> bool:

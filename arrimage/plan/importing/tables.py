@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from . import filling, headers, headless, unfolding
+from . import filling, headers, headless, told_by_cells, unfolding
 from .blocks import Cell, Row
 from .building import Building
 from .columns import Columns
@@ -38,6 +38,8 @@ class TableReader:
         """Marks of the footnotes that the headings and cells refer to: «(1)», «²»."""
         self.names_objectives = False
         """Whether the column of actions also holds rows that say they are objectives («Objectif spécifique : …»)."""
+        self._over: set[int] = set()
+        """Identities of the rows that the headings, said anew under each of them, make objectives."""
         self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
 
     def read(self, rows: list[Row]) -> bool:
@@ -49,10 +51,11 @@ class TableReader:
         continues = self.columns is not None and self.width == width
         if not heads and self.guessing and (guessed := headless.columns_of(rows)):
             self.columns, self.width, continues = guessed, width, True
-        if not heads and not continues:
+        if not heads and (not continues or headers.of_indicators(rows)):
             return False
         at = 0 if continues else min(heads)
         self.in_legend, self.calls = False, frozenset(_calls(rows))
+        announced = _over_headings(rows, heads)
         while heads and at < min(heads) and _is_title(rows[at]):
             at += 1
         while at < len(rows):
@@ -62,10 +65,31 @@ class TableReader:
                 self.width = width
                 self.names_objectives = _is_mixed([row.text(self.columns.one("action")) for row in rows[at + height :]])
                 at += height
+            elif at in announced:
+                self._announced(rows[at])
+                at += 1
             else:
                 self._row(rows[at])
                 at += 1
         return True
+
+    def indicators_alone(self, rows: list[Row]) -> None:
+        """A table of indicators without actions counts the objective it stands under."""
+        columns = headers.of_indicators(rows)
+        if columns is None:
+            return
+        if not self.building.outline.open:
+            self.building.warnings.append(_place_says(rows[0], _("it has indicators but no action, and was left out")))
+            return
+        objective = self.building.outline.open[-1].node
+        for row in rows[1:]:
+            filling.fill(objective, row, columns)
+        objective.doubt("indicators", _("Its indicators come from a table of their own: check that all are its own."))
+
+    def _announced(self, row: Row) -> None:
+        self.building.close_action()
+        text = one_line(row.text(row.filled()[0]))
+        self.building.bands.append(self.building.outline.objective(split_number(text), row.place, ("band",)))
 
     def band_above(self, row: Row, title: str) -> None:
         """A row above the headings may announce an objective; the plan's title and other remarks do not."""
@@ -75,10 +99,13 @@ class TableReader:
         if text and text != title and (numbered.rank is not None or self.building.holds_others(numbered.code)):
             self.building.close_action()
             self.building.outline.objective(numbered, row.place, ("band",))
+        elif text and text != title and id(row) in self._over:
+            self._announced(row)
 
     def lead(self, rows: list[Row]) -> list[Row]:
         """The rows above a table's first headings: titles and bands that the table itself holds."""
         heads = self._heads(rows)
+        self._over = {id(rows[at]) for at in _over_headings(rows, heads)}
         return rows[: min(heads)] if heads else []
 
     def _heads(self, rows: list[Row]) -> dict[int, tuple[Columns, int]]:
@@ -92,7 +119,7 @@ class TableReader:
                 if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
                     continue
                 skip = at + height - 1
-                heads[at] = (headers.inherit(rows, columns, rows[at]), height)
+                heads[at] = (told_by_cells.complete(rows, columns, rows[at]), height)
         self._found[id(rows)] = heads
         return heads
 
@@ -244,6 +271,13 @@ def _is_title(row: Row) -> bool:
     """«Plan d’action 2024» over a second table is a title, no objective."""
     texts = [row.text(index) for index in row.filled()]
     return not texts or (len(texts) == 1 and says_plan(texts[0]) and split_number(texts[0]).rank is None)
+
+
+def _over_headings(rows: list[Row], heads: dict[int, tuple[Columns, int]]) -> set[int]:
+    """Rows of one cell right above headings that the table says again under each: «1. Loisirs», then «Actions | …»."""
+    above = {at - 1 for at in heads if at and len(rows[at - 1].filled()) == 1 and not _is_title(rows[at - 1])}
+    again = [at for at in heads if at != min(heads)]
+    return above if again and all(at - 1 in above for at in again) else set()
 
 
 def _is_field(columns: Columns, index: int) -> bool:

@@ -26,6 +26,7 @@ def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> 
     building, title, stated = _from_tables(document, parts, holding, filename) or _from_prose(
         document, holding, filename
     )
+    building.complete_copies()
     doubtful = building.settle_names()
     draft = Draft(title, building.outline.roots)
     draft.warnings = list(document.notes)
@@ -88,7 +89,8 @@ def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str,
         if isinstance(part, list):
             for row in reader.lead(part):
                 reader.band_above(row, title)
-            reader.read(part)
+            if not reader.read(part):
+                reader.indicators_alone(part)
         elif id(part) in opening:
             reader.building.close_action()
             signature = ("heading", part.heading) if part.heading else ("line",)
