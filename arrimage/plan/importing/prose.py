@@ -17,7 +17,7 @@ from .numbering import Numbered, split_number
 _FIELDS = ("indicator", "responsible", "deadline", "budget", "target", "start", "end", "baseline")
 _FIELD = re.compile(
     r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_](?:[\w'’\- ]|\((?:s|e"
-    r"|es)\)){1,40}?)\**\s*[:=]\s*\**\s*"
+    r"|es)\)){1,40}?)\.?\**\s*[:=]\s*\**\s*"
 )
 _INFINITIVE = re.compile(r"(?:s'|se |ne pas |to )?\w+(?:er|ir|re|oir)$")
 _NOUNS_LIKE_VERBS = {
@@ -116,6 +116,7 @@ class ProseReader:
         """
         self.listed_under = None
         holds = self.building.holds_others(numbered.code) and not self._restarts(line, numbered)
+        holds = holds or (numbered.code.isdigit() and bool(after) and _is_first_letter(after[0]))
         is_action = (
             not holds
             and numbered.rank is None
@@ -183,6 +184,11 @@ def _numbered(text: str) -> Numbered:
     """The line without its number, or without the word «Action :» that announces it."""
     named = _NAMED_ACTION.match(text)
     return Numbered("", text[named.end() :], action=True) if named else split_number(text)
+
+
+def _is_first_letter(line: Line) -> bool:
+    """«a) …», right under «1. …»: the number holds what the letters do."""
+    return line.heading is None and split_number(strip_bullet(line.text)).code.lower() == "a"
 
 
 def _is_result(text: str) -> bool:
