@@ -27,7 +27,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"\b(actions?|moyens?)\b",
     ),
     "baseline": (
-        r"mesure de depart|valeurs? (de )?(depart|reference|initiales?|actuelles?|de base)|situation (de depart"
+        r"depart|mesure de depart|valeurs? (de )?(depart|reference|initiales?|actuelles?|de base)|situation (de depart"
         r"|actuelle|initiale)"
         r"|niveau (de base|actuel|de depart)|base|baseline( \d{4})?|(point|etat) (de depart|initial|actuel)"
         r"|ligne de base"
@@ -42,7 +42,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"\b(cible|target)\b",
     ),
     "indicator": (
-        r"indicateurs?( et cibles?)?|indicators?( and targets?)?|kpis?|resultats? (attendus?|vises?|escomptes?"
+        r"ind|indicateurs?( et cibles?)?|indicators?( and targets?)?|kpis?|resultats? (attendus?|vises?|escomptes?"
         r"|recherches?|anticipes?|mesurables?|souhaites?|prevus?|a atteindre)"
         r"|cibles? (de |d )?(resultats?|rendement|performance)"
         r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
@@ -124,7 +124,7 @@ LEVELS = (
         r"|champs? d (action|intervention)|priorites( strategiques?)?|priorities"
         r"|strategic (goal|priorit|direction|axis)\w*)"
         r"( (strategiques?|d intervention|de developpement|d action|prioritaires?|de travail))?"),
-    (2, r"pourquoi|why"
+    (2, r"pourquoi|why|obj"
         r"|(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
 )  # fmt: skip
 NOT_AN_ACTION = re.compile(

@@ -115,6 +115,15 @@ def assign(titles: list[str]) -> Columns:
     return columns
 
 
+def assign_objectives(titles: list[str]) -> Columns:
+    """The same for «Objectif | Indicateur | Cible»: a plan without actions, whose objectives are what is done."""
+    columns = assign(titles)
+    counted = "indicator" in columns.fields and {"target", "baseline", "period"} & set(columns.fields)
+    if "action" not in columns.fields and len(columns.levels) == 1 and counted:
+        columns.fields["action"] = [columns.levels.pop()]
+    return columns
+
+
 def with_months(titles: list[str]) -> list[str]:
     """Twelve columns headed J, F, M, A … are the months, from whichever the year begins with."""
     initials = "".join((fold(title) or " ")[-1] if re.search(r"(?:^|\s)\w$", title) else " " for title in titles)

@@ -36,6 +36,8 @@ _NAMED_ACTION = re.compile(
 _LISTS_ACTIONS = re.compile(
     r"\**(?:actions?|activités?|mesures|moyens|tâches|activities|tasks)(?: [^:]{1,30})?\s*:\s*\**", re.I
 )
+_LISTED = {"indicator", "responsible"}
+_LONGEST_LISTED = 120
 _ACHIEVED = re.compile(r"(?:\S+\s+){1,4}?\w{3,}(?:é|ée|és|ées)\b")
 
 
@@ -81,6 +83,9 @@ class ProseReader:
         elif self.listing and line.bullet is not None and numbered.rank is None and not said.fields:
             self._say([(self.listing, said.text)], line)
             return
+        elif self._goes_on_listing(line, said, numbered):
+            self._say([(self.listing or "", said.text)], line)
+            return
         elif line.heading or numbered.rank is not None or (line.bullet is None and (numbered.code or numbered.action)):
             self._announced(line, numbered, after)
         elif line.bullet is not None:
@@ -95,6 +100,11 @@ class ProseReader:
             self.opener, self.said = line, False
             self._say(said.fields, line)
         self.listing = said.fields[-1][0] if said.fields and not said.fields[-1][1] else None
+
+    def _goes_on_listing(self, line: Line, said: _Said, numbered: Numbered) -> bool:
+        """A short paragraph under «Indicateurs :», where no bullet marks the list."""
+        plain = line.heading is None and line.bullet is None and numbered.rank is None and not numbered.code
+        return plain and self.listing in _LISTED and not said.fields and len(said.text) <= _LONGEST_LISTED
 
     def _describes_action(self, line: Line, numbered: Numbered, after: list[Line]) -> bool:
         """«Objectif : …» below the action of a card says what that action is for: kept beside it, it opens nothing."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from . import filling, headers, headless, told_by_cells, unfolding
+from . import cards, filling, headers, headless, told_by_cells, unfolding
 from .blocks import Cell, Row
 from .building import Building
 from .columns import Columns
@@ -24,11 +24,13 @@ _CALL = re.compile(r"\(\d{1,2}\)|[¹²³⁴⁵]")
 class TableReader:
     """Reads table after table; a table without headings continues the one before when it is as wide.
 
-    ``guessing``: where no table has headings, tell the columns from what they hold.
+    ``guessing``: where no table has headings, tell the columns from what they hold. ``objectives``: where no table has
+    actions, take counted objectives for what is done.
     """
 
-    def __init__(self, building: Building, guessing: bool = False) -> None:
+    def __init__(self, building: Building, guessing: bool = False, objectives: bool = False) -> None:
         self.building = building
+        self.objectives = objectives
         self.guessing = guessing
         self.is_template = False
         self.columns: Columns | None = None
@@ -46,12 +48,12 @@ class TableReader:
         """Read one table; False when it is no part of a plan."""
         width = max((len(row.cells) for row in rows), default=0)
         heads = self._heads(rows)
-        if not heads and (turned := _card(rows) or _turned(rows)):
+        if not heads and (turned := cards.card(rows) or cards.turned(rows)):
             rows, heads, width = turned
         continues = self.columns is not None and self.width == width
         if not heads and self.guessing and (guessed := headless.columns_of(rows)):
             self.columns, self.width, continues = guessed, width, True
-        if not heads and (not continues or headers.of_indicators(rows)):
+        if not heads and (not continues or headers.are_on_top(rows)):
             return False
         at = 0 if continues else min(heads)
         self.in_legend, self.calls = False, frozenset(_calls(rows))
@@ -78,7 +80,7 @@ class TableReader:
         columns = headers.of_indicators(rows)
         if columns is None:
             return
-        if not self.building.outline.open:
+        if columns.levels or not self.building.outline.open:
             self.building.warnings.append(_place_says(rows[0], _("it has indicators but no action, and was left out")))
             return
         objective = self.building.outline.open[-1].node
@@ -114,7 +116,7 @@ class TableReader:
         heads: dict[int, tuple[Columns, int]] = {}
         skip = -1
         for at in range(len(rows)):
-            if at > skip and (found := headers.find(rows, at)):
+            if at > skip and (found := headers.find(rows, at, self.objectives)):
                 columns, height = found
                 if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
                     continue
@@ -282,37 +284,6 @@ def _over_headings(rows: list[Row], heads: dict[int, tuple[Columns, int]]) -> se
 
 def _is_field(columns: Columns, index: int) -> bool:
     return index in columns.known() and index not in columns.levels and index != columns.one("code")
-
-
-def _card(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], int] | None:
-    """A card, its fields down the first column («Action | …», «Responsable | …»), turned into a table of one row."""
-    pairs = [(row, row.filled()) for row in rows if len(row.filled()) == 2]
-    if len(pairs) < 3 or len(pairs) * 2 < len(rows):
-        return None
-    titles = Row([row.cells[filled[0]] for row, filled in pairs], rows[0].place, rows[0].table)
-    values = Row([row.cells[filled[1]] for row, filled in pairs], rows[0].place, rows[0].table)
-    found = headers.find([titles], 0)
-    return ([titles, values], {0: found}, len(pairs)) if found else None
-
-
-def _turned(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], int] | None:
-    """A table lying on its side, its headings down the first column and an action in each of the others."""
-    wide = max((len(row.cells) for row in rows), default=0)
-    titled = [row for row in rows if row.text(0)]
-    if wide < 3 or len(titled) < 3 or len(titled) * 3 < len(rows) * 2:
-        return None
-    place = dict(titled[0].place)
-    turned = [
-        Row(
-            [row.cells[at] if at < len(row.cells) else Cell() for row in titled],
-            place | {"column": at + 1},
-            rows[0].table,
-        )
-        for at in range(wide)
-    ]
-    found = headers.find(turned[:1], 0)
-    named = found is not None and len(found[0].known()) * 3 >= len(titled) * 2
-    return (turned, {0: found}, len(titled)) if found and named else None
 
 
 def _place_says(row: Row, what: str) -> str:

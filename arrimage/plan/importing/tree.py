@@ -70,17 +70,19 @@ _Read = tuple[Building, str, bool]
 
 def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str, ...]], filename: str) -> _Read | None:
     tables = [part for part in parts if isinstance(part, list)]
-    guessing, trial = False, TableReader(Building(holding))
-    plan_tables = [table for table in tables if trial.read(table)]
-    if not plan_tables:
-        guessing, trial = True, TableReader(Building(holding), guessing=True)
+    for guessing, objectives in ((False, False), (False, True), (True, False)):
+        trial = TableReader(Building(holding), guessing, objectives)
         plan_tables = [table for table in tables if trial.read(table)]
+        if plan_tables:
+            break
     if not plan_tables or not trial.building.outline.roots or trial.building.first is None:
         return None
     first = next(table for table in plan_tables)
     title, stated = titles.find(document, first[0], trial.lead(first), filename)
     opening = announcing.announcing(parts, plan_tables, holding, title)
-    reader = TableReader(Building(holding), guessing)
+    reader = TableReader(Building(holding), guessing, objectives)
+    if objectives:
+        reader.building.warnings.append(_("The document names no action: its objectives were taken for what is done."))
     if guessing:
         reader.building.warnings.append(
             _("The table has no headings: its columns were told from what they hold. Check them all.")

@@ -20,6 +20,9 @@ _MOST_SHEETS = 60
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _MONEY = re.compile(r"(?<!\[)\$|\[\$[^-\]]|€")
+_UNSAID = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|general", re.I)
+"""What a number's format says beside the parts of a date."""
+_DECIMALS = re.compile(r"0\.(0{2,3})")
 _PART_NAME = re.compile(r"xl/worksheets/.*\.xml")
 
 Span = tuple[int, int]
@@ -105,14 +108,23 @@ def _worded(shown: Any, formula: Any) -> Cell:
     if isinstance(value, datetime):
         value = value.date() if value.time() == time() else value
     if isinstance(value, date):
-        return Cell(value.isoformat()[:10], value)
+        return _dated(value, _UNSAID.sub("", shown.number_format or "").lower())
     if isinstance(value, (int, float)) and "%" in (shown.number_format or ""):
         return Cell(f"{round(value * 100, 6):g} %")
+    if isinstance(value, float) and not value.is_integer() and (decimals := _DECIMALS.fullmatch(shown.number_format)):
+        return Cell(f"{value:.{len(decimals[1])}f}", value)  # 1.1 shown as «1.10» is the tenth
     if isinstance(value, float):
         value = int(value) if value.is_integer() and abs(value) < 1e15 else value
     is_number = isinstance(value, (int, float))
     money = is_number and _MONEY.search(shown.number_format or "") is not None
     return Cell(squeeze(str(value).replace("_x000D_", "")), value if is_number else None, money=money)
+
+
+def _dated(value: date, shown_as: str) -> Cell:
+    """The day; the month or the year alone where the cell shows no more of it («mai-26»)."""
+    if value.day > 1 or "d" in shown_as or not {"m", "y"} & set(shown_as):
+        return Cell(value.isoformat()[:10], value)
+    return Cell(f"{value:%Y-%m}" if "m" in shown_as else f"{value:%Y}")
 
 
 def _merge(cells: list[Cell], row: int, merges: dict[tuple[int, int], Span]) -> None:
