@@ -1,5 +1,7 @@
 """Plans cut into several tables, sheets and bands."""
 
+import pytest
+
 from tests.plan.plan_documents import word, workbook
 from tests.plan.reading_plans import indicators, labels, outline, read
 
@@ -35,6 +37,14 @@ def test_a_table_of_indicators_under_no_objective_is_left_out_and_said():
     )
     assert outline(draft) == [("action", "", "Lancer une boutique")]
     assert any("indica" in warning for warning in draft.warnings)
+
+
+@pytest.mark.parametrize(("title", "asked"), [("Calendrier des activités", True), ("Plan d'action 2026", False)])
+def test_a_list_of_activities_that_nothing_calls_a_plan_is_doubtful(title, asked):
+    rows = [["Date", "Activité", "Responsable"], ["4 mai 2026", "5 à 7 des membres", "Ann"]]
+    draft = read(word(("Title", title), rows))
+    assert labels(draft) == ["5 à 7 des membres"]
+    assert any("calls it a plan" in said or "comme un plan" in said for said in draft.warnings) == asked
 
 
 def test_lines_over_headings_said_again_are_the_objectives():

@@ -33,6 +33,10 @@ def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> 
     if not stated:
         draft.warnings.append(_("The document states no title; the file’s name stands in for it."))
     remarks.prune(draft, building)
+    if not (stated and titles.says_plan(title)) and not any(
+        n.indicators or n.kind == "objective" for n in draft.walk()
+    ):
+        draft.warnings.append(_("Nothing in the document calls it a plan, sets an objective or counts: is it one?"))
     figures_aside.settle(draft)
     draft.warnings += building.warnings + remarks.remarks(draft, building, doubtful)
     measures = list(catalogue)
