@@ -47,6 +47,40 @@ def test_a_list_of_activities_that_nothing_calls_a_plan_is_doubtful(title, asked
     assert any("calls it a plan" in said or "comme un plan" in said for said in draft.warnings) == asked
 
 
+def test_what_a_second_copy_adds_is_taken_and_what_it_says_otherwise_is_said():
+    first = [["No", "Actions", "Responsable"], ["1.1", "Recruter", "DG"], ["1.2", "Former", "RH"]]
+    second = [
+        ["No", "Actions", "Responsable", "Échéance"],
+        ["1.1", "Recruter", "DG", "mai 2026"],
+        ["1.2", "Former", "CA", "juin 2026"],
+    ]
+    draft = read(word(("Title", "Plan d'action 2026"), first, ("Heading 1", "Plan d'action détaillé"), second))
+    assert [(node.code, node.responsible, node.deadline.raw) for node in draft.actions()] == [
+        ("1.1", ["DG"], "mai 2026"),
+        ("1.2", ["RH"], ""),
+    ]
+    otherwise = [said for said in draft.warnings if "dit autre chose" in said or "says something else" in said]
+    assert len(otherwise) == 1
+
+
+def test_indicators_and_targets_by_turns_go_together():
+    rows = [
+        ["Action", "Indicateur 1", "Cible 1", "Indicateur 2", "Cible 2", "Responsable"],
+        ["Recruter", "Membres", "60", "Taux de renouvellement", "85 %", "DG"],
+        ["Former", "Ateliers", "", "Participants", "30", "RH"],
+    ]
+    recruit, train = read(workbook({"Plan": rows}), "p.xlsx").actions()
+    assert [(one.text, one.target and one.target.value) for one in recruit.indicators + train.indicators] == [
+        *(("Membres", 60), ("Taux de renouvellement", 85)),
+        *(("Ateliers", None), ("Participants", 30)),
+    ]
+
+
+def test_a_bare_list_of_actions_that_calls_itself_so_is_a_plan():
+    text = "# Liste des actions\n\n" + "\n".join(f"{n}. Réaliser l’action {n}" for n in range(1, 47))
+    assert len(read(text.encode(), "p.md").actions()) == 46
+
+
 def test_lines_over_headings_said_again_are_the_objectives():
     heading = ["Actions", "Responsable", "Échéancier", "Coût"]
     rows = [

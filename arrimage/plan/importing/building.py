@@ -69,14 +69,18 @@ class Building:
         self._names.extend((node, cell) for cell in cells if cell)
 
     def complete_copies(self) -> None:
-        """An action that says nothing of itself, as in a summary before the plan, takes what its second copy says."""
+        """An action that its second copy says again and says more of, as after a summary, takes what it left unsaid."""
+        cells = [(id(node), cell) for node, cell in self._names]
         for first, second in self.copies:
-            named = any(node is first for node, _ in self._names)
-            if named or first.indicators or first.deadline.raw or first.budget.raw or first.children:
+            said, again = ([cell for whose, cell in cells if whose == id(node)] for node in (first, second))
+            if first.children or (said and said != again) or not _adds_only(first, second):
                 continue
-            first.indicators, first.deadline, first.budget = second.indicators, second.deadline, second.budget
+            first.indicators = first.indicators or second.indicators
+            first.deadline = first.deadline if first.deadline.raw else second.deadline
+            first.budget = first.budget if first.budget.raw else second.budget
             first.children, first.source = second.children, first.source | second.source
-            self._names = [(first if node is second else node, cell) for node, cell in self._names]
+            if not said:
+                self.name(first, again)
 
     def settle_names(self) -> list[Node]:
         """Give every node its people, once the whole document can tell who stands apart; the nodes parted or unsure."""
@@ -93,3 +97,13 @@ class Building:
         if len(parts_of(code)) > 1:
             return (code, fold(label))
         return (self.outline.path(), code, fold(label))
+
+
+def _adds_only(first: Node, second: Node) -> bool:
+    """Whether the second says all that the first does."""
+    pairs = (
+        ([one.text for one in first.indicators], [one.text for one in second.indicators]),
+        (first.deadline.raw, second.deadline.raw),
+        (first.budget.raw, second.budget.raw),
+    )
+    return all(not said or said == again for said, again in pairs)

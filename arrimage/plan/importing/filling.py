@@ -46,9 +46,19 @@ def _unused_dates(row: Row, columns: Columns) -> list[int]:
 
 
 def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[int]) -> None:
-    said = [item for column in columns.fields.get("indicator", []) for item in split_items(row.text(column))]
-    texts = targets.with_their_figures(said)
-    target_columns = columns.fields.get("target", []) + period_cells
+    counted, aimed = columns.fields.get("indicator", []), columns.fields.get("target", [])
+    by_turns = [at for pair in zip(counted, aimed, strict=False) for at in pair]
+    more = period_cells or columns.fields.get("baseline")
+    if len(counted) == len(aimed) > 1 and by_turns == sorted(by_turns) and not more:
+        for one, its_target in zip(counted, aimed, strict=True):  # «Indicateur 1 | Cible 1 | Indicateur 2 | Cible 2»
+            _add_counted(node, row, columns, [one], [its_target])
+    else:
+        _add_counted(node, row, columns, counted, aimed + period_cells)
+    _doubt_unread_targets(node)
+
+
+def _add_counted(node: Node, row: Row, columns: Columns, counted: list[int], target_columns: list[int]) -> None:
+    texts = targets.with_their_figures([item for column in counted for item in split_items(row.text(column))])
     shares = {column: targets.share_out(row.text(column), len(texts)) for column in target_columns}
     starts = {column: targets.share_out(row.text(column), len(texts)) for column in columns.fields.get("baseline", [])}
     for position, (text, figures) in enumerate(texts):
@@ -62,7 +72,6 @@ def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[i
         node.doubt("target", _("One target cell stands for several indicators; it was put on the first."))
     if filled and not texts:
         _keep_target_without_indicator(node, row, columns, filled)
-    _doubt_unread_targets(node)
 
 
 def _share(row: Row, column: int, share: list[str] | None, position: int) -> str:

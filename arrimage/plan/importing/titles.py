@@ -12,7 +12,8 @@ _PLAN = re.compile(
     r"\b(plan|planification|programme|programmation|feuille de route|roadmap)\b.*"
     r"\b(actions?|strateg\w+|travail|developpement|communication|annuel|affaires|work|intervention"
     r"|mise en oeuvre|20\d\d)\b"
-    r"|\b(action|work|strategic|operational) ?plan\b|^plan\b|^okrs?\b|\bcadre logique\b|\blog(ical )?frame(work)?\b"
+    r"|\b(action|work|strategic|operational) ?plan\b|^plan\b|\bliste (des |d )?actions\b|\blist of actions\b"
+    r"|^okrs?\b|\bcadre logique\b|\blog(ical )?frame(work)?\b"
 )
 _NOT_PLAN = re.compile(
     r"\b(rapport|bilan|report|proces verbal|compte rendu|minutes|evaluation|mode d emploi|importer)\b"
