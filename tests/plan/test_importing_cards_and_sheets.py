@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from arrimage.plan.importing import NoPlanFound
 from tests.plan.plan_documents import delimited, word, workbook
 from tests.plan.reading_plans import indicators, labels, outline, read
 
@@ -135,6 +136,12 @@ def test_a_plan_of_objectives_and_targets_has_objectives_for_what_is_done_and_sa
     draft = read(word(("Title", "Plan stratégique 2026-2030"), rows))
     assert outline(draft) == [("action", "", "Accroître la notoriété")]
     assert any("objectifs" in warning or "objectives" in warning for warning in draft.warnings)
+
+
+def test_the_objectives_of_a_report_make_no_plan():
+    rows = [["Objectifs", "Indicateurs", "Cibles", "Résultats"], ["Croître", "Membres", "60", "58"]]
+    with pytest.raises(NoPlanFound):
+        read(word(("Title", "Rapport annuel 2025"), rows))
 
 
 def test_a_dashboard_of_objectives_beside_a_plan_adds_no_action():

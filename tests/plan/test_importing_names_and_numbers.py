@@ -61,6 +61,7 @@ def test_two_roles_that_one_person_may_hold_stay_one_and_are_to_be_checked():
         ("OS1 – Consolider les finances", "OS1", "Consolider les finances"),
         ("O1-A3 Renégocier", "O1-A3", "Renégocier"),
         ("A1 – Offrir un parcours", "A1", "Offrir un parcours"),
+        ("A4 – imprimer", "", "A4 – imprimer"),
         ("T1 – Offrir un parcours", "", "T1 – Offrir un parcours"),
         ("CO2 réduit de moitié", "", "CO2 réduit de moitié"),
     ],

@@ -106,7 +106,7 @@ RATES = re.compile(
 )
 """What a column of priorities holds when it ranks actions rather than gathers them."""
 LESS_OFTEN_ACTIONS = re.compile(
-    r"comment( faire)?|how|engagements?|recommandations?|recommendations?|mandats?|jalons?|milestones?"
+    r"comment( faire)?|how|engagements?|recommandations?|recommendations?|jalons?|milestones?"
 )
 """Headings of what is done where no other heading says it better."""
 TERMS = re.compile(r"(court|moyen|long) terme|(short|medium|long) term")

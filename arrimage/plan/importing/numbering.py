@@ -61,7 +61,7 @@ _SINGLE = re.compile(rf"^\(?(?P<code>\d{{1,3}}|{_ROMAN}|[A-Za-z])(?P<after>(?:[.
 _LETTERS = r"(?![TQS][1-4]\b)[A-Z]{1,2}\d{1,2}(?:[.\-][A-Z]?\d{1,3})*"
 _LETTERED = re.compile(
     rf"^(?P<code>{_LETTERS})"
-    r"(?P<after>\s*[:.)]\s+|\s+[–—-]\s+|(?<=[.\-]\d)\s+|(?<=[.\-]\d\d)\s+|(?<=[.\-][A-Z]\d)\s+)"
+    r"(?P<after>\s*[:.)]\s+|\s+[–—-]\s+(?=[A-Z\d])|(?<=[.\-]\d)\s+|(?<=[.\-]\d\d)\s+|(?<=[.\-][A-Z]\d)\s+)"
 )
 _RESULT = re.compile(
     rf"^(?:resultat|result|output|outcome|extrant|effet)s?(?: attendu)?\s*(?P<code>{_CODE})(?P<after>\s*[:.)–—-]\s+)",

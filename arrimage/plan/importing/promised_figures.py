@@ -14,7 +14,7 @@ from .target_words import Figure, Figures
 
 _LEADING = re.compile(
     r"(?:≥\s*|>=\s*|(?:au moins|au minimum|(?:un )?minimum de|minimum|at least|atteindre|rejoindre)\s+)?"
-    rf"(?P<now>{target_words.NUMBER})\s*(?P<unit>%|\$)?\s+(?P<counted>[^\W\d_].*)",
+    rf"(?P<now>(?:{target_words.NUMBER})(?:\s*[kM](?=\s?\$)|\s+(?:mille|millions?)\b)?)\s*(?P<unit>%|\$)?\s+(?P<counted>[^\W\d_].*)",
     re.I | re.S,
 )
 _AFTER_COLON = re.compile(
@@ -31,7 +31,8 @@ _NO_COUNT = re.compile(
 )
 """What follows a figure that counts nothing: «12 à 15», «3 sur 5», «50 ans de l’organisme»."""
 _CHANGE = re.compile(
-    r"\b(?:de (?:plus|moins|croissance)|supplementaires?|hausse|augmentation|reduction|diminution|baisse|more"
+    r"^(?:de )?(?:plus|moins)\b"
+    r"|\b(?:de (?:plus|moins|croissance)|supplementaires?|hausse|augmentation|reduction|diminution|baisse|more"
     r"|increase|decrease|growth)\b"
 )
 _PLURAL = re.compile(r"\w+[sx]\b|people\b|children\b|heures?\b|h\b")
@@ -49,9 +50,9 @@ def read(text: str) -> Figures | None:
     counted, unit = fold(found["counted"]), found["unit"]
     if _NO_COUNT.match(counted) or _CHANGE.search(counted) or counted.split(" ")[0] in MONTHS:
         return None
-    value = amounts.number(found["now"])
+    figure = amounts.read(found["now"])
     year_like = re.fullmatch(r"(?:19|20)\d\d", found["now"]) is not None
-    if value is None or (not unit and (year_like or not _agrees(counted, many=value > 1))):
+    if figure is None or (not unit and (year_like or not _agrees(counted, many=figure.value > 1))):
         return None
     return Figures((Figure(found["now"].strip()),), unit=unit)
 

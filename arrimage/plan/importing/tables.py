@@ -275,9 +275,15 @@ def _is_title(row: Row) -> bool:
     return not texts or (len(texts) == 1 and says_plan(texts[0]) and split_number(texts[0]).rank is None)
 
 
+def _is_aside(row: Row) -> bool:
+    """A title, a total or a note."""
+    said = fold(row.text(row.filled()[0]))
+    return _is_title(row) or bool(_FOOT.match(said) or _NOTE.match(said))
+
+
 def _over_headings(rows: list[Row], heads: dict[int, tuple[Columns, int]]) -> set[int]:
     """Rows of one cell right above headings that the table says again under each: «1. Loisirs», then «Actions | …»."""
-    above = {at - 1 for at in heads if at and len(rows[at - 1].filled()) == 1 and not _is_title(rows[at - 1])}
+    above = {at - 1 for at in heads if at and len(rows[at - 1].filled()) == 1 and not _is_aside(rows[at - 1])}
     again = [at for at in heads if at != min(heads)]
     return above if again and all(at - 1 in above for at in again) else set()
 

@@ -74,7 +74,9 @@ _Read = tuple[Building, str, bool]
 
 def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str, ...]], filename: str) -> _Read | None:
     tables = [part for part in parts if isinstance(part, list)]
-    for guessing, objectives in ((False, False), (False, True), (True, False)):
+    lines = [block for block in document.blocks if isinstance(block, Line)][:2]
+    a_report = any(titles.says_report(line.text) for line in lines)
+    for guessing, objectives in ((False, False), (False, not a_report), (True, False)):
         trial = TableReader(Building(holding), guessing, objectives)
         plan_tables = [table for table in tables if trial.read(table)]
         if plan_tables:
