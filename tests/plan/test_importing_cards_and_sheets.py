@@ -150,3 +150,10 @@ def test_a_dashboard_of_objectives_beside_a_plan_adds_no_action():
     draft = read(word(("Title", "Plan d'action 2026"), plan, dashboard))
     assert labels(draft) == ["Refaire le site"]
     assert any("indica" in warning for warning in draft.warnings)
+
+
+def test_a_sheet_of_choices_for_the_cells_is_no_table_of_indicators():
+    plan = [["Axe", "Action", "Responsable"], ["1. Air", "1.1 Planter des arbres", "Service vert"]]
+    choices = [["Résultats attendus", "Cibles", "Statut"], ["Réduction des déchets", "Grand public", "En cours"]]
+    draft = read(workbook({"Plan": plan, "Listes": choices}), "p.xlsx")
+    assert [node.indicators for node in draft.walk()] == [[], []]

@@ -59,7 +59,16 @@ def of_indicators(rows: list[Row]) -> Columns | None:
     if len(rows) < 2 or not are_on_top(rows):
         return None
     columns = meaning.assign(_titles(rows[0]))
-    return columns if "indicator" in columns.fields and not {"action", "subaction"} & set(columns.fields) else None
+    if "indicator" not in columns.fields or {"action", "subaction"} & set(columns.fields):
+        return None
+    return columns if _counts(rows, columns) else None
+
+
+def _counts(rows: list[Row], columns: Columns) -> bool:
+    """Whether it calls its lines indicators, or promises figures: a list of what other cells may hold does neither."""
+    called = any("indicat" in fold(columns.titles[at]) for at in columns.fields["indicator"])
+    said = [row.text(at) for row in rows[1:] for at in columns.fields.get("target", []) if row.text(at)]
+    return called or bool(said) and 2 * sum(any(map(str.isdigit, text)) for text in said) >= len(said)
 
 
 def are_on_top(rows: list[Row]) -> bool:
