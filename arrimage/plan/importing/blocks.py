@@ -22,6 +22,12 @@ class Cell:
     value: Any = None
     span: int = 1
     covered: bool = False
+    money: bool = False
+    """Whether the spreadsheet shows its number as an amount of money."""
+    colour: str = ""
+    """What fills the cell, in the file's own terms; empty for none and for white."""
+    ticked: bool = False
+    """Whether its colour alone was read as a tick."""
     unsure: bool = False
     """Whether the file does not tell for certain where its words begin and end, as a PDF may not."""
 

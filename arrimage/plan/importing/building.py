@@ -68,6 +68,20 @@ class Building:
     def name(self, node: Node, cells: Iterable[str]) -> None:
         self._names.extend((node, cell) for cell in cells if cell)
 
+    def complete_copies(self) -> None:
+        """An action that its second copy says again and says more of, as after a summary, takes what it left unsaid."""
+        cells = [(id(node), cell) for node, cell in self._names]
+        for first, second in self.copies:
+            said, again = ([cell for whose, cell in cells if whose == id(node)] for node in (first, second))
+            if first.children or (said and said != again) or not _adds_only(first, second):
+                continue
+            first.indicators = first.indicators or second.indicators
+            first.deadline = first.deadline if first.deadline.raw else second.deadline
+            first.budget = first.budget if first.budget.raw else second.budget
+            first.children, first.source = second.children, first.source | second.source
+            if not said:
+                self.name(first, again)
+
     def settle_names(self) -> list[Node]:
         """Give every node its people, once the whole document can tell who stands apart; the nodes parted or unsure."""
         read = people.read_all([cell for _, cell in self._names])
@@ -83,3 +97,13 @@ class Building:
         if len(parts_of(code)) > 1:
             return (code, fold(label))
         return (self.outline.path(), code, fold(label))
+
+
+def _adds_only(first: Node, second: Node) -> bool:
+    """Whether the second says all that the first does."""
+    pairs = (
+        ([one.text for one in first.indicators], [one.text for one in second.indicators]),
+        (first.deadline.raw, second.deadline.raw),
+        (first.budget.raw, second.budget.raw),
+    )
+    return all(not said or said == again for said, again in pairs)

@@ -21,11 +21,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|logique d intervention|intervention logic|(resume|narrative?|project) (narratif|summary)"
         r"|(hierarchie|chaine) des resultats"
         r"|fait quoi|etapes?|key (actions?|activit(y|ies)|initiatives?|tasks?)"
+        r"|(quoi|choses|ce qu il faut) a? ?faire|a faire|tasks? (and |or )?activities"
+        r"|(projets?|mesures?|activites?) (et|ou|and|or) actions?"
         r"|ce qu on (va )?(faire|fera)|ce que nous (ferons|allons faire)|que faire|travaux",
         r"\b(actions?|moyens?)\b",
     ),
     "baseline": (
-        r"mesure de depart|valeurs? (de )?(depart|reference|initiales?|actuelles?|de base)|situation (de depart"
+        r"depart|mesure de depart|valeurs? (de )?(depart|reference|initiales?|actuelles?|de base)|situation (de depart"
         r"|actuelle|initiale)"
         r"|niveau (de base|actuel|de depart)|base|baseline( \d{4})?|(point|etat) (de depart|initial|actuel)"
         r"|ligne de base"
@@ -40,8 +42,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"\b(cible|target)\b",
     ),
     "indicator": (
-        r"indicateurs?( et cibles?)?|indicators?( and targets?)?|kpis?|resultats? (attendus?|vises?|escomptes?"
-        r"|recherches?)"
+        r"ind|indicateurs?( et cibles?)?|indicators?( and targets?)?|kpis?|resultats? (attendus?|vises?|escomptes?"
+        r"|recherches?|anticipes?|mesurables?|souhaites?|prevus?|a atteindre)"
+        r"|cibles? (de |d )?(resultats?|rendement|performance)"
         r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
         r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
@@ -51,16 +54,20 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|comment (le |la )?(sait|saura|saurons|verra|verrons).*"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
         r"|comment (on|nous) (le |l )?(saur|mesurer|evaluer|verr)(a|ons)( .*)?"
-        r"|how (will|do|can) (we|you|it|this) (be )?measure.*|how measured",
+        r"|how (will|do|can) (we|you|it|this) (be )?(measure|know).*|how measured",
         r"indicateur|indicator|\bkpi\b|resultats? attendu|livrable",
     ),
     "start": (r"(date (de )?)?(debut|commencement)( prevue?)?|start( date)?|begin(ning)?|from", ""),
     "end": (r"(date (de )?)?fin( prevue?)?|end( date)?|finish|completion( date)?", ""),
     "deadline": (
-        r"echeanc\w*( (prevue?s?|visee?s?))?|calendrier( de realisation)?|dates?|delais?|deadlines?"
+        r"echeanc\w*( (prevue?s?|visee?s?))?|ech|calendrier( de realisation)?|dates?|delais?|deadlines?"
         r"|due( dates?)?|timelines?|avant( le)?"
         r"|time ?frames?|quand|when|periodes?|schedules?|timing|moments?|annees?|trimestres?|quarters?|"
         r"date (limite|butoir|prevue|cible|d echeance|de realisation|de livraison)|target dates?|by when"
+        r"|(target|expected|planned|anticipated) (completion|end|due|delivery)( date)?|debut et fin|start and end"
+        r"|realisation (prevue|visee)|date (prevue|visee|cible) (de |d )?(realisation|fin|livraison|remise)"
+        r"|temps de realisation|(annee|trimestre|mois|delai|moment|echeance)s?"
+        r" (de |d )?(realisation|execution|remise|livraison)"
         r"|pour quand|horizon|(periodes?|dates?|moments?|echeanciers?) (de |d )(realisation|mise en oeuvre|execution)",
         r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",
     ),
@@ -68,7 +75,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"(personnes? |organismes? |parties? |structures? |equipes? )?(responsables?|pilotes?|porteurs?"
         r"|porteuses?|mandataires?)"
         r"( (de l |du )?(action|projet|dossier)| et (collaborateurs?|partenaires?)| principale?s?)*"
-        r"|resp|responsabilites?|qui|who|by whom|par qui|responsible( (party|parties|person|persons|staff))?"
+        r"|resp|responsabilites?|qui( s en (occupe|charge)| fait( quoi)?| le fait)?|who|by whom|repondante?s?"
+        r"|personnes? (ressources?|assignee?s?|designee?s?|attitree?s?|cles?)|(staff|project|action|team) leads?"
+        r"|par qui|responsible( (party|parties|person|persons|staff))?"
         r"|leads?|owners?|leaders?"
         r"|charges? de (projets?|dossiers?)|assign(ee|ed to|e a)|porte par|maitres? d oeuvre|chefs? de file"
         r"|imputabilite"
@@ -84,6 +93,23 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"budget|\bcouts?\b|montant|\bcost\b",
     ),
 }  # fmt: skip
+WHOSE = re.compile(r"(nos|notre|vos|votre|our|the|les?|la|l) ")
+"""Words in front of a heading that change nothing: «Nos actions»."""
+WHICH = re.compile(
+    r" (prevu|vise|propose|retenu|envisage|concret|specifique|planifie|quantitatif|qualitatif|souhaite|estime|assigne"
+    r"|cle|planned|proposed|expected)(e|s|es|ive|ives|te|tes)?$| a (realiser|poser|mener|entreprendre)$"
+)
+"""Words at the end of a heading that say which, and not what: «Gestes concrets», «Date visée»."""
+RATES = re.compile(
+    r"(tres |plus )?(haute?|hautes|moyenne?|basse?|bas|faible|elevee?|forte?|urgente?|critique|normale?|importante?"
+    r"|essentielle?|high|medium|low|urgent|p?\d|[a-d])"
+)
+"""What a column of priorities holds when it ranks actions rather than gathers them."""
+LESS_OFTEN_ACTIONS = re.compile(
+    r"comment( faire)?|how|engagements?|recommandations?|recommendations?|jalons?|milestones?"
+)
+"""Headings of what is done where no other heading says it better."""
+TERMS = re.compile(r"(court|moyen|long) terme|(short|medium|long) term")
 KEY_RESULTS = re.compile(r"key results?|resultats? cles?|krs?")
 """Headings of what is both done and counted, where nothing else is done."""
 GROUPS = re.compile(r"mesures?|projets?|projects?|strategies|initiatives?|moyens?|programmes?|chantiers?")
@@ -98,10 +124,11 @@ LEVELS = (
         r"|champs? d (action|intervention)|priorites( strategiques?)?|priorities"
         r"|strategic (goal|priorit|direction|axis)\w*)"
         r"( (strategiques?|d intervention|de developpement|d action|prioritaires?|de travail))?"),
-    (2, r"pourquoi|why"
+    (2, r"pourquoi|why|obj"
         r"|(objectifs?|objectives?)( (generaux|generale?|strategiques?|vises?|de developpement|poursuivis?))?"),
 )  # fmt: skip
 NOT_AN_ACTION = re.compile(
-    r"\b(liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi|realisee?s?|faite?s?(?! quoi)"
+    r"\b(terme|verification|liee?s?|lies|amelioration|descriptif|nombre|type|statut|etat|etapes? de|suivi"
+    r"|realisee?s?|faite?s?(?! quoi)"
     r"|completed|plans?)\b"
 )

@@ -6,7 +6,17 @@ from functools import lru_cache
 
 from . import deadlines
 from .calendar_words import MONTHS
-from .column_words import GROUPS, KEY_RESULTS, LEVELS, MEANINGS, NOT_AN_ACTION, STEPS
+from .column_words import (
+    GROUPS,
+    KEY_RESULTS,
+    LESS_OFTEN_ACTIONS,
+    LEVELS,
+    MEANINGS,
+    NOT_AN_ACTION,
+    STEPS,
+    WHICH,
+    WHOSE,
+)
 from .folding import fold
 
 LEVEL = "level"
@@ -36,10 +46,19 @@ class Columns:
 
 @lru_cache(maxsize=4096)
 def meanings(title: str) -> dict[str, int]:
-    """Every field a heading may stand for, with a weight: 10 exactly this, 5 contains the word."""
+    """Every field a heading may stand for, with a weight: 10 exactly this, 8 or 5 for want of better."""
     folded = re.sub(r"( %| \$| (19|20)\d\d)$", "", fold(_without_hint(title))) or fold(title)
     if not folded or len(folded.split()) > 8:
         return {}
+    found = _meanings(folded, title)
+    plain = WHICH.sub("", WHOSE.sub("", folded))
+    if plain != folded and 10 not in found.values():
+        said = _meanings(plain, plain)
+        return said if 10 in said.values() else found
+    return found
+
+
+def _meanings(folded: str, title: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for rank, pattern in LEVELS:
         if re.fullmatch(rf"(?:{pattern})( x( x)*)?", folded):
@@ -51,6 +70,8 @@ def meanings(title: str) -> dict[str, int]:
             found[name] = 10
         elif inside and len(folded.split()) <= 7 and re.search(inside, folded):
             found[name] = 5
+    if LESS_OFTEN_ACTIONS.fullmatch(folded):
+        found.setdefault("action", 8)
     return found
 
 
@@ -91,6 +112,15 @@ def assign(titles: list[str]) -> Columns:
         _take_action_from_key_results(columns)
     if "action" not in columns.fields and columns.levels:
         _take_action_from_levels(columns)
+    return columns
+
+
+def assign_objectives(titles: list[str]) -> Columns:
+    """The same for «Objectif | Indicateur | Cible»: a plan without actions, whose objectives are what is done."""
+    columns = assign(titles)
+    counted = "indicator" in columns.fields and {"target", "baseline", "period"} & set(columns.fields)
+    if "action" not in columns.fields and len(columns.levels) == 1 and counted:
+        columns.fields["action"] = [columns.levels.pop()]
     return columns
 
 

@@ -14,7 +14,8 @@ _RECURRENCE = re.compile(
     r"|\bquarterly\b|\bon ?going\b|\bcontinuous(?:ly)?\b|\ben continu\b|\bcontinue?s?\b|\ben tout temps\b"
     r"|\bpermanente?s?\b"
     r"|\ben permanence\b|\brecurrente?s?\b|\brecurring\b|\bau besoin\b|\bas needed\b|\btoute l'annee\b|\btout au long\b"
-    r"|\b(?:chaque|tous les|toutes les|every|each)\b|\bpar (?:an|annee|mois|semaine|trimestre|saison|jour|semestre)s?\b"
+    r"|\b(?:chaque|tous les|toutes les|every|each)\b|\bfois l'an\b"
+    r"|\bpar (?:an|annee|mois|semaine|trimestre|saison|jour|semestre)s?\b"
     r"|\bper (?:year|month|week|quarter)\b"
     r"|\d\s*[^\d/]*/\s*(?:\d+ )?(?:an|annee|mois|semaine|trimestre|year|month|week)s?\b"
     r"|\baux (?:\d+|deux|trois|quatre|cinq|six) (?:an|annee|mois|semaine)s?\b"
@@ -23,6 +24,7 @@ _BY = re.compile(
     r"\b(?:d'ici|avant|au plus tard|jusqu'(?:a|au|en|aux)|pour|by|before|until|till|no later than"
     r"|not later than|prior to|within|fin)\b"
 )
+_AT_LATEST = re.compile(r"\W*(?:au plus tard|at the latest|maximum)\b")
 _LIMIT = re.compile(r"\b(?:d'ici|avant|au plus tard|by|before|no later than|prior to)\b")
 _BEFORE = re.compile(r"\b(?:avant|before|prior to)\b(?:\s+(?:le|la|les|l'|the|mois de|debut(?: de)?|start of))*\s*$")
 _FROM = re.compile(
@@ -127,6 +129,8 @@ def _meaning(folded: str, periods: list[Period]) -> tuple[str, date | None, date
         return "unknown", None, None  # a financial year's months are not in the document
     if len(periods) == 1 and (_FROM.search(before) or _AND_ON.match(folded, periods[0].at[1])):
         return "range", start, None
+    if _AT_LATEST.match(folded, periods[-1].at[1]):
+        return "by", None, end
     if _BY.search(before) and not re.match(r"(?:de|du)\b", before):
         return _limit(before, periods[-1])
     if len(periods) > 1:

@@ -14,17 +14,18 @@ from .draft import Budget, Deadline, Indicator, Node, Target
 from .errors import excerpt
 from .folding import fold, one_line
 from .items import split_items
-
-_TICKS = re.compile(r"[xX✓✔●•■1]|oui|yes", re.I)
+from .told_by_cells import TICKS
 
 
 def fill(node: Node, row: Row, columns: Columns) -> None:
     """Add a row to a node; a row that continues an action adds to it and replaces nothing."""
     period_cells = [index for index in columns.fields.get("period", []) if row.text(index)]
-    ticked = [index for index in period_cells if _TICKS.fullmatch(row.text(index))]
+    ticked = [index for index in period_cells if TICKS.fullmatch(row.text(index))]
     ticks = bool(period_cells) and len(ticked) == len(period_cells) and not _only_ones(row, ticked)
     _add_indicators(node, row, columns, [] if ticks or _dated_periods(row, columns) else period_cells)
     _set_deadline(node, _deadline(row, columns, ticked if ticks else []))
+    if any(row.cells[index].ticked for index in ticked):
+        node.doubt("deadline", _("The deadline was told from the cells that are coloured."))
     _set_budget(node, row, columns)
     _keep_other_cells(node, row, columns)
 
@@ -45,21 +46,32 @@ def _unused_dates(row: Row, columns: Columns) -> list[int]:
 
 
 def _add_indicators(node: Node, row: Row, columns: Columns, period_cells: list[int]) -> None:
-    texts = [item for column in columns.fields.get("indicator", []) for item in split_items(row.text(column))]
-    target_columns = columns.fields.get("target", []) + period_cells
+    counted, aimed = columns.fields.get("indicator", []), columns.fields.get("target", [])
+    by_turns = [at for pair in zip(counted, aimed, strict=False) for at in pair]
+    more = period_cells or columns.fields.get("baseline")
+    if len(counted) == len(aimed) > 1 and by_turns == sorted(by_turns) and not more:
+        for one, its_target in zip(counted, aimed, strict=True):  # «Indicateur 1 | Cible 1 | Indicateur 2 | Cible 2»
+            _add_counted(node, row, columns, [one], [its_target])
+    else:
+        _add_counted(node, row, columns, counted, aimed + period_cells)
+    _doubt_unread_targets(node)
+
+
+def _add_counted(node: Node, row: Row, columns: Columns, counted: list[int], target_columns: list[int]) -> None:
+    texts = targets.with_their_figures([item for column in counted for item in split_items(row.text(column))])
     shares = {column: targets.share_out(row.text(column), len(texts)) for column in target_columns}
     starts = {column: targets.share_out(row.text(column), len(texts)) for column in columns.fields.get("baseline", [])}
-    for position, text in enumerate(texts):
+    for position, (text, figures) in enumerate(texts):
         cells = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in shares.items()]
         bases = [(_period_label(columns.titles[c]), _share(row, c, share, position)) for c, share in starts.items()]
         base = next((base for base in bases if base[1]), None)
-        node.indicators.append(Indicator(text, target=targets.of_indicator(text, cells, base)))
+        words = f"{text} ({figures})" if figures else text
+        node.indicators.append(Indicator(text, target=targets.of_indicator(words, cells, base)))
     filled = [column for column in (*shares, *starts) if row.text(column)]
     if any((shares | starts)[column] is None for column in filled):
         node.doubt("target", _("One target cell stands for several indicators; it was put on the first."))
     if filled and not texts:
         _keep_target_without_indicator(node, row, columns, filled)
-    _doubt_unread_targets(node)
 
 
 def _share(row: Row, column: int, share: list[str] | None, position: int) -> str:

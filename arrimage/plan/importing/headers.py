@@ -6,7 +6,6 @@ from . import columns as meaning
 from .blocks import Row
 from .columns import Columns
 from .folding import fold
-from .numbering import is_code
 
 _FEEDS_A_PLAN = {"indicator", "responsible", "target", "deadline", "budget", "end", "start", "baseline"}
 _HINT = re.compile(
@@ -22,19 +21,24 @@ _CELL_HINT = re.compile(
 )
 
 
-def find(rows: list[Row], at: int) -> tuple[Columns, int] | None:
-    """The columns that the row at this index heads, and how many rows the heading takes; None when it heads none."""
+def find(rows: list[Row], at: int, objectives: bool = False) -> tuple[Columns, int] | None:
+    """The columns that the row at this index heads, and how many rows the heading takes; None when it heads none.
+
+    ``objectives``: where nothing else is done, take a column of objectives for what is.
+    """
+    assign = meaning.assign_objectives if objectives else meaning.assign
     if all(len(row.cells) == 1 for row in rows):
         return _only_column(rows, at)
     titles = _titles(rows[at])
-    first = meaning.assign(titles) if _looks_like_heading(titles) else None
+    first = assign(titles) if _looks_like_heading(titles) else None
     below = _titles(rows[at + 1]) if at + 1 < len(rows) else []
-    if below and _completes(titles, below) and not _stands_alone(below):
-        both = meaning.assign(_stacked(rows[at], rows[at + 1]))
+    cut_up = bool(below) and _cut_up(rows[at], rows[at + 1])
+    if below and (cut_up or _completes(titles, below)) and not _stands_alone(below):
+        both = assign(_stacked(rows[at], rows[at + 1]))
         if _is_plan(both) and (first is None or len(both.known()) > len(first.known())):
             return both, 2
     if first is not None and _is_plan(first):
-        second = meaning.assign(below) if _looks_like_heading(below) else None
+        second = assign(below) if _looks_like_heading(below) else None
         if second is not None and _is_plan(second) and len(second.known()) > len(first.known()):
             return second, 2
         return first, 1
@@ -50,18 +54,26 @@ def _only_column(rows: list[Row], at: int) -> tuple[Columns, int] | None:
     return (found, 1) if found.one("action") == 0 else None
 
 
-def inherit(rows: list[Row], columns: Columns, heading: Row) -> Columns:
-    """The same columns, plus the unnamed one that holds the actions' numbers: none under a merged heading."""
-    if columns.one("code") is not None or columns.one("action") is None:
-        return columns
-    named = set(columns.titles)
-    for index in range(max((len(row.cells) for row in rows), default=0)):
-        texts = [row.text(index) for row in rows if row.text(index) and not row.cells[index].span > 1]
-        under_merged = index < len(heading.cells) and heading.cells[index].covered
-        if index not in named and not under_merged and texts and sum(is_code(text) for text in texts) * 2 >= len(texts):
-            columns.fields["code"] = [index]
-            return columns
-    return columns
+def of_indicators(rows: list[Row]) -> Columns | None:
+    """The columns of a table that says how something is counted and not what is done: «Indicateurs | Cibles»."""
+    if len(rows) < 2 or not are_on_top(rows):
+        return None
+    columns = meaning.assign(_titles(rows[0]))
+    if "indicator" not in columns.fields or {"action", "subaction"} & set(columns.fields):
+        return None
+    return columns if _counts(rows, columns) else None
+
+
+def _counts(rows: list[Row], columns: Columns) -> bool:
+    """Whether it calls its lines indicators, or promises figures: a list of what other cells may hold does neither."""
+    called = any("indicat" in fold(columns.titles[at]) for at in columns.fields["indicator"])
+    said = [row.text(at) for row in rows[1:] for at in columns.fields.get("target", []) if row.text(at)]
+    return called or bool(said) and 2 * sum(any(map(str.isdigit, text)) for text in said) >= len(said)
+
+
+def are_on_top(rows: list[Row]) -> bool:
+    """Whether a table begins with headings, be they a plan's or not: it goes on from no other."""
+    return _looks_like_heading(_titles(rows[0]))
 
 
 def is_hint(row: Row) -> bool:
@@ -105,15 +117,25 @@ def _completes(above: list[str], below: list[str]) -> bool:
     return all(_is_part(title) or meaning.meanings(title) for title in meaning.with_months(filled))
 
 
+def _cut_up(group: Row, row: Row) -> bool:
+    """Whether every cell of the second row stands under a heading merged over several, and some name a field."""
+    wide = {at for at, cell in enumerate(group.cells) if cell.span > 1 or cell.covered}
+    titles = [row.text(at) for at in row.filled()]
+    known = sum(bool(meaning.meanings(title)) for title in titles)
+    return len(titles) > 1 and set(row.filled()) <= wide and known * 2 >= len(titles) and max(map(len, titles)) <= 40
+
+
 def _stacked(group: Row, row: Row) -> list[str]:
     """«Cibles» over «2018 | 2019» → «Cibles 2018», «Cibles 2019»."""
-    titles, above, below = [], "", _titles(row)
+    titles, above, given, below = [], "", "", _titles(row)
     for index in range(max(len(group.cells), len(row.cells))):
         cell = group.cells[index] if index < len(group.cells) else None
         own = below[index] if index < len(below) else ""
         if cell is not None and not cell.covered:
             above = " ".join(cell.text.split("\n")) or (above if own and _is_part(own) else "")
-        titles.append(f"{above} {own}".strip() if not own or _is_part(own) else own)
+        unsaid = bool(own) and not meaning.meanings(own) and not _is_part(own)
+        titles.append(f"{above} {own}".strip() if not own or _is_part(own) or (unsaid and above != given) else own)
+        given = above if unsaid else given  # «Indicateur» over «Libellé | Source»: the first alone is the indicator
         if cell is not None and not own and cell.covered:
             titles[-1] = ""
     return titles

@@ -1,6 +1,7 @@
 """«Anne et Paul» in one cell: two parties, or one name that holds an «et»?
 
-Parted only where each side alone is a person or a role: a usual given name first, a civil title, or a word for a role.
+Parted only where each side alone is a person, a role or a body: a usual given name first, a civil title, a word for a
+role, a committee, initials («DG/CA»).
 Names of organisations («Culture et Communications», «Centre local de développement et d'emploi») stay whole, and so
 does what one person is («Président et directeur général»).
 """
@@ -9,11 +10,12 @@ import re
 
 from arrimage.kit.text import fold
 
-_AND = re.compile(r"\s+(?:et|and)\s+")
+_AND = re.compile(r"\s+(?:et|and|&)\s+|(?<=\w)/(?=[A-ZÀ-Ý])")
 _ARTICLE = re.compile(r"(?:la|le|les|un|une)\s+|l['’]\s*", re.I)
 _TITLE = re.compile(r"(?:M\.|Mme|Mlle|Me|Dr|Dre)\s+[A-ZÀ-Ý]")
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])*\.\s*[A-ZÀ-Ý][\w'’-]+$")
 _SURNAME = re.compile(r"(?:de|du|des|la|le|von|van)$|(?:d['’]|l['’])?[A-ZÀ-Ý][\w'’.-]*$")
+_INITIALS = re.compile(r"[A-ZÀ-Ý]{2,6}$")
 _FIRM = frozenset({"inc", "ltee", "senc", "sencrl", "enr", "associes", "associees", "fils", "filles", "freres", "cie"})
 _MOST_SURNAMES = 4
 
@@ -26,10 +28,17 @@ _ROLES = (
     *("secretaire", "tresorier", "tresoriere", "adjoint", "adjointe", "animateur", "animatrice", "stagiaire"),
     *("responsable", "gestionnaire", "administrateurs", "administratrices", "benevoles", "graphiste", "redacteur"),
 )
+_BODIES = ("comite", "comites", "conseil", "equipe", "equipes")
+"""What no person is also: «la présidence et comité relève» are two."""
+_PLACES = ("direction", "service", "ville", "municipalite", "mrc", "secretariat", "permanence")
+_PEOPLE = (
+    *("administrateurs", "administratrices", "membres", "partenaires", "benevoles", "employes", "employees", "elus"),
+    *("animateurs", "animatrices", "intervenants", "intervenantes", "stagiaires"),
+)
 # Folded, of one part: «Marie-Ève» is told by «Marie».
 _USUAL = """
 adele agathe agnes aicha alain albert alex alexandra alexandre alexis alice aline amelie amina andre andree ange
-angele anick anie annabelle anne annick annie antoine ariane arianne arthur audrey aurelie axelle beatrice
+angele anick anie ann anna annabelle anne annick annie antoine ariane arianne arthur audrey aurelie axelle beatrice
 benedicte benjamin benoit bernadette bernard bertrand brigitte bruno camille carl carmen carole caroline catherine
 cecile cedric celine chantal charles charlotte chloe christian christiane christine christophe claire claude
 claudette claudia claudine clement colette coralie corinne cynthia damien daniel daniele danielle danny david
@@ -58,9 +67,39 @@ _GIVEN_NAMES = frozenset(_USUAL.split())
 def part_joined(name: str) -> list[str]:
     """The parties that an «et» joins, in their own words; the whole name alone unless each of them is certain."""
     sides = [side.strip() for side in _AND.split(name)]
-    if len(sides) == 1 or not all(_is_person(side) or _is_role(side, first=side is sides[0]) for side in sides):
+    gendered = "/" in name and len({fold(side)[:3] for side in sides}) < len(sides)  # «Directeur/Directrice»
+    if len(sides) == 1 or gendered or not all(_is_party(side, sides[:at]) for at, side in enumerate(sides)):
         return [name]
     return sides
+
+
+def may_be_two(name: str) -> bool:
+    """Whether each side names a role, though one person may hold both: «Directrice générale et présidente du CA»."""
+    sides = [side.strip() for side in _AND.split(name)]
+    return len(sides) > 1 and "/" not in name and all(_is_role(side, first=True) for side in sides)
+
+
+def _is_party(side: str, before: list[str]) -> bool:
+    """Whether it surely is somebody or some body, after the sides before it."""
+    article = _ARTICLE.match(side)
+    words = side[article.end() :] if article else side
+    folded = f"{fold(words)} "
+    starts = not before or article is not None or words[:1].isupper()
+    apart = article is not None or all(_is_short(one) for one in before)
+    return (
+        _is_person(side)
+        or _is_role(side, first=not before)
+        or folded.startswith(tuple(f"{body} " for body in _BODIES))
+        or (starts and folded.startswith(tuple(f"{place} " for place in _PLACES)))
+        or (apart and bool(_INITIALS.match(words)))
+        or (apart and bool(before) and folded.startswith(tuple(f"{people} " for people in _PEOPLE)))
+    )
+
+
+def _is_short(side: str) -> bool:
+    """One word: what an «et» then adds cannot be a part of its name, as in «Comité RH et TI»."""
+    article = _ARTICLE.match(side)
+    return len((side[article.end() :] if article else side).split()) == 1 or _is_person(side)
 
 
 def _is_person(side: str) -> bool:

@@ -57,15 +57,17 @@ _DOTTED = re.compile(
     rf"^(?P<code>(?:\d{{1,3}}|{_ROMAN}|[A-Z])(?:[.\-]{_PART})+)(?P<after>[.):]*(?:\s*[:–—-]\s+|\s+|$))"
 )
 _SINGLE = re.compile(rf"^\(?(?P<code>\d{{1,3}}|{_ROMAN}|[A-Za-z])(?P<after>(?:[.)°]\s*[-–—:]?|\s*[-–—:])(?:\s+|$))")
-# «O1: …», «M2.1 …»; «T1 : …» is a quarter
+# «O1: …», «M2.1 …», «OS1 – …», «O1-A3 …»; «T1 : …» is a quarter
+_LETTERS = r"(?![TQS][1-4]\b)[A-Z]{1,2}\d{1,2}(?:[.\-][A-Z]?\d{1,3})*"
 _LETTERED = re.compile(
-    r"^(?P<code>(?![TQS][1-4]\b)[A-Z]\d{1,2}(?:[.\-]\d{1,3})*)(?P<after>\s*[:.)]\s+|(?<=[.\-]\d)\s+|(?<=[.\-]\d\d)\s+)"
+    rf"^(?P<code>{_LETTERS})"
+    r"(?P<after>\s*[:.)]\s+|\s+[–—-]\s+(?=[A-Z\d])|(?<=[.\-]\d)\s+|(?<=[.\-]\d\d)\s+|(?<=[.\-][A-Z]\d)\s+)"
 )
 _RESULT = re.compile(
     rf"^(?:resultat|result|output|outcome|extrant|effet)s?(?: attendu)?\s*(?P<code>{_CODE})(?P<after>\s*[:.)–—-]\s+)",
     re.I,
 )
-_BARE = re.compile(rf"^(?:{_CODE})[.):]*$")
+_BARE = re.compile(rf"^(?:{_CODE}|{_LETTERS})[.):]*$")
 
 
 @dataclass(frozen=True)

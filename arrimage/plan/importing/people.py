@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .items import BULLET, strip_bullet
-from .joined_names import part_joined
+from .joined_names import may_be_two, part_joined
 
 _SEPARATORS = re.compile(r"\s*[;|]\s*|\s*,\s+(?![^(]*\))|\s+[/+]\s+|\s*•\s*|\s+[-–—]\s+(?=[A-ZÀ-Ý])")
 _CONNECTOR = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|et|en|pour|of|the|and|for|in|on)|['’(/&-])$", re.I)
@@ -56,7 +56,7 @@ def _named(names: list[str], parted: dict[str, list[str]]) -> Named:
 
 
 def _may_hold_several(name: str) -> bool:
-    return len(name.split()) >= 3 and any(_boundaries(name))
+    return (len(name.split()) >= 3 and any(_boundaries(name))) or may_be_two(name)
 
 
 def _boundaries(name: str) -> list[tuple[str, str]]:

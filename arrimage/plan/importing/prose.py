@@ -17,7 +17,7 @@ from .numbering import Numbered, split_number
 _FIELDS = ("indicator", "responsible", "deadline", "budget", "target", "start", "end", "baseline")
 _FIELD = re.compile(
     r"(?:^|(?<=[(;|.,\]])\s*|\s[–—-]\s)\**(?P<label>[^\W\d_](?:[\w'’\- ]|\((?:s|e"
-    r"|es)\)){1,40}?)\**\s*[:=]\s*\**\s*"
+    r"|es)\)){1,40}?)\.?\**\s*[:=]\s*\**\s*"
 )
 _INFINITIVE = re.compile(r"(?:s'|se |ne pas |to )?\w+(?:er|ir|re|oir)$")
 _NOUNS_LIKE_VERBS = {
@@ -36,6 +36,8 @@ _NAMED_ACTION = re.compile(
 _LISTS_ACTIONS = re.compile(
     r"\**(?:actions?|activités?|mesures|moyens|tâches|activities|tasks)(?: [^:]{1,30})?\s*:\s*\**", re.I
 )
+_LISTED = {"indicator", "responsible"}
+_LONGEST_LISTED = 120
 _ACHIEVED = re.compile(r"(?:\S+\s+){1,4}?\w{3,}(?:é|ée|és|ées)\b")
 
 
@@ -81,6 +83,9 @@ class ProseReader:
         elif self.listing and line.bullet is not None and numbered.rank is None and not said.fields:
             self._say([(self.listing, said.text)], line)
             return
+        elif self._goes_on_listing(line, said, numbered):
+            self._say([(self.listing or "", said.text)], line)
+            return
         elif line.heading or numbered.rank is not None or (line.bullet is None and (numbered.code or numbered.action)):
             self._announced(line, numbered, after)
         elif line.bullet is not None:
@@ -95,6 +100,11 @@ class ProseReader:
             self.opener, self.said = line, False
             self._say(said.fields, line)
         self.listing = said.fields[-1][0] if said.fields and not said.fields[-1][1] else None
+
+    def _goes_on_listing(self, line: Line, said: _Said, numbered: Numbered) -> bool:
+        """A short paragraph under «Indicateurs :», where no bullet marks the list."""
+        plain = line.heading is None and line.bullet is None and numbered.rank is None and not numbered.code
+        return plain and self.listing in _LISTED and not said.fields and len(said.text) <= _LONGEST_LISTED
 
     def _describes_action(self, line: Line, numbered: Numbered, after: list[Line]) -> bool:
         """«Objectif : …» below the action of a card says what that action is for: kept beside it, it opens nothing."""
@@ -116,6 +126,7 @@ class ProseReader:
         """
         self.listed_under = None
         holds = self.building.holds_others(numbered.code) and not self._restarts(line, numbered)
+        holds = holds or (numbered.code.isdigit() and bool(after) and _is_first_letter(after[0]))
         is_action = (
             not holds
             and numbered.rank is None
@@ -183,6 +194,11 @@ def _numbered(text: str) -> Numbered:
     """The line without its number, or without the word «Action :» that announces it."""
     named = _NAMED_ACTION.match(text)
     return Numbered("", text[named.end() :], action=True) if named else split_number(text)
+
+
+def _is_first_letter(line: Line) -> bool:
+    """«a) …», right under «1. …»: the number holds what the letters do."""
+    return line.heading is None and split_number(strip_bullet(line.text)).code.lower() == "a"
 
 
 def _is_result(text: str) -> bool:

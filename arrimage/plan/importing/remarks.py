@@ -44,13 +44,19 @@ def prune(draft: Draft, building: Building) -> None:
                 kept.append(node)
         return kept
 
-    draft.nodes = keep(draft.nodes)
+    draft.nodes = _without_lone_sheet(keep(draft.nodes), bool(left_out and building.copies))
     named = {(node.code, node.label) for node in draft.walk()}
     for node in left_out:
         if node.code and (node.code, node.label) not in named:
             building.warnings.append(
                 _("“%(label)s” has no action under it and was left out.") % {"label": f"{node.code} {node.label}"[:80]}
             )
+
+
+def _without_lone_sheet(nodes: list[Node], copied: bool) -> list[Node]:
+    """A sheet's name is no objective once the other sheets are seen to say the same plan again."""
+    lone = nodes[0] if copied and len(nodes) == 1 else None
+    return lone.children if lone and not lone.code and not lone.indicators and "row" not in lone.source else nodes
 
 
 def _left_aside(building: Building) -> list[str]:

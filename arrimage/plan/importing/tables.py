@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from . import filling, headers, headless, unfolding
+from . import cards, filling, headers, headless, told_by_cells, unfolding
 from .blocks import Cell, Row
 from .building import Building
 from .columns import Columns
@@ -24,11 +24,13 @@ _CALL = re.compile(r"\(\d{1,2}\)|[¹²³⁴⁵]")
 class TableReader:
     """Reads table after table; a table without headings continues the one before when it is as wide.
 
-    ``guessing``: where no table has headings, tell the columns from what they hold.
+    ``guessing``: where no table has headings, tell the columns from what they hold. ``objectives``: where no table has
+    actions, take counted objectives for what is done.
     """
 
-    def __init__(self, building: Building, guessing: bool = False) -> None:
+    def __init__(self, building: Building, guessing: bool = False, objectives: bool = False) -> None:
         self.building = building
+        self.objectives = objectives
         self.guessing = guessing
         self.is_template = False
         self.columns: Columns | None = None
@@ -38,21 +40,24 @@ class TableReader:
         """Marks of the footnotes that the headings and cells refer to: «(1)», «²»."""
         self.names_objectives = False
         """Whether the column of actions also holds rows that say they are objectives («Objectif spécifique : …»)."""
+        self._over: set[int] = set()
+        """Identities of the rows that the headings, said anew under each of them, make objectives."""
         self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
 
     def read(self, rows: list[Row]) -> bool:
         """Read one table; False when it is no part of a plan."""
         width = max((len(row.cells) for row in rows), default=0)
         heads = self._heads(rows)
-        if not heads and (turned := _card(rows) or _turned(rows)):
+        if not heads and (turned := cards.card(rows) or cards.turned(rows)):
             rows, heads, width = turned
         continues = self.columns is not None and self.width == width
         if not heads and self.guessing and (guessed := headless.columns_of(rows)):
             self.columns, self.width, continues = guessed, width, True
-        if not heads and not continues:
+        if not heads and (not continues or headers.are_on_top(rows)):
             return False
         at = 0 if continues else min(heads)
         self.in_legend, self.calls = False, frozenset(_calls(rows))
+        announced = _over_headings(rows, heads)
         while heads and at < min(heads) and _is_title(rows[at]):
             at += 1
         while at < len(rows):
@@ -62,10 +67,31 @@ class TableReader:
                 self.width = width
                 self.names_objectives = _is_mixed([row.text(self.columns.one("action")) for row in rows[at + height :]])
                 at += height
+            elif at in announced:
+                self._announced(rows[at])
+                at += 1
             else:
                 self._row(rows[at])
                 at += 1
         return True
+
+    def indicators_alone(self, rows: list[Row]) -> None:
+        """A table of indicators without actions counts the objective it stands under."""
+        columns = headers.of_indicators(rows)
+        if columns is None:
+            return
+        if columns.levels or not self.building.outline.open:
+            self.building.warnings.append(_place_says(rows[0], _("it has indicators but no action, and was left out")))
+            return
+        objective = self.building.outline.open[-1].node
+        for row in rows[1:]:
+            filling.fill(objective, row, columns)
+        objective.doubt("indicators", _("Its indicators come from a table of their own: check that all are its own."))
+
+    def _announced(self, row: Row) -> None:
+        self.building.close_action()
+        text = one_line(row.text(row.filled()[0]))
+        self.building.bands.append(self.building.outline.objective(split_number(text), row.place, ("band",)))
 
     def band_above(self, row: Row, title: str) -> None:
         """A row above the headings may announce an objective; the plan's title and other remarks do not."""
@@ -75,10 +101,13 @@ class TableReader:
         if text and text != title and (numbered.rank is not None or self.building.holds_others(numbered.code)):
             self.building.close_action()
             self.building.outline.objective(numbered, row.place, ("band",))
+        elif text and text != title and id(row) in self._over:
+            self._announced(row)
 
     def lead(self, rows: list[Row]) -> list[Row]:
         """The rows above a table's first headings: titles and bands that the table itself holds."""
         heads = self._heads(rows)
+        self._over = {id(rows[at]) for at in _over_headings(rows, heads)}
         return rows[: min(heads)] if heads else []
 
     def _heads(self, rows: list[Row]) -> dict[int, tuple[Columns, int]]:
@@ -87,12 +116,12 @@ class TableReader:
         heads: dict[int, tuple[Columns, int]] = {}
         skip = -1
         for at in range(len(rows)):
-            if at > skip and (found := headers.find(rows, at)):
+            if at > skip and (found := headers.find(rows, at, self.objectives)):
                 columns, height = found
                 if heads and not headers.repeats(columns, next(iter(heads.values()))[0]):
                     continue
                 skip = at + height - 1
-                heads[at] = (headers.inherit(rows, columns, rows[at]), height)
+                heads[at] = (told_by_cells.complete(rows, columns, rows[at]), height)
         self._found[id(rows)] = heads
         return heads
 
@@ -246,39 +275,21 @@ def _is_title(row: Row) -> bool:
     return not texts or (len(texts) == 1 and says_plan(texts[0]) and split_number(texts[0]).rank is None)
 
 
+def _is_aside(row: Row) -> bool:
+    """A title, a total or a note."""
+    said = fold(row.text(row.filled()[0]))
+    return _is_title(row) or bool(_FOOT.match(said) or _NOTE.match(said))
+
+
+def _over_headings(rows: list[Row], heads: dict[int, tuple[Columns, int]]) -> set[int]:
+    """Rows of one cell right above headings that the table says again under each: «1. Loisirs», then «Actions | …»."""
+    above = {at - 1 for at in heads if at and len(rows[at - 1].filled()) == 1 and not _is_aside(rows[at - 1])}
+    again = [at for at in heads if at != min(heads)]
+    return above if again and all(at - 1 in above for at in again) else set()
+
+
 def _is_field(columns: Columns, index: int) -> bool:
     return index in columns.known() and index not in columns.levels and index != columns.one("code")
-
-
-def _card(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], int] | None:
-    """A card, its fields down the first column («Action | …», «Responsable | …»), turned into a table of one row."""
-    pairs = [(row, row.filled()) for row in rows if len(row.filled()) == 2]
-    if len(pairs) < 3 or len(pairs) * 2 < len(rows):
-        return None
-    titles = Row([row.cells[filled[0]] for row, filled in pairs], rows[0].place, rows[0].table)
-    values = Row([row.cells[filled[1]] for row, filled in pairs], rows[0].place, rows[0].table)
-    found = headers.find([titles], 0)
-    return ([titles, values], {0: found}, len(pairs)) if found else None
-
-
-def _turned(rows: list[Row]) -> tuple[list[Row], dict[int, tuple[Columns, int]], int] | None:
-    """A table lying on its side, its headings down the first column and an action in each of the others."""
-    wide = max((len(row.cells) for row in rows), default=0)
-    titled = [row for row in rows if row.text(0)]
-    if wide < 3 or len(titled) < 3 or len(titled) * 3 < len(rows) * 2:
-        return None
-    place = dict(titled[0].place)
-    turned = [
-        Row(
-            [row.cells[at] if at < len(row.cells) else Cell() for row in titled],
-            place | {"column": at + 1},
-            rows[0].table,
-        )
-        for at in range(wide)
-    ]
-    found = headers.find(turned[:1], 0)
-    named = found is not None and len(found[0].known()) * 3 >= len(titled) * 2
-    return (turned, {0: found}, len(titled)) if found and named else None
 
 
 def _place_says(row: Row, what: str) -> str:

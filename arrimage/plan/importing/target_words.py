@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from . import amounts
 
 NUMBER = r"[-−]?\d[\d\u00a0\u202f ,.']*\d|\d"
+STARTS = r"(?:(?:mesure|valeur|point|situation) de départ|départ|baseline|base)"
+"""Words in front of where one starts from."""
 _UNIT = r"\s*(?:%|\$)?"
 _YEAR = r"(?:19|20)\d\d"
 
@@ -54,14 +56,49 @@ _YEARED = re.compile(
     re.I,
 )
 _AT_LEAST = re.compile(
-    rf"(?:≥|>=|au moins|(?:un )?minimum (?:de|of)|min\.?|at least)\s*(?P<now>{NUMBER})"
+    rf"(?:≥|>=|au moins|(?:un )?minimum(?: (?:de|of))?|min\.?|at least)\s*(?P<now>{NUMBER})"
     rf"\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d]*)?",
     re.I,
 )
 _COUNTED = re.compile(
     rf"(?P<now>{NUMBER})\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d]*|\s*/\s*(?:an|année|mois|year|month)s?)?", re.I
 )
-_BY_YEAR = re.compile(rf"(?P<label>{_YEAR})\s*[:=]\s*(?P<now>{NUMBER})\s*(?P<unit>%|\$)?", re.I)
+_WHOLE = re.compile(r"(?P<now>100)\s*(?P<unit>%)\s*\(\s*(?P<part>\d+)\s*/\s*(?P=part)\s*\)")
+"""«100 % (28/28)»: the share, and the same thing counted."""
+_START_AND_AIM = re.compile(
+    rf"{STARTS}\s*[:=]\s*(?P<base>{NUMBER}){_UNIT}\s*[,;/\n]?\s*"
+    rf"(?:cible|target)\s*[:=]\s*(?P<now>{NUMBER})\s*(?P<unit>%|\$)?",
+    re.I,
+)
+_STARTS_IN_BRACKETS = re.compile(
+    rf"(?P<now>{NUMBER})\s*(?P<unit>%|\$)?(?P<words>\s+[^\W\d_][^\d()]*?)?\s*\({STARTS}"
+    rf"\s*:\s*(?P<base>{NUMBER}){_UNIT}\s*\)",
+    re.I,
+)
+_CHANGE = re.compile(
+    r"(?:d['’]|de )?(?:augmentation|hausse|baisse|réduction|diminution|increase|decrease|more)\b", re.I
+)
+"""«15 % d’augmentation» is no level to reach."""
+_BY_YEAR = re.compile(
+    rf"(?P<label>{_YEAR}(?:[-–/]\d{{2,4}})?|(?:an|année|year) \d)\s*[:=]\s*(?P<now>{NUMBER})\s*(?P<unit>%|\$)?"
+    rf"|(?P<then>{NUMBER})\s*(?P<sign>%|\$)?\s+(?:en|in)\s+(?P<year>{_YEAR})",
+    re.I,
+)
+
+_FORMS = (
+    *(
+        _WITH_BASELINE,
+        _BESIDE_BASELINE,
+        _START_AND_AIM,
+        _STARTS_IN_BRACKETS,
+        _FROM_TO,
+        _ARROW,
+        _YEARED,
+        _AT_LEAST,
+        _COUNTED,
+    ),
+    _WHOLE,
+)
 
 
 def read(raw: str) -> Figures | None:
@@ -71,9 +108,10 @@ def read(raw: str) -> Figures | None:
         return Figures((Figure(text),), unit=whole.unit, value=whole.value)
     if several := _by_year(text):
         return several
-    for pattern in (_WITH_BASELINE, _BESIDE_BASELINE, _FROM_TO, _ARROW, _YEARED, _AT_LEAST, _COUNTED):
+    for pattern in _FORMS:
         if found := pattern.fullmatch(text):
-            return _figures(found.groupdict())
+            said = found.groupdict()
+            return None if _CHANGE.match((said.get("words") or "").strip()) else _figures(said)
     return None
 
 
@@ -82,8 +120,9 @@ def _by_year(text: str) -> Figures | None:
     matches = [match for match in found if match]
     if not matches or len(matches) < len(found):
         return None
-    units = {match["unit"] for match in matches}
-    return Figures(tuple(Figure(m["now"], m["label"]) for m in matches), unit=units.pop() if len(units) == 1 else None)
+    units = {match["unit"] or match["sign"] for match in matches}
+    figures = tuple(Figure(m["now"] or m["then"], m["label"] or m["year"]) for m in matches)
+    return Figures(figures, unit=units.pop() if len(units) == 1 else None)
 
 
 def _figures(said: dict[str, str | None]) -> Figures:

@@ -2,13 +2,18 @@
 
 import re
 
-from . import amounts, target_words, worded_figures
+from . import amounts, promised_figures, target_words, worded_figures
 from .draft import Target, TargetValue
 from .items import split_items
 
-_STATED = re.compile(r"\b(?:cibles?|targets?)\s*(?:\d{4}\s*)?[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?=[)\]]|$)", re.I)
+_STATED = re.compile(
+    r"\b(?:cibles?|targets?)\s*(?P<label>(?:19|20)\d\d(?:[-–/]\d{2,4})?)?\s*[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?=[)\]]|$)",
+    re.I,
+)
+_BARE_AIM = re.compile(rf"\b(?:cible|target)\s+(?P<raw>{target_words.NUMBER}\s*[%$]?)\s*(?=[)\]]|$)", re.I)
+"""«(départ 250, cible 400)»: beside a starting point, a bare figure after the word is what is aimed at."""
 _STATED_BASELINE = re.compile(
-    rf"\b(?:(?:mesure|valeur|point|situation) de départ|départ|baseline|base)(?:\s*(?P<label>(?:19|20)\d\d))?"
+    rf"\b{target_words.STARTS}(?:\s*(?P<label>(?:19|20)\d\d))?"
     rf"(?:\s*[:=]\s*(?P<said>[^()\[\];]+?)|\s+(?!(?:19|20)\d\d\b)(?P<bare>{target_words.NUMBER}))\s*(?=[)\];]|,\s|$)",
     re.I,
 )
@@ -63,11 +68,13 @@ def of_indicator(text: str, columns: Columns, baseline: tuple[str, str] | None) 
 def stated_in(text: str) -> Target | None:
     """The target and the baseline an indicator's own wording announces: «Membres (départ : 25, cible : 50)»."""
     base = _STATED_BASELINE.search(text)
-    found = _STATED.search(_STATED_BASELINE.sub("", text))
+    rest = _STATED_BASELINE.sub("", text)
+    found = _STATED.search(rest) or (_BARE_AIM.search(rest) if base else None)
     if not found and not base:
-        figures = worded_figures.read(text)
+        figures = worded_figures.read(text) or promised_figures.read(text)
         return _target(_plain(figures), figures) if figures else None
-    target = read(found["raw"].strip(" ,;")) if found else Target(raw="")
+    label = found.groupdict().get("label") or "" if found else ""
+    target = read(found["raw"].strip(" ,;"), label) if found else Target(raw="")
     if base:
         raw = (base["said"] or base["bare"]).strip()
         target.baseline = TargetValue(base["label"] or "", raw, _value(raw))
@@ -76,8 +83,19 @@ def stated_in(text: str) -> Target | None:
 
 def without_figures(text: str) -> str:
     """What is counted, without the figures said beside it: «Nombre de membres (25 en 2023)» → «Nombre de membres»."""
-    text = worded_figures.without(text)
+    text = promised_figures.without(worded_figures.without(text))
     return _STATED.sub("", _STATED_BASELINE.sub("", _FIGURES_ASIDE.sub("", text))).strip(" ,;") or text
+
+
+def with_their_figures(texts: list[str]) -> list[tuple[str, str]]:
+    """Indicators, each with the lines under it that only say its start or its aim: «Situation de départ : 40»."""
+    found: list[tuple[str, str]] = []
+    for text in texts:
+        if found and (_STATED.fullmatch(text) or _STATED_BASELINE.fullmatch(text)):
+            found[-1] = (found[-1][0], f"{found[-1][1]} ; {text}".removeprefix(" ; "))
+        else:
+            found.append((text, ""))
+    return found
 
 
 def share_out(raw: str, indicators: int) -> list[str] | None:

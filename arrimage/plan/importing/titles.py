@@ -1,5 +1,6 @@
 """The plan's title, in the document's own words."""
 
+import itertools
 import re
 from pathlib import PurePath
 
@@ -11,7 +12,8 @@ _PLAN = re.compile(
     r"\b(plan|planification|programme|programmation|feuille de route|roadmap)\b.*"
     r"\b(actions?|strateg\w+|travail|developpement|communication|annuel|affaires|work|intervention"
     r"|mise en oeuvre|20\d\d)\b"
-    r"|\b(action|work|strategic|operational) ?plan\b|^plan\b|^okrs?\b|\bcadre logique\b|\blog(ical )?frame(work)?\b"
+    r"|\b(action|work|strategic|operational) ?plan\b|^plan\b|\bliste (des |d )?actions\b|\blist of actions\b"
+    r"|^okrs?\b|\bcadre logique\b|\blog(ical )?frame(work)?\b"
 )
 _NOT_PLAN = re.compile(
     r"\b(rapport|bilan|report|proces verbal|compte rendu|minutes|evaluation|mode d emploi|importer)\b"
@@ -31,7 +33,9 @@ def says_report(text: str) -> bool:
 
 def find(document: Document, first_table: Row | None, above: list[Row], filename: str) -> tuple[str, bool]:
     """The title, and whether the document states it (else it is made from the file's name)."""
-    candidates = [_single(row) for row in above] + _lines_before(document, first_table)
+    candidates = [_single(row) for row in above]
+    candidates += _lines_before(document, first_table) + _on_other_sheets(document, first_table)
+    candidates += _name_of_sheet(document, first_table)
     texts = [(one_line(text), heading) for text, heading in candidates if text]
     for text, _heading in texts:
         if says_plan(text) and split_number(text).rank is None:
@@ -46,19 +50,29 @@ def _lines_before(document: Document, first_table: Row | None) -> list[tuple[str
     """Lines of the table's own sheet that come before it; all lines where there is no table."""
     sheet = first_table.place.get("sheet") if first_table else None
     found: list[tuple[str, bool]] = []
-    tab: list[tuple[str, bool]] = []
     for block in document.blocks:
         if block is first_table:
             break
-        if sheet is not None and block.place.get("sheet") != sheet:
+        if sheet is not None and (block.place.get("sheet") != sheet or isinstance(block, Line)):
             continue
-        if isinstance(block, Line) and sheet is not None:
-            tab = [(block.text, False)]
-        elif isinstance(block, Line):
+        if isinstance(block, Line):
             found.append((block.text, block.heading is not None))
         elif len(block.filled()) == 1:
             found.append(_single(block))
-    return found + tab
+    return found
+
+
+def _on_other_sheets(document: Document, first_table: Row | None) -> list[tuple[str, bool]]:
+    """What a cover says, on a sheet before the table's own."""
+    sheet = first_table.place.get("sheet") if first_table else None
+    before = itertools.takewhile(lambda block: block is not first_table, document.blocks) if sheet else ()
+    rows = [block for block in before if isinstance(block, Row) and block.place.get("sheet") != sheet]
+    return [(text, False) for text, _heading in map(_single, rows)]
+
+
+def _name_of_sheet(document: Document, first_table: Row | None) -> list[tuple[str, bool]]:
+    sheet = first_table.place.get("sheet") if first_table else None
+    return [(str(sheet), False)] if sheet else []
 
 
 def _single(row: Row) -> tuple[str, bool]:

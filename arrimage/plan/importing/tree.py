@@ -26,12 +26,17 @@ def build(document: Document, filename: str, catalogue: Iterable[Countable]) -> 
     building, title, stated = _from_tables(document, parts, holding, filename) or _from_prose(
         document, holding, filename
     )
+    building.complete_copies()
     doubtful = building.settle_names()
     draft = Draft(title, building.outline.roots)
     draft.warnings = list(document.notes)
     if not stated:
         draft.warnings.append(_("The document states no title; the file’s name stands in for it."))
     remarks.prune(draft, building)
+    if not (stated and titles.says_plan(title)) and not any(
+        n.indicators or n.kind == "objective" for n in draft.walk()
+    ):
+        draft.warnings.append(_("Nothing in the document calls it a plan, sets an objective or counts: is it one?"))
     figures_aside.settle(draft)
     draft.warnings += building.warnings + remarks.remarks(draft, building, doubtful)
     measures = list(catalogue)
@@ -69,17 +74,21 @@ _Read = tuple[Building, str, bool]
 
 def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str, ...]], filename: str) -> _Read | None:
     tables = [part for part in parts if isinstance(part, list)]
-    guessing, trial = False, TableReader(Building(holding))
-    plan_tables = [table for table in tables if trial.read(table)]
-    if not plan_tables:
-        guessing, trial = True, TableReader(Building(holding), guessing=True)
+    lines = [block for block in document.blocks if isinstance(block, Line)][:2]
+    a_report = any(titles.says_report(line.text) for line in lines)
+    for guessing, objectives in ((False, False), (False, not a_report), (True, False)):
+        trial = TableReader(Building(holding), guessing, objectives)
         plan_tables = [table for table in tables if trial.read(table)]
+        if plan_tables:
+            break
     if not plan_tables or not trial.building.outline.roots or trial.building.first is None:
         return None
     first = next(table for table in plan_tables)
     title, stated = titles.find(document, first[0], trial.lead(first), filename)
     opening = announcing.announcing(parts, plan_tables, holding, title)
-    reader = TableReader(Building(holding), guessing)
+    reader = TableReader(Building(holding), guessing, objectives)
+    if objectives:
+        reader.building.warnings.append(_("The document names no action: its objectives were taken for what is done."))
     if guessing:
         reader.building.warnings.append(
             _("The table has no headings: its columns were told from what they hold. Check them all.")
@@ -88,7 +97,8 @@ def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str,
         if isinstance(part, list):
             for row in reader.lead(part):
                 reader.band_above(row, title)
-            reader.read(part)
+            if not reader.read(part):
+                reader.indicators_alone(part)
         elif id(part) in opening:
             reader.building.close_action()
             signature = ("heading", part.heading) if part.heading else ("line",)

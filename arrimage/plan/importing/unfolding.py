@@ -1,4 +1,4 @@
-"""A cell that holds several numbered actions («1.1 Accueillir\n1.2 Former») → a row for each."""
+"""A cell that holds several numbered actions («1.1 Accueillir\n1.2 Former», or 1 and 2) → a row for each."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ _APART = ("indicator", "target", "baseline", "period", "budget")
 
 
 def rows_of(row: Row, columns: Columns) -> list[Row]:
-    """The row itself unless its action's cell is cut by numbers such as 1.1.
+    """The row itself unless its action's cell is cut by numbers such as 1.1, or 1, 2, 3.
 
     What is counted or costs goes to each when there are as many of it, else to the first; who and when go to all.
     """
@@ -41,7 +41,8 @@ def _numbered_lines(text: str) -> list[str]:
     """Each number with what follows it; nothing when the first line bears none."""
     found: list[str] = []
     for line in text.split("\n"):
-        if len(parts_of(split_number(line).code)) > 1:
+        code = split_number(line).code
+        if len(parts_of(code)) > 1 or (code == str(len(found) + 1) and text.startswith("1")):
             found.append(line)
         elif found:
             found[-1] += " " + line

@@ -14,6 +14,7 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _LEFT_OUT = {TEXT + "note", OFFICE + "annotation"}
 _MOST_ROWS = 3_000
@@ -32,7 +33,7 @@ def content_of(data: bytes) -> Any:
 
 def read(data: bytes) -> Document:
     root = content_of(data)
-    hidden = _hidden_styles(root)
+    hidden, colours = _hidden_styles(root), _colours(root)
     found = Document()
     for number, sheet in enumerate(root.iter(TABLE + "table"), start=1):
         name = sheet.get(TABLE + "name") or str(number)
@@ -40,7 +41,7 @@ def read(data: bytes) -> Document:
             found.notes.append(_("The hidden sheet “%(name)s” was not read.") % {"name": name})
             continue
         found.blocks.append(Line(name, {"sheet": name}, heading=1))
-        _read_sheet(found, sheet, name, number)
+        _read_sheet(found, sheet, name, number, colours)
     return found
 
 
@@ -53,11 +54,21 @@ def _hidden_styles(root: Any) -> set[str]:
     }
 
 
-def _read_sheet(found: Document, sheet: Any, name: str, number: int) -> None:
+def _colours(root: Any) -> dict[str, str]:
+    """What fills the cells of each style."""
+    found = {
+        style.get(STYLE + "name"): properties.get(FO + "background-color") or ""
+        for style in root.iter(STYLE + "style")
+        for properties in style.iter(STYLE + "table-cell-properties")
+    }
+    return {name: colour for name, colour in found.items() if colour.lower() not in {"", "transparent", "#ffffff"}}
+
+
+def _read_sheet(found: Document, sheet: Any, name: str, number: int, colours: dict[str, str]) -> None:
     at = 0
     for row in sheet.iter(TABLE + "table-row"):
         repeated = int(row.get(TABLE + "number-rows-repeated") or 1)
-        cells = _cells(row)
+        cells = _cells(row, colours)
         if any(cell.text for cell in cells):
             for again in range(min(repeated, _MOST_ROWS - at)):
                 found.blocks.append(Row(list(cells), {"sheet": name, "row": at + again + 1}, number))
@@ -70,7 +81,7 @@ def _read_sheet(found: Document, sheet: Any, name: str, number: int) -> None:
             return
 
 
-def _cells(row: Any) -> list[Cell]:
+def _cells(row: Any, colours: dict[str, str]) -> list[Cell]:
     cells: list[Cell] = []
     for element in row:
         if element.tag not in {TABLE + "table-cell", TABLE + "covered-table-cell"}:
@@ -81,8 +92,10 @@ def _cells(row: Any) -> list[Cell]:
         text = "" if covered else squeeze("\n".join(words_of(p) for p in element.findall(TEXT + "p")))
         value = _value(element)
         shown = value.isoformat() if isinstance(value, date) else text
-        cells.extend(Cell(shown, value, span, covered) for _ in range(repeated))
-    while cells and not cells[-1].text and not cells[-1].covered:
+        money = element.get(OFFICE + "value-type") == "currency"
+        colour = colours.get(element.get(TABLE + "style-name"), "")
+        cells.extend(Cell(shown, value, span, covered, money, colour) for _ in range(repeated))
+    while cells and not (cells[-1].text or cells[-1].covered or cells[-1].colour):
         cells.pop()
     return cells
 

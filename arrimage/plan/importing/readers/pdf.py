@@ -164,9 +164,11 @@ def _rejoin_cut_rows(found: _Found) -> None:
     previous: tuple[int, Any] | None = None
     for page, part in found:
         is_table = bool(part) and not isinstance(part[0], Printed)
-        if is_table and previous is not None and page == previous[0] + 1 and _goes_on(previous[1][-1], part[0]):
-            for cell, more in zip(previous[1][-1], part.pop(0), strict=True):
-                cell.extend(more)
+        if is_table and previous is not None and page == previous[0] + 1:
+            at = int(len(part) > 1 and _words(part[0]) == _words(previous[1][0]))  # under the headings, printed again
+            if _goes_on(previous[1][-1], part[at]):
+                for cell, more in zip(previous[1][-1], part.pop(at), strict=True):
+                    cell.extend(more)
         if is_table and part:
             previous = (page, part)
         elif not is_table and previous is not None and page == previous[0]:
@@ -177,12 +179,16 @@ def _rejoin_cut_rows(found: _Found) -> None:
 def _goes_on(last: list[_Lines], first: list[_Lines]) -> bool:
     if len(last) != len(first) or any(line.span > 1 for lines in first for line in lines):
         return False
-    texts = [" ".join(line.text.strip() for line in lines) for lines in first]
+    texts = _words(first)
     filled = [text for text in texts if text]
     if not filled or sum(bool(meanings(text)) for text in filled) >= 2:
         return False
     numberless = not texts[0] and bool(last[0]) and bool(last[1] if len(last) > 1 else last[0])
     return numberless or all(text[:1].islower() for text in filled)
+
+
+def _words(row: list[_Lines]) -> list[str]:
+    return [" ".join(line.text.strip() for line in lines) for lines in row]
 
 
 def _paragraphs(loose: list[tuple[int, Printed]], wrapping: Wrapping, body: int) -> list[Block]:

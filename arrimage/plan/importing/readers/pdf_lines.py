@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from ..columns import meanings
 from ..folding import fold
 from ..items import BULLET
 
@@ -102,6 +103,8 @@ def _stretches(ink: list[Any], size: float) -> list[tuple[float, str]]:
     return found
 
 
+_COUNTS = re.compile(r"(?:Nombre|Nb|Nbre|Taux|Pourcentage|Proportion|Number|Rate|Percentage)\b")
+"""With its capital, the first word of an indicator: no sentence wraps there."""
 _JOINING = frozenset(
     {"a", "au", "aux", "by", "de", "des", "du", "en", "et", "for", "la", "le", "les", "of", "ou", "par", "pour", "sur",
      "the", "to", "un", "une"}
@@ -146,13 +149,18 @@ class Wrapping:
         if BULLET.match(after.text):
             return "\n"
         if line.text.endswith(" "):
-            return " "
+            far = line.room > after.first_word * 1.6 + line.size * 1.5  # some programs print a blank for a line break
+            return "\n" if far and after.text[:1].isupper() else " "
         if re.search(r"\w[-/‐]$", line.text):
             return ""
+        if _COUNTS.match(after.text) and line.text[-1:].isalnum():
+            return "\n"
         if line.room > after.first_word * 1.25 + line.size * 0.3:
             return "\n"
         if self.blanks_kept and after.text[:1].isupper() and line.room > line.size * 0.5:
             return "\n"  # a line that wraps keeps its blank where there is room for it
+        if _cuts_heading(line, after):
+            return ""
         if not after.text[:1].islower() or line.room > after.first_letter + line.size * 0.15:
             return " "  # a word is cut only where its next letter has no room
         left, right = line.text.split()[-1], after.text.split()[0]
@@ -163,6 +171,13 @@ class Wrapping:
         # only a word too long for its cell is cut, and it begins on a line of its own
         alone = len(line.text.split()) == 1 or re.search(r"['’/]", left) is not None
         return "" if alone and fold(left) not in _JOINING else " "
+
+
+def _cuts_heading(line: Printed, after: Printed) -> bool:
+    """«INDICATE» over «URS»: a heading too long for its column is told by what it means once whole."""
+    full = line.room <= after.first_letter + line.size * 0.15
+    left, right = line.text.split() or [""], after.text.split() or [""]
+    return full and len(left) == 1 and bool(meanings(left[0] + right[0])) and not meanings(right[0])
 
 
 def _last_piece(word: str) -> str:

@@ -19,6 +19,10 @@ _MOST_COLUMNS = 120
 _MOST_SHEETS = 60
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_MONEY = re.compile(r"(?<!\[)\$|\[\$[^-\]]|€")
+_UNSAID = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|general", re.I)
+"""What a number's format says beside the parts of a date."""
+_DECIMALS = re.compile(r"0\.(0{2,3})")
 _PART_NAME = re.compile(r"xl/worksheets/.*\.xml")
 
 Span = tuple[int, int]
@@ -58,7 +62,7 @@ def _read_sheet(found: Document, sheet: Any, number: int, merges: dict[tuple[int
         cells = [_cell(shown, behind[i] if i < len(behind) else None) for i, shown in enumerate(values)]
         _merge(cells, at, merges)
         if any(cell.text for cell in cells):
-            while cells and not cells[-1].text and not cells[-1].covered:
+            while cells and not (cells[-1].text or cells[-1].covered or cells[-1].colour):
                 cells.pop()
             found.blocks.append(Row(cells, {"sheet": sheet.title, "row": at}, number))
 
@@ -81,6 +85,20 @@ def _part(archive: zipfile.ZipFile, sheet: Any) -> bytes:
 
 
 def _cell(shown: Any, formula: Any) -> Cell:
+    cell = _worded(shown, formula)
+    cell.colour = _colour(shown)
+    return cell
+
+
+def _colour(shown: Any) -> str:
+    if not getattr(shown, "_style_id", 0) or shown.fill.fill_type in {None, "none"}:
+        return ""
+    colour = shown.fill.fgColor
+    white = str(colour.value).upper().endswith("FFFFFF") or (colour.type == "theme" and colour.value == 0)
+    return "" if white and not colour.tint else f"{colour.type} {colour.value} {colour.tint}"
+
+
+def _worded(shown: Any, formula: Any) -> Cell:
     """A cell's text; a formula whose result the file does not hold is shown as written, a share as it shows."""
     value = shown.value
     if value is None:
@@ -90,12 +108,23 @@ def _cell(shown: Any, formula: Any) -> Cell:
     if isinstance(value, datetime):
         value = value.date() if value.time() == time() else value
     if isinstance(value, date):
-        return Cell(value.isoformat()[:10], value)
+        return _dated(value, _UNSAID.sub("", shown.number_format or "").lower())
     if isinstance(value, (int, float)) and "%" in (shown.number_format or ""):
         return Cell(f"{round(value * 100, 6):g} %")
+    if isinstance(value, float) and not value.is_integer() and (decimals := _DECIMALS.fullmatch(shown.number_format)):
+        return Cell(f"{value:.{len(decimals[1])}f}", value)  # 1.1 shown as «1.10» is the tenth
     if isinstance(value, float):
         value = int(value) if value.is_integer() and abs(value) < 1e15 else value
-    return Cell(squeeze(str(value).replace("_x000D_", "")), value if isinstance(value, (int, float)) else None)
+    is_number = isinstance(value, (int, float))
+    money = is_number and _MONEY.search(shown.number_format or "") is not None
+    return Cell(squeeze(str(value).replace("_x000D_", "")), value if is_number else None, money=money)
+
+
+def _dated(value: date, shown_as: str) -> Cell:
+    """The day; the month or the year alone where the cell shows no more of it («mai-26»)."""
+    if value.day > 1 or "d" in shown_as or not {"m", "y"} & set(shown_as):
+        return Cell(value.isoformat()[:10], value)
+    return Cell(f"{value:%Y-%m}" if "m" in shown_as else f"{value:%Y}")
 
 
 def _merge(cells: list[Cell], row: int, merges: dict[tuple[int, int], Span]) -> None:

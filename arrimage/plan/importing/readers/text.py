@@ -1,6 +1,7 @@
 """Plain text: lines, bullets, and tables whose cells tabs or upright bars part."""
 
 import re
+from itertools import pairwise
 
 from ..blocks import Block, Cell, Document, Line, Row
 from ..columns import meanings
@@ -13,6 +14,7 @@ from . import delimited
 _MOST_LINES = 20_000
 _LONG_LINE = 40
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,})\s*")
+_STRETCH = re.compile(r"\S+(?: \S+)*")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _SAYS = re.compile(r"\w\s*:\s*\w")
 """«Responsable : Luc» names a field and says it: no heading."""
@@ -30,7 +32,7 @@ def lines_to_blocks(lines: list[str]) -> list[Block]:
     """Consecutive lines with tabs or bars are one table."""
     blocks: list[Block] = []
     table, in_table = 0, False
-    for number, raw in enumerate(lines, start=1):
+    for number, raw in enumerate(_tabbed(lines), start=1):
         values = _cells(raw)
         if values and any(values):
             table += not in_table
@@ -48,6 +50,23 @@ def lines_to_blocks(lines: list[str]) -> list[Block]:
         if line := _line(raw, lines[number] if number < len(lines) else "", number):
             blocks.append(line)
     return blocks
+
+
+def _tabbed(lines: list[str]) -> list[str]:
+    """Columns lined up with blanks under headings («Action    Responsable    Échéance»), parted by tabs."""
+    starts: list[int] = []
+    found: list[str] = []
+    for line in lines:
+        raw = line.rstrip()
+        parts = [] if "\t" in raw or "|" in raw else list(_STRETCH.finditer(raw))
+        if len(parts) >= 3 and all(meanings(part[0]) for part in parts):
+            starts = [part.start() for part in parts]
+        elif not raw or not parts or any(raw[at - 1 : at].strip() for at in starts[1:]):
+            starts = []
+        cuts = [*starts, len(raw)]
+        cells = [raw[a:b].strip() for a, b in pairwise(cuts)]
+        found.append("\t".join(cells) if starts and raw.strip() else line)
+    return found
 
 
 def _wraps(raw: str, last: Line, number: int) -> bool:

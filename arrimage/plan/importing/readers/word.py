@@ -134,9 +134,16 @@ def _grid(cells: list[Any]) -> list[Cell]:
         wide = min(int(span.get(_W + "val") or 1), _MOST_COLUMNS) if span is not None else 1
         goes_on = merge is not None and merge.get(_W + "val") != "restart"
         text = "" if goes_on else squeeze("\n".join(_text(p) for p in _paragraphs(element)))
-        grid.append(Cell(text, span=wide, covered=goes_on))
-        grid.extend(Cell(covered=True) for _ in range(wide - 1))
+        colour = _colour(element)
+        grid.append(Cell(text, span=wide, covered=goes_on, colour=colour))
+        grid.extend(Cell(covered=True, colour=colour) for _ in range(wide - 1))
     return grid[:_MOST_COLUMNS]
+
+
+def _colour(cell: Any) -> str:
+    shading = cell.find(f"{_W}tcPr/{_W}shd")
+    fill = str(shading.get(_W + "fill") or "") if shading is not None else ""
+    return "" if fill.lower() in {"auto", "ffffff"} else fill
 
 
 def _paragraphs(cell: Any) -> Iterator[Any]:
