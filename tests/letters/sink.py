@@ -23,7 +23,8 @@ ALL = ("PIPELINING", "8BITMIME", "SIZE 10000000", "SMTPUTF8")
 class Box:
     """What the server took, and how it behaves. `cuts`: addresses of which the connection breaks before the 250.
 
-    `hasty` counts the texts whose end came together with the next commands; `hates_haste`: it hangs up on those.
+    `hasty` counts the texts whose end came together with the next commands; `hates_haste`: it hangs up on
+    those ("hangs up"), or takes the text and answers 503 to each of the commands ("refuses").
     """
 
     extensions: tuple[str, ...] = ALL
@@ -34,7 +35,7 @@ class Box:
     refuses_data: dict[str, str] = field(default_factory=dict)
     closes_after: int = 10**9
     hasty: int = 0
-    hates_haste: bool = False
+    hates_haste: str = ""
     port: int = 0
     file: int | None = None
     connections: Counter[str] = field(default_factory=Counter)
@@ -77,10 +78,14 @@ class Session(asyncio.Protocol):
             head, self.buffer = self.buffer[: place + (2 if self.in_data else 0)], self.buffer[place + len(mark) :]
             if self.in_data and self.buffer:
                 self.box.hasty += 1
-                if self.box.hates_haste:
+                if self.box.hates_haste == "hangs up":
                     return self.transport.abort()
             if self.in_data:
                 self.end_of_data(head)
+                if self.buffer and self.box.hates_haste:
+                    for _line in self.buffer.splitlines():
+                        self.say("503 5.5.1 Bad sequence of commands - pipelined after end of DATA")
+                    self.buffer = b""
             else:
                 self.command(head.decode())
 

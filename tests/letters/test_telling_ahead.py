@@ -50,13 +50,25 @@ def test_one_go_carries_the_end_of_a_text_and_the_commands_of_the_next(server, s
 
 
 def test_a_server_that_hangs_up_on_the_hasty_is_spoken_to_in_turn(server, subscribe, planned, post):
-    server.hates_haste = True
+    server.hates_haste = "hangs up"
     subscribe(*READERS)
     mailing = planned()
     assert post() == 60
     assert received(server) == sorted(READERS)
     assert server.hasty == 1
     assert mailing.deliveries.filter(maybe_twice=True).count() == 1
+
+
+def test_a_server_that_refuses_commands_in_haste_is_told_them_again_in_turn(server, subscribe, planned, post):
+    server.hates_haste = "refuses"  # Haraka, since 3.3.4
+    subscribe(*READERS)
+    mailing = planned()
+    assert post() == 60
+    assert received(server) == sorted(READERS)
+    assert server.hasty == 1
+    mailing.refresh_from_db()
+    assert mailing.status == Mailing.Status.SENT
+    assert not mailing.deliveries.filter(maybe_twice=True).exists()
 
 
 def test_who_withdraws_after_the_server_was_told_receives_nothing(server, subscribe, planned, bulletin):

@@ -59,6 +59,7 @@ class Smtp:
         self.server, self.at_once = server, at_once
         # Whether the server takes the end of a text and commands in one go; None until one message has shown it.
         self._takes_both: bool | None = None
+        self._trying = False
         self._open: set[smtp.Connection] = set()
         self._opening = 0
         self._idle: deque[tuple[smtp.Connection, float]] = deque()
@@ -89,15 +90,29 @@ class Smtp:
             self._rest(connection)
             return Outcome(Kind.WITHHELD, "unicode")
         refusal = await smtp.open_message(connection, commands, said=told is not None)
+        if told:
+            refusal = await self._said_in_turn(connection, commands, refusal)
         if refusal:
             self._rest(connection)
             return refusal
-        if told:
-            self._learn(takes_both=True)
         if time.monotonic() > letter.until:
             self._cut(connection)
             return Outcome(Kind.UNSENT, "late")
         return await self._hand_over(connection, made)
+
+    async def _said_in_turn(
+        self, connection: smtp.Connection, commands: Iterable[str], refusal: Outcome | None
+    ) -> Outcome | None:
+        """What the server says once more of commands told ahead of their turn, if it refused them for that.
+
+        Haraka does since its version 3.3.4: it throws away what follows a text in the same go, and answers 503.
+        """
+        if refusal and refusal.kind is Kind.BLOCKED and connection.is_open:
+            self._takes_both = False  # even where others behind the same name took it
+            return await smtp.open_message(connection, commands)
+        if refusal is None or refusal.kind is Kind.UNSENT:
+            self._learn(takes_both=refusal is None)
+        return refusal
 
     async def _hand_over(self, connection: smtp.Connection, made: Made) -> Outcome:
         told = self._tell_next(connection)
@@ -116,12 +131,13 @@ class Smtp:
 
     def _tell_next(self, connection: smtp.Connection) -> Told | None:
         """The letter whose commands are to follow the text that leaves now."""
-        if not connection.pipelines or self._takes_both is False or (self._takes_both is None and self._told):
+        if not connection.pipelines or self._takes_both is False or (self._takes_both is None and self._trying):
             return None
         while self._expected:
             made = self._expected.pop(next(iter(self._expected)))
             commands = made.commands(connection) if made.is_fresh else None
             if commands:
+                self._trying = True
                 told = self._told[made.delivery] = Told(connection, made, commands)
                 return told
         return None
@@ -177,6 +193,7 @@ class Smtp:
     def _cut(self, connection: smtp.Connection) -> None:
         """The server waits for a text that does not come: it forgets the message (RFC 5321, 4.1.1.4)."""
         connection.abort("not sent after all")
+        self._trying = False
         self._open.discard(connection)
 
     def _drop_told(self, *, before: float, most: int) -> None:

@@ -68,7 +68,7 @@ def _counts(rows: list[Row], columns: Columns) -> bool:
     """Whether it calls its lines indicators, or promises figures: a list of what other cells may hold does neither."""
     called = any("indicat" in fold(columns.titles[at]) for at in columns.fields["indicator"])
     said = [row.text(at) for row in rows[1:] for at in columns.fields.get("target", []) if row.text(at)]
-    return called or bool(said) and 2 * sum(any(map(str.isdigit, text)) for text in said) >= len(said)
+    return called or (bool(said) and 2 * sum(any(map(str.isdigit, text)) for text in said) >= len(said))
 
 
 def are_on_top(rows: list[Row]) -> bool:
