@@ -116,7 +116,7 @@ class Post:
             return 1, LOOK / 2 if not self.once else 0.0
         if len(self.in_flight) < self.wire.transport.at_once and self.queue.others and not self.wire.is_closed:
             return 1, 0.0 if not self.pace.starved else 0.02
-        return max(1, 3 * len(self.in_flight) // 4), GATHER
+        return max(1, len(self.in_flight) // 2), GATHER
 
     def _take(self, done: Iterable[tuple[int, Outcome]]) -> None:
         now = timezone.now()
