@@ -3,6 +3,7 @@ document.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +42,7 @@ class Outline:
         self.open.append(_Open(node, self._parts_in_place(numbered), _signature(numbered, signature)))
         return node
 
-    def levels(self, texts: list[str], place: Place) -> list[Node]:
+    def levels(self, texts: Sequence[str | Numbered], place: Place) -> list[Node]:
         """Open the objectives named by a row's level columns; an empty cell under an empty cell keeps the one above.
 
         Returns the objectives that the row names.
@@ -54,7 +55,7 @@ class Outline:
             if not text and not stated and depth in before:
                 self.open.append(before[depth])
             elif text:
-                numbered = split_number(text)
+                numbered = split_number(text) if isinstance(text, str) else text
                 node = self._again(numbered) or self._new(numbered, place)
                 self.open.append(_Open(node, numbered.parts, ("column", depth)))
                 stated.append(node)

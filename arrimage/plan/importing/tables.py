@@ -12,11 +12,15 @@ from .columns import Columns
 from .draft import Node
 from .folding import fold, one_line
 from .items import split_items, strip_bullet
-from .numbering import Numbered, announces_action, is_code, split_number, split_result
+from .numbering import Numbered, announces_action, is_code, parts_of, split_number, split_result
 from .titles import says_plan
 
 _FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
-_NOTE = re.compile(r"^(note\b|notes\b|source|legende|legend|remarque|n b\b|nb\b|mise a jour|updated)")
+_NOTE = re.compile(
+    r"^(note\b|notes\b|source|legende|legend|remarque|n b\b|nb\b|mise a jour|updated"
+    r"|(imprimee?|mise? a jour|genere|exporte|printed|generated|exported|as of)( le| on)? \d"
+    r"|(version|v)( (du|of))? \d[\d ]*\w*( \d+)?$|page \d+( (de|sur|of) \d+)?$)"
+)
 _LEGEND = re.compile(r"^(legende|legend|notes)\b")
 _CALL = re.compile(r"\(\d{1,2}\)|[¹²³⁴⁵]")
 
@@ -40,6 +44,8 @@ class TableReader:
         """Marks of the footnotes that the headings and cells refer to: «(1)», «²»."""
         self.names_objectives = False
         """Whether the column of actions also holds rows that say they are objectives («Objectif spécifique : …»)."""
+        self.counts_its_actions = False
+        """Whether its rows that say who, when or how much are numbered 1, 2, 3, below objectives said otherwise."""
         self._over: set[int] = set()
         """Identities of the rows that the headings, said anew under each of them, make objectives."""
         self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
@@ -66,6 +72,7 @@ class TableReader:
                 self.in_legend = False
                 self.width = width
                 self.names_objectives = _is_mixed([row.text(self.columns.one("action")) for row in rows[at + height :]])
+                self.counts_its_actions = _counts_plainly(rows[at + height :], self.columns)
                 at += height
             elif at in announced:
                 self._announced(rows[at])
@@ -142,7 +149,7 @@ class TableReader:
             self.in_legend = self.in_legend or (len(filled) == 1 and bool(_LEGEND.match(first)))
         elif self.in_legend and len(filled) <= 2 < len(columns.known()):
             self.building.warnings.append(_place_says(row, _("it reads as part of the legend and was left out")))
-        elif len(filled) == 1 and filled[0] in columns.levels:
+        elif _names_one_level(row, columns, filled):
             self.building.bands += self._levels(row, columns)
             self.building.close_action()
         elif band := self._band(row, columns, filled):
@@ -196,7 +203,11 @@ class TableReader:
     def _levels(self, row: Row, columns: Columns) -> list[Node]:
         if not columns.levels:
             return []
-        return self.building.outline.levels([one_line(row.text(column)) for column in columns.levels], row.place)
+        texts: list[str | Numbered] = [one_line(row.text(column)) for column in columns.levels]
+        code = one_line(row.text(columns.one("code")))
+        if len(row.filled()) == 2 and is_code(code):  # «1 | Énergie»: the number is of the one level named
+            texts = [Numbered(code.strip(" .):("), text) if isinstance(text, str) and text else "" for text in texts]
+        return self.building.outline.levels(texts, row.place)
 
     def _action(self, row: Row, columns: Columns, several: bool = False) -> None:
         self._levels(row, columns)
@@ -228,7 +239,8 @@ class TableReader:
             return building.last
         wording = one_line(row.text(columns.one("action")))
         rank = split_number(wording).rank if self.names_objectives else None
-        holds = building.holds_others(code) and not announces_action(wording)
+        own_count = self.counts_its_actions and bool(building.outline.open) and len(parts_of(code)) == 1
+        holds = building.holds_others(code) and not announces_action(wording) and not own_count
         if (holds or rank is not None) and not sub_label and not columns.levels:
             building.close_action()
             return building.outline.objective(Numbered(code, label, rank), row.place)
@@ -253,6 +265,23 @@ def _code_and_label(row: Row, columns: Columns, name: str) -> tuple[str, str]:
         return code.strip(" .):("), own.rest if own.code == code.strip(" .):(") else label
     numbered = split_result(label) if name == "action" else split_number(label)
     return numbered.code, numbered.rest
+
+
+def _names_one_level(row: Row, columns: Columns, filled: list[int]) -> bool:
+    """«Énergie» alone in a column of levels, or beside its number: «1 | Énergie»."""
+    named = [at for at in filled if at in columns.levels]
+    numbers = [at for at in filled if at == columns.one("code") and is_code(row.text(at))]
+    return len(named) == 1 and len(named) + len(numbers) == len(filled)
+
+
+def _counts_plainly(rows: list[Row], columns: Columns) -> bool:
+    """Whether the rows that say more than their wording all bear a number of one part: they count the actions, and a
+    «1» among them holds no 1.1.
+    """
+    said = columns.known() - {columns.one("code"), columns.one("action")} - set(columns.levels)
+    full = [row for row in rows if said & set(row.filled()) and row.text(columns.one("action"))]
+    codes = [_code_and_label(row, columns, "action")[0] for row in full]
+    return len(codes) > 1 and all(code.isdigit() for code in codes)
 
 
 def _is_mixed(texts: list[str]) -> bool:

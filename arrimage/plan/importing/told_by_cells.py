@@ -19,7 +19,7 @@ def complete(rows: list[Row], columns: Columns, heading: Row) -> Columns:
     _take_priorities(rows, columns)
     _take_ticked_terms(rows, columns)
     _take_yearly_amounts(rows, columns)
-    _tick_coloured(rows, columns)
+    _tick_coloured([row for row in rows if row is not heading], columns)
     if columns.one("code") is not None or columns.one("action") is None:
         return columns
     named = set(columns.titles)

@@ -8,6 +8,8 @@ from . import text as plain
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~\s*")
+"""What the author deleted, and left to be seen."""
 _LIGHT = re.compile(r"(?<![\w*])[*_](?=\S)([^*_\n]+?)(?<=\S)[*_](?![\w*])")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _BOX = re.compile(r"^(\s*[-*+]\s+)\[[ xX]\]\s+")
@@ -40,4 +42,4 @@ def _polished(block: Block) -> Block:
 
 
 def _bare(text: str) -> str:
-    return _LINK.sub(r"\1", _LIGHT.sub(r"\1", _EMPHASIS.sub(r"\2", text)))
+    return _LINK.sub(r"\1", _LIGHT.sub(r"\1", _EMPHASIS.sub(r"\2", _STRUCK.sub("", text)))).strip()

@@ -1,0 +1,98 @@
+"""Shapes of plans that a second tester's files held and that were once read wrongly."""
+
+import io
+
+import openpyxl
+from openpyxl.styles import PatternFill
+
+from arrimage.plan.importing import Draft, Node, read_plan
+
+
+def read(text: str, filename: str = "plan.md") -> Draft:
+    return read_plan(io.BytesIO(text.encode()), filename)
+
+
+def tree(nodes: list[Node]) -> list[object]:
+    """Codes and labels, each with those under it: what a person sees of the tree."""
+    return [(node.kind[0], node.code, node.label, tree(node.children)) for node in nodes]
+
+
+def test_actions_counted_1_2_3_under_numbered_objectives_are_actions():
+    """The 1 of «1 | Ouvrir deux marchés» is no objective 1, though there is an objective 1.1."""
+    draft = read("""# Plan d'action 2025
+## Orientation 1. Alimentation
+
+| N° | Moyens | Résultats visés | Porteurs |
+|---|---|---|---|
+| Objectif 1.1 : Vendre | | | |
+| 1 | Ouvrir deux marchés | Marchés ouverts | Jules |
+| 2 | Poser un frigo | Frigo en fonction | Anne |
+| Objectif 1.2 : Cuisiner | | | |
+| 3 | Animer des cuisines | Groupes formés | Marie |
+""")
+    sell = [("a", "1", "Ouvrir deux marchés", []), ("a", "2", "Poser un frigo", [])]
+    cook = [("a", "3", "Animer des cuisines", [])]
+    assert tree(draft.nodes) == [
+        ("o", "1", "Alimentation", [("o", "1.1", "Vendre", sell), ("o", "1.2", "Cuisiner", cook)])
+    ]
+
+
+def test_numbered_rows_that_hold_others_are_still_objectives():
+    draft = read("""# Plan d'action 2025
+## Orientation A. Alimentation
+
+| N° | Moyens | Résultats visés | Porteurs |
+|---|---|---|---|
+| 1 | Vendre | Ventes | Jules |
+| 1.1 | Ouvrir deux marchés | Marchés ouverts | Jules |
+| 2 | Cuisiner | Repas | Jules |
+| 2.1 | Animer des cuisines | Groupes formés | Marie |
+""")
+    assert [(n.kind, n.code) for n in draft.walk()][1:] == [
+        ("objective", "1"),
+        ("action", "1.1"),
+        ("objective", "2"),
+        ("action", "2.1"),
+    ]
+
+
+def test_a_number_and_a_name_alone_on_a_row_are_one_objective_and_struck_words_are_left_out():
+    draft = read("""# Plan de développement durable 2025
+
+| # | Chantier | Gestes à poser | Résultat attendu | Qui pilote |
+|---|---|---|---|---|
+| **1** | **Énergie** | | | |
+| 1a | | Remplacer l'éclairage ~~au mercure~~ par des DEL | Luminaires remplacés | Régisseur |
+| **2** | **Déchets** | | | |
+| 2a | | Composter à la cuisine | Poids composté | Cuisine |
+""")
+    assert tree(draft.nodes) == [
+        ("o", "1", "Énergie", [("a", "1a", "Remplacer l'éclairage par des DEL", [])]),
+        ("o", "2", "Déchets", [("a", "2a", "Composter à la cuisine", [])]),
+    ]
+    assert draft.warnings == []
+
+
+def calendar_of_bars() -> bytes:
+    """Months by their initials, coloured where something is done; a line says when it was printed."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Plan de travail 2025"])
+    sheet.append(["Volet", "Tâche", "Resp.", *"JFMAMJJASOND", "Livrable"])
+    sheet.append(["Popote", "Renouveler l'entente", "DG", *[None] * 12, "Entente signée"])
+    sheet.append(["Visites", "Évaluer le service", "Stagiaire", *[None] * 12, "Rapport"])
+    sheet.append([])
+    sheet.append([None, "Imprimé le 2025-01-08"])
+    for place in ("D3", "E3", "O4"):
+        sheet[place].fill = PatternFill("solid", fgColor="00B050")
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_months_by_their_initials_are_told_from_their_coloured_cells_and_a_stamp_is_no_action():
+    actions = read_plan(io.BytesIO(calendar_of_bars()), "p.xlsx").actions()
+    assert [(action.label, action.deadline.raw) for action in actions] == [
+        ("Renouveler l'entente", "janvier ; février"),
+        ("Évaluer le service", "décembre"),
+    ]
