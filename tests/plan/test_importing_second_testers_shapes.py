@@ -96,3 +96,26 @@ def test_months_by_their_initials_are_told_from_their_coloured_cells_and_a_stamp
         ("Renouveler l'entente", "janvier ; février"),
         ("Évaluer le service", "décembre"),
     ]
+
+
+HEALTH = """# Plan d'action 2025
+## Nos valeurs
+- Écoute
+- Respect
+## Orientation A : Prévenir
+**Action A.1** — Offrir une formation
+- *Indicateur* : Nombre de formations
+## Suivi
+- Rédiger le procès-verbal
+"""
+
+
+def test_sections_beside_the_plan_are_neither_its_objectives_nor_hold_them():
+    draft = read(HEALTH)
+    assert tree(draft.nodes) == [("o", "A", "Prévenir", [("a", "A.1", "Offrir une formation", [])])]
+    assert sum("Nos valeurs" in warning or "Suivi" in warning for warning in draft.warnings) == 2
+
+
+def test_plain_headings_whose_bullets_say_who_are_objectives_beside_the_announced_ones():
+    draft = read(HEALTH.replace("procès-verbal", "procès-verbal (responsable : Luc)"))
+    assert [node.label for node in draft.nodes if node.kind == "objective"][:2] == ["Nos valeurs", "Prévenir"]

@@ -77,7 +77,7 @@ class Outline:
             return
         wanted = _signature(numbered, signature)
         for index, entry in enumerate(self.open):
-            if entry.signature == wanted or _is_broader(wanted, entry.signature):
+            if entry.signature == wanted or _is_broader(wanted, entry.signature) or _is_beside(signature, entry):
                 del self.open[index:]
                 return
 
@@ -122,6 +122,11 @@ def _signature(numbered: Numbered, given: Signature) -> Signature:
 def _is_broader(wanted: Signature, open_one: Signature) -> bool:
     """A line broader than an open objective closes it: «Axe» after «Objectif», a level 1 heading after a level 2."""
     return wanted[0] == open_one[0] and wanted[0] in {"word", "heading", "number"} and bool(wanted[1] < open_one[1])
+
+
+def _is_beside(given: Signature, entry: _Open) -> bool:
+    """«## Orientation A» after the plain heading «## Nos valeurs», of its own level or a deeper one."""
+    return given[0] == entry.signature[0] == "heading" and bool(given[1] <= entry.signature[1])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from .draft import Node
 from .folding import fold
 from .items import strip_bullet
 from .numbering import Numbered, split_number
+from .sections import Sections
 
 _FIELDS = ("indicator", "responsible", "deadline", "budget", "target", "start", "end", "baseline")
 _FIELD = re.compile(
@@ -57,6 +58,7 @@ class ProseReader:
         self.listing: str | None = None
         self.depth = -1
         self.evidence = 0
+        self.sections = Sections()
         self.opener: Line | None = None
         self.said = False
         self.listed_under: Node | None = None
@@ -70,6 +72,7 @@ class ProseReader:
         for root in self.building.outline.roots:
             for node in root.walk():
                 _take_limit_from_wording(node)
+        self.sections.leave_out_asides(self.building)
 
     def _line(self, line: Line, after: list[Line], role: str) -> None:
         said = _take_apart(strip_bullet(line.text))
@@ -136,11 +139,17 @@ class ProseReader:
         self.depth = 0 if is_action and not line.heading else -1
         if is_action:
             self.node = self.building.action(numbered.code, numbered.rest, line.place)
+            self._labelled(numbered)
             return
         self.building.close_action()
         signature = ("heading", line.heading) if line.heading else ("line",)
         self.node = self.building.outline.objective(numbered, line.place, signature)
         self.building.bands.append(self.node)
+        self.sections.opened(self.node, line.heading, plain=numbered.rank is None and not numbered.code)
+
+    def _labelled(self, numbered: Numbered) -> None:
+        if numbered.action and self.node is not None:
+            self.sections.told.add(id(self.node))
 
     def _restarts(self, line: Line, numbered: Numbered) -> bool:
         """A plain «1. …» below a heading, where an objective is numbered 1 already, counts the actions anew."""
@@ -166,6 +175,7 @@ class ProseReader:
             self.building.close_action()
             self.node = self.building.action(numbered.code, numbered.rest, line.place)
             self.depth = line.bullet or 0
+            self._labelled(numbered)
 
     def _make_action(self) -> None:
         """The heading over a list of indicators was an action after all."""
@@ -178,6 +188,8 @@ class ProseReader:
     def _say(self, fields: list[tuple[str, str]], line: Line) -> None:
         if self.node is None:
             return
+        if any(value for _name, value in fields):
+            self.sections.told.add(id(self.node))
         for name, value in fields:
             if value and name == "target" and self.node.indicators and self.node.indicators[-1].target is None:
                 self.evidence += 1
