@@ -119,3 +119,58 @@ def test_sections_beside_the_plan_are_neither_its_objectives_nor_hold_them():
 def test_plain_headings_whose_bullets_say_who_are_objectives_beside_the_announced_ones():
     draft = read(HEALTH.replace("procès-verbal", "procès-verbal (responsable : Luc)"))
     assert [node.label for node in draft.nodes if node.kind == "objective"][:2] == ["Nos valeurs", "Prévenir"]
+
+
+def test_a_later_table_that_names_actions_by_their_numbers_completes_them():
+    draft = read("""# Plan d'action 2025
+
+|  | Actions | Échéance | Responsable |
+|---|---|---|---|
+| Action 1 | Créer un site | décembre 2025 | Direction |
+| Action 2 | Visiter les écoles | juin 2025 | Comité RH |
+
+Tableau des indicateurs
+
+| Action | Indicateur | Point de départ | Cible 2028 |
+|---|---|---|---|
+| Action 1 | Visites du site | 0 | 2500 |
+| Action 2 | Écoles visitées | 2 | 7 |
+""")
+    assert [(a.code, a.label, [i.text for i in a.indicators]) for a in draft.actions()] == [
+        ("1", "Créer un site", ["Visites du site"]),
+        ("2", "Visiter les écoles", ["Écoles visitées"]),
+    ]
+
+
+GREEN = """PLAN D'ACTION DU COMITÉ VERT 2025
+
+Objectif spécifique 1 : moins de déchets
+  Action : supprimer les verres jetables
+    Indicateur : verres achetés (départ : 9 000 en 2024)
+    Cible : 0
+    Responsable : Entretien
+Objectif spécifique 2 : moins d'énergie
+  Action : baisser le chauffage la nuit
+    Indicateur : consommation annuelle (kWh)
+    Cible : -10 %
+    On saura que c'est fait quand : la chaudière est programmée
+"""
+
+
+def test_a_target_on_a_line_of_its_own_stands_beside_the_start_its_indicator_says():
+    glasses = read(GREEN, "p.txt").actions()[0]
+    target = glasses.indicators[0].target
+    assert target is not None
+    assert (target.value, target.baseline and target.baseline.value) == (0, 9000)
+    assert "doubts" not in glasses.source
+
+
+def test_a_share_with_its_sign_is_a_change_and_no_level_to_reach():
+    target = read(GREEN, "p.txt").actions()[1].indicators[0].target
+    assert target is not None
+    assert (target.raw, target.value) == ("-10 %", None)
+
+
+def test_how_one_will_know_that_it_is_done_is_an_indicator():
+    indicators = read(GREEN, "p.txt").actions()[1].indicators
+    assert [one.text for one in indicators] == ["consommation annuelle (kWh)", "la chaudière est programmée"]

@@ -7,7 +7,7 @@ from . import people
 from .blocks import Place
 from .draft import Node
 from .folding import fold
-from .numbering import parts_of
+from .numbering import named_action, parts_of
 from .outline import Outline
 
 _Key = tuple[object, ...]
@@ -54,6 +54,14 @@ class Building:
             self.outline.holder(code).append(node)
         self.last, self._last_key = node, key
         return node
+
+    def action_numbered(self, code: str) -> Node | None:
+        """The one action of this number, read before and named again: what follows is said of it."""
+        found = [(key, node) for key, node in self._seen.items() if node.code == code and not named_action(node.label)]
+        if len(found) != 1:
+            return None
+        self._last_key, self.last = found[0]
+        return self.last
 
     def part_of_action(self, action: Node, code: str, label: str, place: Place) -> Node:
         """A sub-action, under its action."""

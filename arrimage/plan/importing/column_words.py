@@ -47,13 +47,15 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|cibles? (de |d )?(resultats?|rendement|performance)"
         r"|livrables?|deliverables?|extrants?|outputs?|outcomes?|expected (results?|outcomes?|outputs?)"
         r"|mesures? (de|du) (succes|performance|rendement|resultats?|suivi)|(performance|success) (measures?|metrics?)"
-        r"|metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
+        r"|((key|main) )?metrics?|measures? of success|criteres? (de (succes|reussite|performance)|d evaluation)"
         r"|(evidence|indicators?|signs?) of (success|achievement|completion)"
         r"|(preuves?|signes?) de (reussite|realisation)|preuves?( (attendues?|a fournir))?"
         r"|key results?|resultats? cles?|krs?|indicateurs? objectivement verifiables?|iov"
         r"|comment (le |la )?(sait|saura|saurons|verra|verrons).*"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
         r"|comment (on|nous) (le |l )?(saur|mesurer|evaluer|verr)(a|ons)( .*)?"
+        r"|(on|nous) (le |l )?(saur|verr|reconnaitr)(a|ons)( .*)? (quand|si|lorsque|lorsqu|que)( .*)?"
+        r"|we (will |ll )?know( .*)? (when|if)( .*)?"
         r"|how (will|do|can) (we|you|it|this) (be )?(measure|know).*|how measured",
         r"indicateur|indicator|\bkpi\b|resultats? attendu|livrable",
     ),

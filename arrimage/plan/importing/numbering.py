@@ -120,6 +120,12 @@ def split_result(text: str) -> Numbered:
     return Numbered(_tidy(found["code"]), text[found.end() :].strip()) if found else split_number(text)
 
 
+def named_action(text: str) -> str:
+    """The number in «Action 1», which names an action and says nothing of it; empty for any other text."""
+    numbered = split_number(text)
+    return numbered.code if numbered.action and numbered.rest == text else ""
+
+
 def announces_action(text: str) -> bool:
     """«Action 2 : …» is an action even when other numbers begin with 2."""
     return split_number(text).action

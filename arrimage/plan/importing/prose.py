@@ -9,7 +9,7 @@ from . import deadlines, filling, targets
 from .blocks import Cell, Line, Row
 from .building import Building
 from .columns import Columns, meanings
-from .draft import Node
+from .draft import Indicator, Node
 from .folding import fold
 from .items import strip_bullet
 from .numbering import Numbered, split_number
@@ -191,15 +191,26 @@ class ProseReader:
         if any(value for _name, value in fields):
             self.sections.told.add(id(self.node))
         for name, value in fields:
-            if value and name == "target" and self.node.indicators and self.node.indicators[-1].target is None:
+            if value and name == "target" and self.node.indicators and not _aims(self.node.indicators[-1]):
                 self.evidence += 1
-                self.node.indicators[-1].target = targets.read(value)
+                _aim(self.node.indicators[-1], value)
             elif value:
                 self.evidence, self.said = self.evidence + 1, True
                 row = Row([Cell(value)], line.place, 0)
                 filling.fill(self.node, row, Columns(fields={name: [0]}, titles={0: name}))
                 if name == "responsible":
                     self.building.name(self.node, [value])
+
+
+def _aims(indicator: Indicator) -> bool:
+    return indicator.target is not None and bool(indicator.target.targets)
+
+
+def _aim(indicator: Indicator, value: str) -> None:
+    """The target said on a line of its own, beside where the indicator's words start from."""
+    start = indicator.target.baseline if indicator.target else None
+    indicator.target = targets.read(value)
+    indicator.target.baseline = indicator.target.baseline or start
 
 
 def _numbered(text: str) -> Numbered:

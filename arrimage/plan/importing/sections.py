@@ -51,4 +51,6 @@ class Sections:
         return any(one.kind == "objective" for one in node.walk()[1:])
 
     def _says(self, node: Node) -> bool:
-        return any(id(one) in self.told or one.deadline.raw or (one.kind == "action" and one.code) for one in node.walk())
+        return any(
+            id(one) in self.told or one.deadline.raw or (one.kind == "action" and one.code) for one in node.walk()
+        )

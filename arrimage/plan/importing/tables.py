@@ -12,7 +12,7 @@ from .columns import Columns
 from .draft import Node
 from .folding import fold, one_line
 from .items import split_items, strip_bullet
-from .numbering import Numbered, announces_action, is_code, parts_of, split_number, split_result
+from .numbering import Numbered, announces_action, is_code, named_action, parts_of, split_number, split_result
 from .titles import says_plan
 
 _FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
@@ -46,6 +46,8 @@ class TableReader:
         """Whether the column of actions also holds rows that say they are objectives («Objectif spécifique : …»)."""
         self.counts_its_actions = False
         """Whether its rows that say who, when or how much are numbered 1, 2, 3, below objectives said otherwise."""
+        self.names_actions_again = False
+        """Whether its column of actions only names actions of a table before: «Action 1», «Action 2»."""
         self._over: set[int] = set()
         """Identities of the rows that the headings, said anew under each of them, make objectives."""
         self._found: dict[int, dict[int, tuple[Columns, int]]] = {}
@@ -72,6 +74,7 @@ class TableReader:
                 self.in_legend = False
                 self.width = width
                 self.names_objectives = _is_mixed([row.text(self.columns.one("action")) for row in rows[at + height :]])
+                self.names_actions_again = _names_again(rows[at + height :], self.columns)
                 self.counts_its_actions = _counts_plainly(rows[at + height :], self.columns)
                 at += height
             elif at in announced:
@@ -244,6 +247,8 @@ class TableReader:
         if (holds or rank is not None) and not sub_label and not columns.levels:
             building.close_action()
             return building.outline.objective(Numbered(code, label, rank), row.place)
+        if self.names_actions_again and (named := building.action_numbered(code)):
+            return named
         action = building.action(code, label, row.place)
         if not label:
             action.doubt("label", _("The number has no wording beside it."))
@@ -257,6 +262,8 @@ def _code_and_label(row: Row, columns: Columns, name: str) -> tuple[str, str]:
     code = one_line(row.text(columns.one("code"))) if name == "action" else ""
     if code and not is_code(code):
         numbered = split_number(code)
+        if label and named_action(code):
+            return numbered.code, label
         if label or not numbered.code:
             return code[:32], label or code
         return numbered.code, numbered.rest
@@ -265,6 +272,11 @@ def _code_and_label(row: Row, columns: Columns, name: str) -> tuple[str, str]:
         return code.strip(" .):("), own.rest if own.code == code.strip(" .):(") else label
     numbered = split_result(label) if name == "action" else split_number(label)
     return numbered.code, numbered.rest
+
+
+def _names_again(rows: list[Row], columns: Columns) -> bool:
+    named = [one_line(text) for row in rows if (text := row.text(columns.one("action")))]
+    return bool(named) and "subaction" not in columns.fields and all(map(named_action, named))
 
 
 def _names_one_level(row: Row, columns: Columns, filled: list[int]) -> bool:

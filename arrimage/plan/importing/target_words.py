@@ -79,6 +79,7 @@ _CHANGE = re.compile(
     r"(?:d['’]|de )?(?:augmentation|hausse|baisse|réduction|diminution|increase|decrease|more)\b", re.I
 )
 """«15 % d’augmentation» is no level to reach."""
+_SIGNED_SHARE = re.compile(rf"[-−–+]\s*(?:{NUMBER})\s*%")
 _BY_YEAR = re.compile(
     rf"(?P<label>{_YEAR}(?:[-–/]\d{{2,4}})?|(?:an|année|year) \d)\s*[:=]\s*(?P<now>{NUMBER})\s*(?P<unit>%|\$)?"
     rf"|(?P<then>{NUMBER})\s*(?P<sign>%|\$)?\s+(?:en|in)\s+(?P<year>{_YEAR})",
@@ -104,6 +105,8 @@ _FORMS = (
 def read(raw: str) -> Figures | None:
     """None when the words hold no figure that is plainly the target."""
     text = raw.strip()
+    if is_change(text):
+        return None
     if whole := amounts.read(text):
         return Figures((Figure(text),), unit=whole.unit, value=whole.value)
     if several := _by_year(text):
@@ -113,6 +116,11 @@ def read(raw: str) -> Figures | None:
             said = found.groupdict()
             return None if _CHANGE.match((said.get("words") or "").strip()) else _figures(said)
     return None
+
+
+def is_change(raw: str) -> bool:
+    """«-10 %», «+5 %»: a share with its sign says by how much, not how much."""
+    return _SIGNED_SHARE.fullmatch(raw.strip()) is not None
 
 
 def _by_year(text: str) -> Figures | None:

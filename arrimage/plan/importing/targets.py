@@ -32,7 +32,9 @@ def build(columns: Columns, baseline: tuple[str, str] | None = None) -> Target |
     if len(filled) == 1:
         target = read(filled[0][1], label=filled[0][0])
     else:
-        values = [TargetValue(label, raw, _value(raw)) for label, raw in filled]
+        values = [
+            TargetValue(label, raw, None if target_words.is_change(raw) else _value(raw)) for label, raw in filled
+        ]
         raw = " ; ".join(f"{label} : {raw}" if label else raw for label, raw in filled)
         units = {found.unit for _, raw_ in filled if (found := amounts.read(raw_))}
         target = Target(raw=raw, unit=units.pop() if len(units) == 1 else None, targets=values)
@@ -77,7 +79,7 @@ def stated_in(text: str) -> Target | None:
     target = read(found["raw"].strip(" ,;"), label) if found else Target(raw="")
     if base:
         raw = (base["said"] or base["bare"]).strip()
-        target.baseline = TargetValue(base["label"] or "", raw, _value(raw))
+        target.baseline = _start(base["label"] or "", raw)
     return target
 
 

@@ -6,8 +6,8 @@ from . import amounts
 from .blocks import Cell, Row
 from .column_words import RATES, TERMS
 from .columns import Columns
-from .folding import fold
-from .numbering import is_code
+from .folding import fold, one_line
+from .numbering import is_code, named_action
 
 TICKS = re.compile(r"[xX✓✔●•■1]|oui|yes", re.I)
 
@@ -26,10 +26,14 @@ def complete(rows: list[Row], columns: Columns, heading: Row) -> Columns:
     for index in range(max((len(row.cells) for row in rows), default=0)):
         texts = [row.text(index) for row in rows if row.text(index) and not row.cells[index].span > 1]
         under_merged = index < len(heading.cells) and heading.cells[index].covered
-        if index not in named and not under_merged and texts and sum(is_code(text) for text in texts) * 2 >= len(texts):
+        if index not in named and not under_merged and texts and sum(map(_is_number, texts)) * 2 >= len(texts):
             columns.fields["code"] = [index]
             return columns
     return columns
+
+
+def _is_number(text: str) -> bool:
+    return is_code(text) or bool(named_action(one_line(text)))
 
 
 def _take_priorities(rows: list[Row], columns: Columns) -> None:
