@@ -3,9 +3,11 @@
 import io
 
 import openpyxl
+import pytest
 from openpyxl.styles import PatternFill
 
 from arrimage.plan.importing import Draft, Node, read_plan
+from tests.plan.plan_documents import workbook
 
 
 def read(text: str, filename: str = "plan.md") -> Draft:
@@ -174,3 +176,58 @@ def test_a_share_with_its_sign_is_a_change_and_no_level_to_reach():
 def test_how_one_will_know_that_it_is_done_is_an_indicator():
     indicators = read(GREEN, "p.txt").actions()[1].indicators
     assert [one.text for one in indicators] == ["consommation annuelle (kWh)", "la chaudière est programmée"]
+
+
+def test_a_sheet_for_each_axis_is_one_objective_though_a_row_says_its_name_again():
+    heads = ["Code", "Intervention", "Porteur", "Terme", "Résultats attendus"]
+    sheets = {
+        "Culture": [["Axe Culture"], heads, ["C-01", "Ouvrir une galerie", "Ville", "juin 2025", "Galerie ouverte"]],
+        "Sport": [["Axe Sport"], heads, ["S-01", "Peindre un terrain", "Loisirs", "été 2025", "Terrain peint"]],
+    }
+    draft = read_plan(io.BytesIO(workbook(sheets)), "Plan 2025.xlsx")
+    assert draft.title == "Plan 2025"
+    assert tree(draft.nodes) == [
+        ("o", "", "Culture", [("a", "C-01", "Ouvrir une galerie", [])]),
+        ("o", "", "Sport", [("a", "S-01", "Peindre un terrain", [])]),
+    ]
+    assert [action.deadline.kind for action in draft.actions()] == ["month", "season"]
+
+
+def test_terms_that_rank_are_no_deadlines():
+    rows = [["Action", "Indicateur", "Terme"], ["Agir", "Membres", "Court"], ["Finir", "Dons", "Long"]]
+    actions = read_plan(io.BytesIO(workbook({"Plan": rows})), "p.xlsx").actions()
+    assert [action.deadline.raw for action in actions] == ["", ""]
+
+
+def test_a_key_metric_is_an_indicator_and_two_given_names_are_two_people():
+    draft = read("Objective,Action,Owner,Key metric\nGrow,Open Sundays,Tom & Maya,Sunday sales\n", "plan.csv")
+    action = draft.actions()[0]
+    assert ([one.text for one in action.indicators], action.responsible) == (["Sunday sales"], ["Tom", "Maya"])
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [("Hélène", ["Hélène"]), ("Béton Roy inc.", ["Béton Roy inc."]), ("Josée T.", ["Josée T."])],
+)
+def test_the_full_stops_of_sentences_are_no_part_of_names_and_deadlines(said: str, names: list[str]):
+    fields = f"Responsable : {said.removesuffix('.')}. Échéance : mars 2025. Indicateur : comité formé"
+    draft = read(f"# Plan d'action 2025\n## Orientation 1 : Réseau\n- Former un comité\n\n{fields}\n")
+    action = draft.actions()[0]
+    assert (action.responsible, action.deadline.raw) == (names, "mars 2025")
+
+
+def test_things_in_the_plural_before_a_figure_are_counted():
+    draft = read("Action;Indicateur\nOuvrir;Marchés ouverts : 2\nAgir;Étape : 3\nFinir;Bilans : 2025\n", "plan.csv")
+    targets = [action.indicators[0].target for action in draft.actions()]
+    assert [target and target.value for target in targets] == [2, None, None]
+
+
+def test_partners_named_beside_those_responsible_answer_for_nothing():
+    draft = read('Action;Indicateur;Responsables\nAgir;Membres;"Resp. : CLD\nPart. : Coop Relève"\n', "plan.csv")
+    action = draft.actions()[0]
+    assert (action.responsible, action.source["other"]) == (["CLD"], {"Part.": "Coop Relève"})
+
+
+def test_the_same_doubt_is_said_once():
+    draft = read(GREEN.replace("9 000 en 2024", "9 000 par an"), "p.txt")
+    assert len(draft.actions()[0].source["doubts"]) == 1

@@ -74,7 +74,12 @@ class Building:
         self.last, self._last_key = None, None
 
     def name(self, node: Node, cells: Iterable[str]) -> None:
-        self._names.extend((node, cell) for cell in cells if cell)
+        for cell in cells:
+            names, partners = people.without_partners(cell)
+            if partners:
+                node.source.setdefault("other", {}).update(partners)
+            if names:
+                self._names.append((node, names))
 
     def complete_copies(self) -> None:
         """An action that its second copy says again and says more of, as after a summary, takes what it left unsaid."""

@@ -103,7 +103,9 @@ class Node:
     budget: Budget = field(default_factory=Budget)
 
     def doubt(self, about: str, message: str) -> None:
-        self.source.setdefault("doubts", []).append({"field": about, "message": message})
+        doubts = self.source.setdefault("doubts", [])
+        if (said := {"field": about, "message": message}) not in doubts:
+            doubts.append(said)
 
     def walk(self) -> list["Node"]:
         """This node and all those under it, in the document's order."""

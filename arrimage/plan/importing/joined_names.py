@@ -17,6 +17,11 @@ _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])*\.\s*[A-ZÀ-Ý][\w'’-]+$"
 _SURNAME = re.compile(r"(?:de|du|des|la|le|von|van)$|(?:d['’]|l['’])?[A-ZÀ-Ý][\w'’.-]*$")
 _INITIALS = re.compile(r"[A-ZÀ-Ý]{2,6}$")
 _FIRM = frozenset({"inc", "ltee", "senc", "sencrl", "enr", "associes", "associees", "fils", "filles", "freres", "cie"})
+SHORTENED = _FIRM - {"associes", "associees", "fils", "filles", "freres"} | frozenset(
+    {"coord", "coordo", "resp", "pres", "secr", "tres", "dept", "serv", "assoc", "comm", "gouv", "univ", "corp"}
+    | {"janv", "fevr", "avr", "juil", "sept"}
+)
+"""Folded words that end with a stop of their own."""
 _MOST_SURNAMES = 4
 
 _ROLES = (
@@ -59,7 +64,8 @@ rejeanne remi renaud rene renee richard robert roch rodrigue roger roland roland
 salma samuel sandra sara sarah sebastien serge simon simone sofia solange sonia sophie stephane stephanie suzanne
 suzie sylvain sylvie tania tatiana theo theodore theresa therese thierry thomas tristan ursule valerie vanessa
 veronique victor vincent virginie vivianne vladimir xavier yan yannick yasmine yolande yvan yves yvette yvon yvonne
-zoe
+zoe ahmed ali anna ben chris elena emma ethan grace hannah helen jack james jane jim john jonas julia kate lea lucas
+mary maya mei mike mona nora oliver peter rosa sam sean steve susan tom william
 """
 _GIVEN_NAMES = frozenset(_USUAL.split())
 

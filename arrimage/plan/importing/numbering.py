@@ -53,6 +53,9 @@ _UNNUMBERED_LINE = re.compile(
     r"\s*[:–—]\s+(?=[^\W\d_])",
     re.I,
 )
+_WORD_IN_FRONT = re.compile(
+    rf"(?:{'|'.join(_any_space(word) for word in _longest_first(_KEYWORDS))})s?\b\s*[:–—-]?\s*(?=\w)", re.I
+)
 _DOTTED = re.compile(
     rf"^(?P<code>(?:\d{{1,3}}|{_ROMAN}|[A-Z])(?:[.\-]{_PART})+)(?P<after>[.):]*(?:\s*[:–—-]\s+|\s+|$))"
 )
@@ -118,6 +121,13 @@ def split_result(text: str) -> Numbered:
     plain = strip_accents(text)
     found = _RESULT.match(plain if len(plain) == len(text) else text)
     return Numbered(_tidy(found["code"]), text[found.end() :].strip()) if found else split_number(text)
+
+
+def without_word(text: str) -> str:
+    """«Axe Culture» → «Culture»: the wording without the word of an objective in front; empty when there is none."""
+    plain = strip_accents(text)
+    found = _WORD_IN_FRONT.match(plain)
+    return text[found.end() :] if found and len(plain) == len(text) else ""
 
 
 def named_action(text: str) -> str:

@@ -15,6 +15,8 @@ from .joined_names import may_be_two, part_joined
 
 _SEPARATORS = re.compile(r"\s*[;|]\s*|\s*,\s+(?![^(]*\))|\s+[/+]\s+|\s*•\s*|\s+[-–—]\s+(?=[A-ZÀ-Ý])")
 _CONNECTOR = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|et|en|pour|of|the|and|for|in|on)|['’(/&-])$", re.I)
+_PARTNERS = re.compile(r"(?P<word>(?:part|partenaires?|collab|collaborat\w+|partners?)\.?)\s*:\s*(?P<names>.+)", re.I)
+_ANSWERING = re.compile(r"(?:resp|responsables?|pilotes?|porteu\w+|lead)\.?\s*:\s*(?=\S)", re.I)
 _LONGEST = 200
 _NOT_NAMED = re.compile(r"[\s\-–—./*]*|n ?/ ?a", re.I)
 
@@ -34,6 +36,16 @@ def read_all(cells: list[str]) -> dict[str, Named]:
     pieces = {piece for names in marked.values() for piece in names}
     parted = _part(pieces)
     return {cell: _named(names, parted) for cell, names in marked.items()}
+
+
+def without_partners(cell: str) -> tuple[str, dict[str, str]]:
+    """«Resp. : CLD\\nPart. : Coop» → «CLD», and what its lines say of partners, who answer for nothing."""
+    found = [(line, _PARTNERS.fullmatch(line.strip())) for line in cell.split("\n")]
+    partners = {match["word"]: match["names"] for _line, match in found if match}
+    lines = [
+        _ANSWERING.sub("", line, count=1) if _ANSWERING.match(line) else line for line, match in found if not match
+    ]
+    return "\n".join(lines), partners
 
 
 def split_marked(cell: str) -> list[str]:

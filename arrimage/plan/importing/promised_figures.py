@@ -20,6 +20,8 @@ _LEADING = re.compile(
 _AFTER_COLON = re.compile(
     r"(?:nombre|taux|pourcentage|proportion|nb|nbre|number|rate|percentage|share)\b[^:\d]*?\s*:\s*(?P<said>[^:]+)", re.I
 )
+_COUNTED_BEFORE = re.compile(r"(?P<counted>[^\W\d_][^:\d]*?)\s*:\s*(?P<said>[^:]+)")
+"""«Marchés ouverts : 2»."""
 _TIMES = re.compile(
     r"\b(?:en|dans(?: les)?|sous|within|in|d['’]ici)\s+\d{1,3}\s*"
     r"(?:h|heures?|jours?|semaines?|mois|hours|days|weeks|months)\b"
@@ -44,6 +46,8 @@ def read(text: str) -> Figures | None:
     if found := _AFTER_COLON.fullmatch(text):
         said = found["said"].strip()
         return target_words.read(said) if amounts.read(said) else None
+    if found := _COUNTED_BEFORE.fullmatch(text):
+        return target_words.read(found["said"].strip()) if _is_count(found["counted"], found["said"]) else None
     found = _LEADING.fullmatch(_TIMES.sub(" ", text))
     if found is None or re.search(r"[\d:]", found["counted"]):
         return None
@@ -63,6 +67,15 @@ def without(text: str) -> str:
         return text
     leading = _LEADING.fullmatch(text.strip())
     return leading["counted"] if leading else text.rpartition(":")[0].strip() or text
+
+
+def _is_count(counted: str, said: str) -> bool:
+    """Whether things in the plural stand before one figure that is neither a year nor a sum."""
+    figure = amounts.read(said.strip())
+    words = fold(counted)
+    plain = figure is not None and figure.unit in {None, "%"} and not re.fullmatch(r"\s*(?:19|20)\d\d\s*", said)
+    short = len(words.split(" ")) <= 8 and not _CHANGE.search(words)
+    return plain and short and words.split(" ")[0] not in MONTHS and any(map(_PLURAL.match, words.split(" ")[:3]))
 
 
 def _agrees(counted: str, many: bool) -> bool:

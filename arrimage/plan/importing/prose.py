@@ -12,6 +12,7 @@ from .columns import Columns, meanings
 from .draft import Indicator, Node
 from .folding import fold
 from .items import strip_bullet
+from .joined_names import SHORTENED
 from .numbering import Numbered, split_number
 from .sections import Sections
 
@@ -37,6 +38,9 @@ _NAMED_ACTION = re.compile(
 _LISTS_ACTIONS = re.compile(
     r"\**(?:actions?|activités?|mesures|moyens|tâches|activities|tasks)(?: [^:]{1,30})?\s*:\s*\**", re.I
 )
+_ENDING_SENTENCES = {"responsible", "deadline", "start", "end", "budget"}
+_KEEPS_STOP = re.compile(r"(?:\w\.-?)+|[^\W\d_]{2,3}\.", re.I)
+"""Initials, and words of two or three letters, which are more often cut short («dir.», «adm.») than names."""
 _LISTED = {"indicator", "responsible"}
 _LONGEST_LISTED = 120
 _ACHIEVED = re.compile(r"(?:\S+\s+){1,4}?\w{3,}(?:é|ée|és|ées)\b")
@@ -247,6 +251,8 @@ def _take_apart(text: str) -> _Said:
     ends = [start for start, _end, _name in found[1:]] + [len(text)]
     fields = [(name, text[end:stop].strip(" ;|,–—*")) for (_start, end, name), stop in zip(found, ends, strict=True)]
     fields = [one for field in fields for one in _limit_apart(*field)]
+    if len(found) > 1 or text[: found[0][0]].strip():
+        fields = [(name, _without_full_stop(name, value)) for name, value in fields]
     own = text[: found[0][0]].strip(" ;|,–—-(*") + tail.rstrip(" ;")
     return _Said(own, fields)
 
@@ -256,6 +262,14 @@ def _limit_apart(name: str, value: str) -> list[tuple[str, str]]:
     if name != "responsible" or not (found := _LIMIT_AFTER_NAMES.search(value)):
         return [(name, value)]
     return [(name, value[: found.start()].strip()), ("deadline", found["limit"].strip())]
+
+
+def _without_full_stop(name: str, value: str) -> str:
+    """«Responsable : Hélène. Échéance : mars 2025.»: the stops are the sentences', but for «inc.» and initials."""
+    last = value.split(" ")[-1]
+    if name not in _ENDING_SENTENCES or not value.endswith(".") or value.endswith(".."):
+        return value
+    return value if _KEEPS_STOP.fullmatch(last) or fold(last) in SHORTENED else value.removesuffix(".")
 
 
 def _in_brackets(text: str, at: int, fields: list[tuple[int, int, str]]) -> bool:

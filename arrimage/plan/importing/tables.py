@@ -13,7 +13,7 @@ from .draft import Node
 from .folding import fold, one_line
 from .items import split_items, strip_bullet
 from .numbering import Numbered, announces_action, is_code, named_action, parts_of, split_number, split_result
-from .titles import says_plan
+from .titles import names_sheet, says_plan
 
 _FOOT = re.compile(r"(sous |grand )?tota(l|ux)\b|sous total|subtotal|grand total")
 _NOTE = re.compile(
@@ -108,11 +108,19 @@ class TableReader:
         filled = row.filled()
         text = one_line(row.text(filled[0])) if len(filled) == 1 else ""
         numbered = split_number(text)
+        if self._names_sheet_again(text, row):
+            return
         if text and text != title and (numbered.rank is not None or self.building.holds_others(numbered.code)):
             self.building.close_action()
             self.building.outline.objective(numbered, row.place, ("band",))
         elif text and text != title and id(row) in self._over:
             self._announced(row)
+
+    def _names_sheet_again(self, text: str, row: Row) -> bool:
+        """«Axe Culture» on the sheet «Culture», whose name opened the objective already."""
+        return names_sheet(text, row) and any(
+            names_sheet(f"Axe {label}", row) for label in self.building.outline.path()
+        )
 
     def lead(self, rows: list[Row]) -> list[Row]:
         """The rows above a table's first headings: titles and bands that the table itself holds."""
@@ -152,6 +160,8 @@ class TableReader:
             self.in_legend = self.in_legend or (len(filled) == 1 and bool(_LEGEND.match(first)))
         elif self.in_legend and len(filled) <= 2 < len(columns.known()):
             self.building.warnings.append(_place_says(row, _("it reads as part of the legend and was left out")))
+        elif len(filled) == 1 and self._names_sheet_again(row.text(filled[0]), row):
+            self.building.close_action()
         elif _names_one_level(row, columns, filled):
             self.building.bands += self._levels(row, columns)
             self.building.close_action()

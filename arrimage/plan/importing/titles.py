@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from .blocks import Document, Line, Row
 from .folding import fold, one_line
-from .numbering import split_number
+from .numbering import split_number, without_word
 
 _PLAN = re.compile(
     r"\b(plan|planification|programme|programmation|feuille de route|roadmap)\b.*"
@@ -36,6 +36,9 @@ def find(document: Document, first_table: Row | None, above: list[Row], filename
     candidates = [_single(row) for row in above]
     candidates += _lines_before(document, first_table) + _on_other_sheets(document, first_table)
     candidates += _name_of_sheet(document, first_table)
+    sheets = {block.place.get("sheet") for block in document.blocks}
+    if len(sheets) > 1:
+        candidates = [(text, heading) for text, heading in candidates if not names_sheet(text, first_table)]
     texts = [(one_line(text), heading) for text, heading in candidates if text]
     for text, _heading in texts:
         if says_plan(text) and split_number(text).rank is None:
@@ -44,6 +47,12 @@ def find(document: Document, first_table: Row | None, above: list[Row], filename
         if heading and len(text) <= 120 and not split_number(text).code:
             return text, True
     return PurePath(filename).stem or filename, False
+
+
+def names_sheet(text: str, row: Row | None) -> bool:
+    """«Axe Culture» on the sheet «Culture»: the sheet's name again, one objective of several."""
+    sheet = fold(str(row.place.get("sheet", ""))) if row else ""
+    return bool(sheet) and fold(without_word(text)) == sheet
 
 
 def _lines_before(document: Document, first_table: Row | None) -> list[tuple[str, bool]]:

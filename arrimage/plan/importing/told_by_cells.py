@@ -2,7 +2,7 @@
 
 import re
 
-from . import amounts
+from . import amounts, deadlines
 from .blocks import Cell, Row
 from .column_words import RATES, TERMS
 from .columns import Columns
@@ -18,6 +18,7 @@ def complete(rows: list[Row], columns: Columns, heading: Row) -> Columns:
     """
     _take_priorities(rows, columns)
     _take_ticked_terms(rows, columns)
+    _take_dated_term([row for row in rows if row is not heading], columns)
     _take_yearly_amounts(rows, columns)
     _tick_coloured([row for row in rows if row is not heading], columns)
     if columns.one("code") is not None or columns.one("action") is None:
@@ -51,6 +52,18 @@ def _take_ticked_terms(rows: list[Row], columns: Columns) -> None:
     held = {row.text(index) for row in rows for index in terms} - {columns.titles[index] for index in terms} - {""}
     if len(terms) > 1 and "period" not in columns.fields and held and all(TICKS.fullmatch(text) for text in held):
         columns.fields["period"] = terms
+
+
+def _take_dated_term(rows: list[Row], columns: Columns) -> None:
+    """«Terme» over «juin 2025», «été 2025» says when; over «Court», «Long» it ranks."""
+    terms = [
+        at for at, title in columns.titles.items() if fold(title) in {"terme", "termes"} and at not in columns.known()
+    ]
+    texts = [row.text(at) for row in rows for at in terms if row.text(at)]
+    dated = [text for text in texts if deadlines.read_value(None, text).kind not in {"unknown", "none"}]
+    said_elsewhere = {"deadline", "start", "end", "period"} & set(columns.fields)
+    if len(terms) == 1 and not said_elsewhere and len(dated) * 2 > len(texts):
+        columns.fields["deadline"] = terms
 
 
 def _take_yearly_amounts(rows: list[Row], columns: Columns) -> None:
