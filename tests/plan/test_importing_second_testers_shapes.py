@@ -231,3 +231,8 @@ def test_partners_named_beside_those_responsible_answer_for_nothing():
 def test_the_same_doubt_is_said_once():
     draft = read(GREEN.replace("9 000 en 2024", "9 000 par an"), "p.txt")
     assert len(draft.actions()[0].source["doubts"]) == 1
+
+
+def test_a_given_name_that_stands_alone_elsewhere_keeps_its_surname():
+    draft = read("Action;Indicateur;Responsables\nAgir;Membres;Tom & Maya\nFinir;Dons;Maya Chen\n", "plan.csv")
+    assert [action.responsible for action in draft.actions()] == [["Tom", "Maya"], ["Maya Chen"]]

@@ -85,6 +85,15 @@ def may_be_two(name: str) -> bool:
     return len(sides) > 1 and "/" not in name and all(_is_role(side, first=True) for side in sides)
 
 
+def is_one_person(left: str, right: str) -> bool:
+    """«Maya» before «Chen»: a given name and a surname, which no other cell parts."""
+    return _is_given(left) and not _is_given(right.split(" ")[0]) and _is_person(f"{left} {right}")
+
+
+def _is_given(word: str) -> bool:
+    return fold(word).split(" ")[0] in _GIVEN_NAMES and " " not in word
+
+
 def _is_party(side: str, before: list[str]) -> bool:
     """Whether it surely is somebody or some body, after the sides before it."""
     article = _ARTICLE.match(side)

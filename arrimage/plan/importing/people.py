@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .items import BULLET, strip_bullet
-from .joined_names import may_be_two, part_joined
+from .joined_names import is_one_person, may_be_two, part_joined
 
 _SEPARATORS = re.compile(r"\s*[;|]\s*|\s*,\s+(?![^(]*\))|\s+[/+]\s+|\s*•\s*|\s+[-–—]\s+(?=[A-ZÀ-Ý])")
 _CONNECTOR = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|et|en|pour|of|the|and|for|in|on)|['’(/&-])$", re.I)
@@ -107,6 +107,6 @@ def _certain(parted: dict[str, list[str]]) -> set[str]:
 
 def _cut(part: str, known: set[str]) -> list[str]:
     for left, right in _boundaries(part):
-        if left in known or right in known:
+        if (left in known or right in known) and not is_one_person(left, right):
             return [*_cut(left, known), *_cut(right, known)]
     return [part]
