@@ -7,7 +7,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from arrimage.plan.importing import Draft, Node, read_plan
-from tests.plan.plan_documents import workbook
+from tests.plan.plan_documents import ruled_pdf, workbook
 
 
 def read(text: str, filename: str = "plan.md") -> Draft:
@@ -207,7 +207,14 @@ def test_a_key_metric_is_an_indicator_and_two_given_names_are_two_people():
 
 @pytest.mark.parametrize(
     ("said", "names"),
-    [("Hélène", ["Hélène"]), ("Béton Roy inc.", ["Béton Roy inc."]), ("Josée T.", ["Josée T."])],
+    [
+        ("Hélène", ["Hélène"]),
+        ("Luc", ["Luc"]),
+        ("Anne et DG", ["Anne", "DG"]),
+        ("dir. adm.", ["dir. adm."]),
+        ("Béton Roy inc.", ["Béton Roy inc."]),
+        ("Josée T.", ["Josée T."]),
+    ],
 )
 def test_the_full_stops_of_sentences_are_no_part_of_names_and_deadlines(said: str, names: list[str]):
     fields = f"Responsable : {said.removesuffix('.')}. Échéance : mars 2025. Indicateur : comité formé"
@@ -236,3 +243,15 @@ def test_the_same_doubt_is_said_once():
 def test_a_given_name_that_stands_alone_elsewhere_keeps_its_surname():
     draft = read("Action;Indicateur;Responsables\nAgir;Membres;Tom & Maya\nFinir;Dons;Maya Chen\n", "plan.csv")
     assert [action.responsible for action in draft.actions()] == [["Tom", "Maya"], ["Maya Chen"]]
+
+
+def test_a_letter_alone_under_a_full_line_of_a_pdf_is_to_be_checked():
+    """«Frigo en fonctio» over «n»: the narrow cell cut the word."""
+    rows = [
+        ["Actions", "Indicateurs", "Responsables"],
+        ["Poser un frigo", "Frigo en fonctio\nn", "Présidence"],
+        ["Animer le quartier", "Repas servis", "Présidence"],
+    ]
+    frigo, quarter = read_plan(io.BytesIO(ruled_pdf(rows, [120, 76, 90])), "p.pdf").actions()
+    assert [one.get("field") for one in frigo.source.get("doubts", [])] == ["label"]
+    assert "doubts" not in quarter.source

@@ -15,9 +15,10 @@ _ARTICLE = re.compile(r"(?:la|le|les|un|une)\s+|l['’]\s*", re.I)
 _TITLE = re.compile(r"(?:M\.|Mme|Mlle|Me|Dr|Dre)\s+[A-ZÀ-Ý]")
 _INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])*\.\s*[A-ZÀ-Ý][\w'’-]+$")
 _SURNAME = re.compile(r"(?:de|du|des|la|le|von|van)$|(?:d['’]|l['’])?[A-ZÀ-Ý][\w'’.-]*$")
+_INITIALS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _INITIALS = re.compile(r"[A-ZÀ-Ý]{2,6}$")
 _FIRM = frozenset({"inc", "ltee", "senc", "sencrl", "enr", "associes", "associees", "fils", "filles", "freres", "cie"})
-SHORTENED = _FIRM - {"associes", "associees", "fils", "filles", "freres"} | frozenset(
+_SHORTENED = _FIRM - {"associes", "associees", "fils", "filles", "freres"} | frozenset(
     {"coord", "coordo", "resp", "pres", "secr", "tres", "dept", "serv", "assoc", "comm", "gouv", "univ", "corp"}
     | {"janv", "fevr", "avr", "juil", "sept"}
 )
@@ -83,6 +84,13 @@ def may_be_two(name: str) -> bool:
     """Whether each side names a role, though one person may hold both: «Directrice générale et présidente du CA»."""
     sides = [side.strip() for side in _AND.split(name)]
     return len(sides) > 1 and "/" not in name and all(_is_role(side, first=True) for side in sides)
+
+
+def is_shortened(word: str) -> bool:
+    """Whether the stop at the end is the word's own: «inc.», «T.», «dir.»; «Luc.» and «DG.» end a sentence."""
+    if _INITIALS_WITH_STOPS.fullmatch(word) or fold(word) in _SHORTENED:
+        return True
+    return len(word) in {3, 4} and word[:-1].isalpha() and not word[:-1].isupper() and not _is_given(word[:-1])
 
 
 def is_one_person(left: str, right: str) -> bool:

@@ -12,7 +12,7 @@ from .columns import Columns, meanings
 from .draft import Indicator, Node
 from .folding import fold
 from .items import strip_bullet
-from .joined_names import SHORTENED
+from .joined_names import is_shortened
 from .numbering import Numbered, split_number
 from .sections import Sections
 
@@ -39,8 +39,6 @@ _LISTS_ACTIONS = re.compile(
     r"\**(?:actions?|activités?|mesures|moyens|tâches|activities|tasks)(?: [^:]{1,30})?\s*:\s*\**", re.I
 )
 _ENDING_SENTENCES = {"responsible", "deadline", "start", "end", "budget"}
-_KEEPS_STOP = re.compile(r"(?:\w\.-?)+|[^\W\d_]{2,3}\.", re.I)
-"""Initials, and words of two or three letters, which are more often cut short («dir.», «adm.») than names."""
 _LISTED = {"indicator", "responsible"}
 _LONGEST_LISTED = 120
 _ACHIEVED = re.compile(r"(?:\S+\s+){1,4}?\w{3,}(?:é|ée|és|ées)\b")
@@ -269,7 +267,7 @@ def _without_full_stop(name: str, value: str) -> str:
     last = value.split(" ")[-1]
     if name not in _ENDING_SENTENCES or not value.endswith(".") or value.endswith(".."):
         return value
-    return value if _KEEPS_STOP.fullmatch(last) or fold(last) in SHORTENED else value.removesuffix(".")
+    return value if is_shortened(last) else value.removesuffix(".")
 
 
 def _in_brackets(text: str, at: int, fields: list[tuple[int, int, str]]) -> bool:

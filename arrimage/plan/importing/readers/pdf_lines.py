@@ -110,6 +110,8 @@ _JOINING = frozenset(
      "the", "to", "un", "une"}
 )  # fmt: skip
 """Words that a line ends with: no cut in them makes half a word."""
+_LETTER_WORDS = frozenset({"a", "y", "i", "o"})
+"""Words of one letter: any other letter alone is a piece of a word."""
 
 
 @dataclass
@@ -138,11 +140,21 @@ class Wrapping:
         return text
 
     def unsure(self, lines: list[Printed]) -> bool:
-        """Whether a capital after a full line may begin another thing, or the lines come from an unruled table."""
+        """Whether a capital after a full line may begin another thing, the lines come from an unruled table, or a
+        letter alone is the end of a word cut before it.
+        """
         return any(line.unsure for line in lines) or any(
-            after.text[:1].isupper() and not line.text.endswith(" ") and self.between(line, after) == " "
+            self._is_unsure(line, after)
             for line, after in pairwise(lines)
+            if line.text.strip() and after.text.strip() and not line.text.endswith(" ")
         )
+
+    def _is_unsure(self, line: Printed, after: Printed) -> bool:
+        between = self.between(line, after)
+        if after.text[:1].isupper():
+            return between == " "
+        right = after.text.split()[0]
+        return between == " " and len(right) == 1 and right.isalpha() and fold(right) not in _LETTER_WORDS
 
     def between(self, line: Printed, after: Printed) -> str:
         """A blank, nothing (a word was cut) or a line break (the author's)."""
