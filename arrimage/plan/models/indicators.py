@@ -113,6 +113,14 @@ class Target(models.Model):
     def __str__(self) -> str:
         return self.raw or str(self.value)
 
+    @property
+    def is_only_a_start(self) -> bool:
+        """Whether it promises nothing for the whole plan: its words, if any, are those of the targets by period."""
+        if self.period_id is not None or self.value is not None or self.baseline is None:
+            return False
+        dated = [other.raw for other in self.indicator.targets.all() if other.period_id is not None]
+        return not self.raw or (bool(dated) and all(raw in self.raw for raw in dated))
+
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def of(self, indicator: Indicator) -> "ReadingQuerySet":
