@@ -346,10 +346,10 @@ class TestACorrectedDocument:
         assert desk.post(undo, {"revision": gone.revision}).status_code == 302
         assert live.actions.get(pk=gone.pk).indicators.get().targets.get().value == 1
 
-    @pytest.mark.parametrize("shown", ["", "[]", "{", "null", '{"action:1:removed": 3}'])
+    @pytest.mark.parametrize("shown", ["", "[]", "{", "null", '{"action:1:removed": 3}', '{"new:99": ""}'])
     def test_a_page_that_does_not_say_what_it_showed_takes_nothing(self, desk, live, corrected, shown):
         keys = self.keys(desk.get(corrected))
-        assert desk.post(corrected, {"take": keys, "shown": shown}).url == corrected
+        assert desk.post(corrected, {"take": [*keys, "new:99", "action:x"], "shown": shown}).url == corrected
         assert set(live.actions.values_list("label", flat=True)) == {"Tenir un comité", "Écrire une étude"}
 
     def test_the_same_document_changes_nothing(self, desk, live):

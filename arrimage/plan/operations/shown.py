@@ -8,6 +8,7 @@ from django.db import models, router
 from django.db.models.deletion import Collector, ProtectedError
 from django.utils.translation import gettext as _
 
+from arrimage.plan.addresses import whole_number
 from arrimage.plan.models import Action, Indicator, Objective, Plan, Reminder
 from arrimage.plan.operations.differences import Change, Comparison, Difference, Record
 
@@ -67,9 +68,9 @@ def _deleted_with(records: list[Record]) -> Iterator[list[str]]:
 def _line_of(key: str, comparison: Comparison) -> str:
     """What a difference that is no longer there was about, as the plan calls it now, or did before it was deleted."""
     kind, _colon, rest = key.partition(":")
-    number = rest.split(":")[0].split(".")[0]
+    number = whole_number(rest.split(":")[0].split(".")[0])
     if kind in LINES:
-        entry = LINES[kind].history.filter(id=int(number)).first()
+        entry = LINES[kind].history.filter(id=number).first()
         return str(entry.instance) if entry else _("a line that is gone")
-    node = comparison.order[int(number)]
-    return f"{node.code} {node.label}".strip()
+    nodes = comparison.order[number : number + 1]
+    return f"{nodes[0].code} {nodes[0].label}".strip() if nodes else _("a line that is gone")
