@@ -157,9 +157,11 @@ class ReadingForm(DeskForm[models.Reading]):
     class Meta:
         model = models.Reading
         fields = ("date", "value", "evidence", "file")
+        localized_fields = ("value",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["value"].widget.attrs["inputmode"] = "decimal"
         self.fields["file"].validators.append(UploadValidator())
 
     def to_reading(self) -> dict[str, Any]:

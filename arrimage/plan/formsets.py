@@ -34,7 +34,10 @@ class RowForm(forms.ModelForm[Any]):
                 _simple_file(field, getattr(self.instance, name))
             value = self.initial.get(name)
             if isinstance(value, Decimal):
-                self.initial[name] = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+                plain = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+                self.initial[name] = Decimal(plain) if field.localize else plain
+            if field.localize:
+                field.widget.attrs["inputmode"] = "decimal"
 
 
 def _simple_file(field: forms.FileField, kept: Any) -> None:
@@ -127,9 +130,11 @@ Responsibilities = _rows(
 )
 Tasks = _rows(models.Action, models.Task, "label", "owner", "due_on", "done_on", "is_milestone", form=TaskRow)
 BudgetLines = _rows(models.Action, models.BudgetLine, "label", "source", "planned", "committed", "spent")
-Targets = _rows(models.Indicator, models.Target, "period", "value", "baseline", "raw", formset=OwnRows)
+FIGURES = {"localized_fields": ("value", "baseline")}  # typed as the reader writes them: «10,5»
+Targets = _rows(models.Indicator, models.Target, "period", "value", "baseline", "raw", formset=OwnRows, **FIGURES)
 Readings = _rows(
-    models.Indicator, models.Reading, "date", "value", "evidence", "file", formset=TypedValues, extra=0, max_num=0
+    *(models.Indicator, models.Reading, "date", "value", "evidence", "file"),
+    **{"formset": TypedValues, "extra": 0, "max_num": 0, **FIGURES},
 )
 Versions = _rows(models.Deliverable, models.DeliverableVersion, "date", "note", "file", "url")
 FrameworkItems = _rows(models.Framework, models.FrameworkItem, "code", "label", "parent", "position", formset=OwnRows)

@@ -104,7 +104,8 @@ class TestFromADocumentToThePublic:
             ["1.1.4 Publier", "Nombre d’articles", "2018", "Coordonnateur", ""],
         ]
         where = upload(desk, document(*rows), plan=live.pk).url
-        desk.post(where, {"take": [one.key for one in desk.get(where).context["differences"]]})
+        page = desk.get(where).context
+        desk.post(where, {"take": [one.key for one in page["differences"]], "shown": page["shown"]})
         assert Indicator.objects.count() == 3
         assert chosen() == {"Étude de faisabilité du fonds"}
         assert Indicator.objects.get(is_public=True).pk == study.pk

@@ -1,8 +1,10 @@
 """Choosing what counts an indicator: fields instead of code, the rule in words, and the figure it would give."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from arrimage.agenda.models import Activity
@@ -210,6 +212,41 @@ class TestTypedValues:
         refused = desk.post(address, {"date": "2018-02-01", "value": "12", "evidence": "Liste", **given})
         assert "invalid-feedback" in text(refused, 422)
         assert not typed.readings.exists()
+
+    def test_a_year_mistyped_is_refused_when_typed_and_when_corrected(self, desk, typed):
+        address = reverse("desk:indicator-reading", args=[typed.pk])
+        refused = desk.post(address, {"date": "0001-02-01", "value": "12", "evidence": "Liste"})
+        assert "aucune valeur d’un plan n’est d’avant 2000" in text(refused, 422)
+        assert not typed.readings.exists()
+        kept = typed.readings.create(date="2018-02-01", value=12, evidence="Liste")
+        kept.date = date(18, 2, 1)
+        with pytest.raises(ValidationError, match="Vérifiez l’année"):
+            kept.full_clean()
+
+    @pytest.mark.parametrize(("wording", "is_kept"), [("Nombre de bulletins", False), ("Solde de l’année", True)])
+    def test_a_number_of_things_is_not_below_zero(self, desk, indicator_of, wording, is_kept):
+        typed = indicator_of(wording)
+        address = reverse("desk:indicator-reading", args=[typed.pk])
+        answer = desk.post(address, {"date": "2018-02-01", "value": "-3", "evidence": "Liste"})
+        assert typed.readings.exists() == is_kept
+        if not is_kept:
+            assert "il ne peut pas être sous zéro" in text(answer, 422)
+
+    def test_a_value_of_a_day_outside_the_plan_is_kept_and_told_not_to_count(self, desk, typed):
+        address = reverse("desk:indicator-reading", args=[typed.pk])
+        told = text(desk.post(address, {"date": "2016-02-01", "value": "12", "evidence": "Liste"}, follow=True))
+        assert "hors du plan (du 1er avril 2017 au 31 mars 2018)" in told.replace("\xa0", " ")
+        assert typed.readings.exists()
+        inside = text(desk.post(address, {"date": "2018-02-01", "value": "12", "evidence": "Liste"}, follow=True))
+        assert "hors du plan" not in inside
+
+    @pytest.mark.parametrize("written", ["10,5", "10.5"])
+    def test_a_figure_is_typed_as_it_is_written_in_french(self, desk, typed, written):
+        address = reverse("desk:indicator-reading", args=[typed.pk])
+        assert 'inputmode="decimal"' in text(desk.get(address))
+        assert desk.post(address, {"date": "2018-02-01", "value": written, "evidence": "Liste"}).status_code == 302
+        assert typed.readings.get().value == Decimal("10.5")
+        assert 'value="10,5"' in text(desk.get(reverse("desk:indicator-edit", args=[typed.pk])))
 
     def test_what_is_counted_from_records_is_not_typed(self, desk, indicator):
         address = reverse("desk:indicator-reading", args=[indicator.pk])

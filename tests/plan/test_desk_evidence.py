@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from arrimage.agenda.models import Activity
+from arrimage.outcomes.models import Evaluation
 from arrimage.plan.operations import freeze_period
+from tests.outcomes.examples import an_event
 
 AT = datetime(2018, 4, 2, 9, tzinfo=ZoneInfo("America/Toronto"))
 
@@ -188,3 +190,17 @@ class TestWhatEachMaySee:
     def test_who_may_not_read_the_plan_may_not_read_its_proof(self, client_for, elise, proof):
         assert client_for(elise).get(proof).status_code == 403
         assert client_for(elise).get(f"{proof}exporter/csv/").status_code == 403
+
+
+class TestAnswersGivenInConfidence:
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_the_spreadsheet_says_how_many_count_and_why_none_is_listed(self, desk, indicator_of, form):
+        proof = reverse("desk:evidence", args=[indicator_of("Satisfaction", "outcomes.satisfaction").pk])
+        event = an_event()
+        for mark in (5, 4, 4, 2):
+            Evaluation.objects.create(event=event, answered_on=date(2018, 2, 1), satisfaction=mark, about="hot")
+        content = exported(desk, proof, form)
+        lines = content.decode("utf-8-sig") if form == "csv" else str(cells(content, 1))
+        said = lines.replace("\xa0", " ").replace("\\xa0", " ")
+        assert "Réponses données en confiance : 3. Elles ne sont jamais énumérées." in said
+        assert "Réponses données en confiance : 1." in said

@@ -222,6 +222,11 @@ class TestACorrectedDocument:
     def keys(self, page, *changes):
         return [one.key for one in page.context["differences"] if not changes or one.change in changes]
 
+    def take(self, desk, page, keys, follow=False):
+        """Presses the button of a page that was shown, those differences ticked."""
+        sent = {"take": keys, "seen": page.context["seen"], "shown": page.context["shown"]}
+        return desk.post(page.request["PATH_INFO"], sent, follow=follow)
+
     def test_its_differences_are_shown_and_nothing_changes_yet(self, desk, live, corrected):
         page = text(desk.get(corrected))
         for words in ("Tenir un comité régional", "Visiter les MRC", "Écrire une étude"):
@@ -230,8 +235,8 @@ class TestACorrectedDocument:
 
     def test_what_is_taken_keeps_bindings_targets_and_history(self, desk, live, corrected):
         kept = live.actions.get(code="1.1.1")
-        taken = self.keys(desk.get(corrected))
-        assert desk.post(corrected, {"take": taken}).url == reverse("desk:plan-board", args=[live.code])
+        page = desk.get(corrected)
+        assert self.take(desk, page, self.keys(page)).url == reverse("desk:plan-board", args=[live.code])
         kept.refresh_from_db()
         assert kept.label == "Tenir un comité régional"
         indicator = kept.indicators.get()
@@ -241,7 +246,8 @@ class TestACorrectedDocument:
         assert "Tenir un comité régional" in text(desk.get(reverse("desk:action-history", args=[kept.pk])))
 
     def test_what_is_left_stays(self, desk, live, corrected):
-        desk.post(corrected, {"take": self.keys(desk.get(corrected), "changed")})
+        page = desk.get(corrected)
+        self.take(desk, page, self.keys(page, "changed"))
         assert set(live.actions.values_list("code", flat=True)) == {"1.1.1", "1.1.2"}
         desk.post(corrected, {"take": ["nothing:9", "x" * 300]})
         assert live.actions.count() == 2
@@ -283,12 +289,68 @@ class TestACorrectedDocument:
 
     def test_of_two_windows_the_second_is_told_that_the_document_is_taken(self, desk, live, corrected):
         page = desk.get(corrected)
-        taken = {"take": self.keys(page), "seen": page.context["seen"]}
-        desk.post(corrected, taken)
-        told = desk.post(corrected, taken, follow=True)
+        self.take(desk, page, self.keys(page))
+        told = self.take(desk, page, self.keys(page), follow=True)
         assert "Quelqu’un a déjà retenu ce document" in text(told)
         again = desk.post(corrected, {"take": [], "seen": told.context["seen"]})
         assert again.url == reverse("desk:plan-board", args=[live.code])
+
+    def test_what_somebody_renamed_since_is_neither_deleted_nor_silent(self, desk, live, corrected):
+        page = desk.get(corrected)
+        renamed = live.actions.get(code="1.1.2")
+        renamed.label = "Version deux"
+        renamed.save()
+        told = self.take(desk, page, self.keys(page), follow=True)
+        assert told.request["PATH_INFO"] == corrected
+        assert "« 1.1.2 Version deux » a été modifié au bureau depuis" in text(told)
+        labels = set(live.actions.values_list("label", flat=True))
+        assert labels == {"Tenir un comité régional", "Visiter les MRC", "Version deux"}
+
+    def test_what_somebody_typed_under_it_since_is_not_deleted_either(self, desk, live, corrected):
+        page = desk.get(corrected)
+        indicator = Indicator.objects.get(text="Étude de faisabilité")
+        indicator.readings.create(date="2018-05-01", value=1, evidence="Le rapport")
+        told = self.take(desk, page, self.keys(page, "removed"), follow=True)
+        assert "« 1.1.2 Écrire une étude » a été modifié au bureau depuis" in text(told)
+        assert "Différences retenues" not in text(told)
+        assert indicator.readings.exists()
+        assert not PlanSource.objects.first().confirmed_at
+        again = self.take(desk, told, self.keys(told, "removed"))
+        assert again.url == reverse("desk:plan-board", args=[live.code])
+        assert not live.actions.filter(code="1.1.2").exists()
+
+    def test_a_change_of_what_somebody_changed_since_is_left_and_told(self, desk, live, corrected):
+        page = desk.get(corrected)
+        action = live.actions.get(code="1.1.1")
+        action.label = "Animer une table"
+        action.save()
+        told = text(self.take(desk, page, self.keys(page, "changed"), follow=True))
+        assert "« 1.1.1 Animer une table » a été modifié au bureau depuis" in told
+        assert live.actions.get(pk=action.pk).label == "Animer une table"
+
+    def test_what_somebody_deleted_since_is_told_by_its_name(self, desk, live, corrected):
+        page = desk.get(corrected)
+        live.actions.get(code="1.1.2").delete()
+        told = text(self.take(desk, page, self.keys(page, "removed"), follow=True))
+        assert "« 1.1.2 Écrire une étude » a été modifié au bureau depuis" in told
+
+    def test_what_is_gone_says_what_goes_with_it_and_can_be_brought_back(self, desk, live, corrected):
+        page = desk.get(corrected)
+        assert "avec ses indicateurs, leurs cibles et leurs valeurs saisies" in text(page)
+        Indicator.objects.get(text="Étude de faisabilité").targets.create(value=1, raw="1")
+        gone = live.actions.get(code="1.1.2")
+        page = desk.get(corrected)
+        told = document_fromstring(text(self.take(desk, page, self.keys(page, "removed"), follow=True)))
+        assert not live.actions.filter(code="1.1.2").exists()
+        (undo,) = told.xpath("//form[contains(@action, 'plan/actions')]/@action")
+        assert desk.post(undo, {"revision": gone.revision}).status_code == 302
+        assert live.actions.get(pk=gone.pk).indicators.get().targets.get().value == 1
+
+    @pytest.mark.parametrize("shown", ["", "[]", "{", "null", '{"action:1:removed": 3}', '{"new:99": ""}'])
+    def test_a_page_that_does_not_say_what_it_showed_takes_nothing(self, desk, live, corrected, shown):
+        keys = self.keys(desk.get(corrected))
+        assert desk.post(corrected, {"take": [*keys, "new:99", "action:x"], "shown": shown}).url == corrected
+        assert set(live.actions.values_list("label", flat=True)) == {"Tenir un comité", "Écrire une étude"}
 
     def test_the_same_document_changes_nothing(self, desk, live):
         response = upload(desk, document(*ROWS), plan=live.pk)

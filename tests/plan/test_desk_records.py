@@ -141,6 +141,12 @@ class TestAnActionsForm:
         page = text(desk.get(reverse("desk:action-detail", args=[action.pk])))
         assert "3 500,50 $" in page.replace("\xa0", " ").replace("\u202f", " ")
 
+    def test_the_history_tells_who_answers_without_an_internal_number(self, desk, action):
+        action.responsibilities.create(label="Direction générale", position=7)
+        history = text(desk.get(reverse("desk:action-history", args=[action.pk])))
+        assert "Direction générale" in history
+        assert "· 7" not in history
+
     def test_a_change_is_told_in_the_history_and_can_be_taken_back(self, desk, action):
         self.change(desk, action, label="Piloter deux comités")
         history = desk.get(reverse("desk:action-history", args=[action.pk]))

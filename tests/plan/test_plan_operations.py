@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 from io import StringIO
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -220,6 +221,14 @@ class TestTheFiguresCommand:
         assert second["not_counted"][0]["id"] == study.pk
         assert len(second["not_counted"][0]["reasons"]) == 2
         assert (third["value"], third["evidence"], third["not_counted"]) == (None, [], [])
+
+    def test_it_ends_quietly_when_its_reader_has_enough(self, plan, indicator_of, tmp_path):
+        """As with «| head -c 500»."""
+        indicator_of()
+        with (tmp_path / "closed").open("w") as closed:
+            closed.write = Mock(side_effect=BrokenPipeError)
+            call_command("figures", "--on", "2018-03-15", "--json", stdout=closed)
+        assert (tmp_path / "closed").read_text() == ""
 
     def test_people_are_not_named(self, plan, indicator_of):
         indicator_of("Experts", "agenda.experts_convened")

@@ -67,7 +67,8 @@ def ticked(page):
 
 
 def take(desk, page, *keys):
-    sent = {"take": keys or [one.key for one in page.context["differences"]], "seen": page.context["seen"]}
+    shown = {name: page.context[name] for name in ("seen", "shown")}
+    sent = {"take": keys or [one.key for one in page.context["differences"]], **shown}
     assert desk.post(page.request["PATH_INFO"], sent).status_code == 302
 
 

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arrimage.kit.files import protected_file_response
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.plan import forms
 from arrimage.plan.desk.boards import PlanView
 from arrimage.plan.models import Action, ActionDocument, DeliverableVersion, Indicator, Reading, Task
@@ -87,11 +88,15 @@ class TypeValue(PlanView):
         if not form.is_valid():
             return self._page(request, pk, form)
         try:
-            add_reading(indicator=indicator, day=timezone.localdate(), user=request.user, **form.to_reading())
+            typed = add_reading(indicator=indicator, day=timezone.localdate(), user=request.user, **form.to_reading())
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, pk, form)
         messages.success(request, _("The value is kept with its evidence."))
+        if typed.is_outside_plan:
+            days = {"day": long_date(typed.date), "start": long_date(indicator.plan.start)}
+            sentence = _("It is of %(day)s, outside the plan (%(start)s to %(end)s): it counts in none of its figures.")
+            messages.warning(request, sentence % {**days, "end": long_date(indicator.plan.end)})
         return redirect("desk:evidence", pk)
 
     def _page(self, request: HttpRequest, pk: int, form: forms.ReadingForm) -> HttpResponse:

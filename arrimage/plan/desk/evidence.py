@@ -84,6 +84,10 @@ class EvidenceExport(IndicatorView):
 
 def _rows(figure: IndicatorFigure, user: Any) -> Iterator[list[object]]:
     for counted in (True, False):
+        page = proof(figure, user, counted=counted)
+        if page.total and not page.rows:
+            sentence = _("%(count)s answers given in confidence: never listed one by one.")
+            yield [None, sentence % {"count": number(page.total)}, _("yes") if counted else _("no"), ""]
         for row in whole_proof(figure, user, counted=counted):
             yield [row.date, row.label, _("yes") if counted else _("no"), " ".join(row.reasons)]
 

@@ -1,5 +1,7 @@
 """From a document to a live plan: upload, draft beside its source, confirm; or the differences of a corrected one."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from arrimage.evidence import catalogue
+from arrimage.kit.desk import site
+from arrimage.kit.desk.undo import tell_with_undo, version_before
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.records import StaleRecord, save_if_unchanged
 from arrimage.kit.templatetags.formats import long_date
@@ -27,11 +31,13 @@ from arrimage.plan.importing import Draft, PlanError, read_plan
 from arrimage.plan.models import Plan, PlanSource
 from arrimage.plan.operations import (
     Difference,
+    Taken,
     apply_differences,
     compare_with,
     confirm_draft,
     create_plan_from_draft,
     keep_source,
+    mark_of,
     said_before,
 )
 
@@ -160,6 +166,7 @@ class Differences(ImportingView):
             "plan": source.plan,
             "source": source,
             "seen": _seen(source),
+            "shown": _shown(comparison.differences),
             "comparison": comparison,
             "differences": comparison.differences,
             "said_before": said,
@@ -169,21 +176,51 @@ class Differences(ImportingView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            source, applied = self._take(request, pk)
+            source, taken = self._take(request, pk)
         except ValidationError as refusal:
             for sentence in refusal.messages:
                 messages.error(request, sentence)
             return redirect("desk:plan-differences", pk)
         assert source.plan is not None, "excluded above"
-        messages.success(request, _("%(count)d differences taken.") % {"count": len(applied)})
+        _tell_of(request, taken)
+        if taken.left:
+            return redirect("desk:plan-differences", pk)
         return redirect("desk:plan-board", source.plan.code)
 
     @transaction.atomic
-    def _take(self, request: HttpRequest, pk: int) -> tuple[PlanSource, list[Difference]]:
+    def _take(self, request: HttpRequest, pk: int) -> tuple[PlanSource, Taken]:
         source = get_object_or_404(_beside_a_plan().select_for_update(of=("self",)), pk=pk)
         if request.POST.get("seen", "") != _seen(source):
             raise ValidationError(_("Somebody already took this document. Here is what still differs."))
-        return source, apply_differences(source=source, keys=request.POST.getlist("take"), at=timezone.now())
+        keys, shown = request.POST.getlist("take"), _marks(request.POST.get("shown", ""))
+        return source, apply_differences(source=source, keys=keys, at=timezone.now(), shown=shown)
+
+
+def _shown(differences: Iterable[Difference]) -> str:
+    """What tells, when the page comes back, whether each line is still what it shows."""
+    return json.dumps({one.key: mark_of(one) for one in differences})
+
+
+def _marks(sent: str) -> dict[str, str]:
+    """Those of the page that came back; none where they were tampered with, so that nothing is taken unseen."""
+    try:
+        marks = json.loads(sent)
+    except ValueError:
+        return {}
+    return marks if isinstance(marks, dict) else {}
+
+
+def _tell_of(request: HttpRequest, taken: Taken) -> None:
+    if taken.applied or not taken.left:
+        messages.success(request, _("%(count)d differences taken.") % {"count": len(taken.applied)})
+    for record in taken.removed:
+        screen = site.screen_for(type(record))
+        version = version_before(record) if screen else None
+        text = _("“%(line)s” is deleted, with what was kept under it.") % {"line": record}
+        tell_with_undo(request, text, screen, record, version)
+    for line in taken.left:
+        sentence = _("“%(line)s” was changed at the desk since this page was shown: it is left as it is. Look again.")
+        messages.warning(request, sentence % {"line": line})
 
 
 def _beside_a_plan() -> QuerySet[PlanSource]:

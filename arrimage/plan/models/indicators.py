@@ -4,20 +4,26 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from arrimage.evidence import catalogue
 from arrimage.kit.records import Record, RecordQuerySet
 from arrimage.kit.storage import private_storage
+from arrimage.kit.text import fold
 from arrimage.kit.versions import HistoryWithLists
 from arrimage.plan.models.frameworks import FrameworkItem
 from arrimage.plan.models.parameters import ParametersField
 from arrimage.plan.models.periods import ReportingPeriod
 from arrimage.plan.models.tree import Action, Objective, Plan
+
+OLDEST_YEAR = 2000
+COUNTS = ("nombre d", "number of")  # how the wording of a plain count begins
 
 
 class IndicatorQuerySet(RecordQuerySet["Indicator"]):
@@ -113,6 +119,14 @@ class Target(models.Model):
     def __str__(self) -> str:
         return self.raw or str(self.value)
 
+    @property
+    def is_only_a_start(self) -> bool:
+        """Whether it promises nothing for the whole plan: its words, if any, are those of the targets by period."""
+        if self.period_id is not None or self.value is not None or self.baseline is None:
+            return False
+        dated = [other.raw for other in self.indicator.targets.all() if other.period_id is not None]
+        return not self.raw or (bool(dated) and all(raw in self.raw for raw in dated))
+
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def of(self, indicator: Indicator) -> "ReadingQuerySet":
@@ -153,3 +167,21 @@ class Reading(Record):
 
     def __str__(self) -> str:
         return f"{number_format(Decimal(self.value).normalize())} ({date_format(self.date)})"
+
+    @property
+    def is_outside_plan(self) -> bool:
+        """Whether its day is none of the plan's: no figure of the whole plan reads it."""
+        period = self.indicator.plan.period
+        return not period.start <= self.date < period.end
+
+    def clean(self) -> None:
+        if self.date and self.date.year < OLDEST_YEAR:
+            sentence = gettext("Check the year: no value of a plan is from before %(year)s.") % {"year": OLDEST_YEAR}
+            raise ValidationError({"date": sentence})
+        if (
+            self.indicator_id
+            and self.value is not None
+            and self.value < 0
+            and fold(self.indicator.text).startswith(COUNTS)
+        ):
+            raise ValidationError({"value": gettext("This indicator is a number of things: it cannot be below zero.")})

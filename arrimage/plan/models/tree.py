@@ -190,7 +190,7 @@ class Responsibility(models.Model):
         Organisation, models.SET_NULL, null=True, blank=True, verbose_name=_("organisation")
     )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, verbose_name=_("person"))
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
 
     history = HistoricalRecords()
 

@@ -1,7 +1,7 @@
 """What changes a plan, each in one transaction: import and correct, freeze, link, decide, type a value, remind."""
 
 from arrimage.plan.operations.bindings import default_binding, expect_deliverables
-from arrimage.plan.operations.corrections import apply_differences
+from arrimage.plan.operations.corrections import Taken, apply_differences
 from arrimage.plan.operations.differences import Change, Comparison, Difference, compare_with, said_before
 from arrimage.plan.operations.freezing import freeze_period
 from arrimage.plan.operations.importing import (
@@ -16,12 +16,14 @@ from arrimage.plan.operations.publishing import set_public
 from arrimage.plan.operations.readings import add_reading
 from arrimage.plan.operations.reminders import send_due_reminders
 from arrimage.plan.operations.responsibles import role_of, set_responsibles
+from arrimage.plan.operations.shown import mark_of
 from arrimage.plan.operations.states import override_state
 
 __all__ = [
     "Change",
     "Comparison",
     "Difference",
+    "Taken",
     "add_reading",
     "apply_differences",
     "compare_with",
@@ -33,6 +35,7 @@ __all__ = [
     "free_code",
     "freeze_period",
     "keep_source",
+    "mark_of",
     "override_state",
     "role_of",
     "said_before",

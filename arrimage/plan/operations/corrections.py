@@ -1,6 +1,8 @@
 """Taking from a corrected document what the coordinator accepts, keeping bindings, targets and history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,29 +15,51 @@ from arrimage.plan.importing.draft import Node
 from arrimage.plan.models import Action, Indicator, Objective, Plan, PlanSource
 from arrimage.plan.operations import nodes
 from arrimage.plan.operations.bindings import expect_deliverables
-from arrimage.plan.operations.differences import Change, Comparison, Difference, compare_with
+from arrimage.plan.operations.differences import Change, Comparison, Difference, Record, compare_with
 from arrimage.plan.operations.responsibles import set_responsibles
+from arrimage.plan.operations.shown import changed_since, lock_lines
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`left` names the lines that changed at the desk since they were shown: nothing was taken of them."""
+
+    applied: list[Difference]
+    left: list[str]
+
+    @property
+    def removed(self) -> list[Record]:
+        """What was deleted, each still with its key, by which it can be brought back."""
+        return [one.record for one in self.applied if one.change is Change.REMOVED and one.record]
 
 
 @transaction.atomic
-def apply_differences(*, source: PlanSource, keys: Collection[str], at: datetime) -> list[Difference]:
+def apply_differences(
+    *, source: PlanSource, keys: Collection[str], at: datetime, shown: Mapping[str, str] | None = None
+) -> Taken:
     """Apply the differences of those keys between a document kept beside its plan (`keep_source`) and the plan.
 
-    What is not chosen stays as it is. Returns the differences applied; the source is then confirmed.
+    What is not chosen stays as it is; so does what changed since a person chose, when `shown` holds the marks
+    (`mark_of`) of the comparison she read, by key. The source is confirmed, unless nothing chosen could be taken.
 
     A line added under a branch that was not chosen brings its branch along. Raises ValidationError, and changes
     nothing, when a line to remove was already reported in a frozen period.
     """
     assert source.plan_id is not None, "a difference is between a document and its plan"
     plan = Plan.objects.select_for_update().get(pk=source.plan_id)
+    lock_lines(plan)
     comparison = compare_with(plan, draft_from(source.draft))
-    chosen = [difference for difference in comparison.differences if difference.key in keys]
+    left = changed_since(comparison, keys, shown) if shown is not None else {}
+    chosen = [one for one in comparison.differences if one.key in keys and one.key not in left]
+    taken = Taken(chosen, list(dict.fromkeys(left.values())))
+    if taken.left and not chosen:
+        return taken
     _Writer(plan, comparison).write(chosen)
     source.confirmed_at = at
     source.save(update_fields=["confirmed_at"])
     if plan.status == Plan.Status.LIVE:
         expect_deliverables(plan)
-    return chosen
+    return taken
 
 
 class _Writer:
@@ -116,7 +140,7 @@ class _Writer:
             record.actions.update(objective=record.parent)
             record.children.update(parent=record.parent)
         try:
-            record.delete()
+            copy(record).delete()  # the difference's own keeps its key
         except ProtectedError:
             sentence = _("“%(line)s” was reported in a frozen period and cannot be removed. Leave it in the plan.")
             raise ValidationError(sentence % {"line": record}) from None

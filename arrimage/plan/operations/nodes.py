@@ -58,16 +58,21 @@ def set_deadline(action: Action, deadline: Deadline) -> None:
 
 
 def set_targets(indicator: Indicator, drafted: DraftTarget, plan: Plan) -> None:
-    """One target per period that a label names («2018»); what names no period is the whole plan's."""
+    """One target per period that a label names («2018»); what names no period is the whole plan's.
+
+    Where the plan starts from goes with the whole plan's target, else with each period's: nothing is promised by it.
+    """
     placed = [(_period(plan, one.label), one) for one in drafted.targets]
-    for period, one in placed:
-        if period:
-            value = bounded(one.value, LARGEST_TARGET)
-            indicator.targets.update_or_create(period=period, defaults={"raw": one.raw, "value": value})
     baseline = bounded(drafted.baseline.value, LARGEST_TARGET) if drafted.baseline else None
     for_the_plan = [one for period, one in placed if period is None]
-    if for_the_plan or baseline is not None or not placed:
+    if for_the_plan or not placed:
         set_plan_target(indicator, drafted, for_the_plan, baseline)
+        baseline = None
+    for period, one in placed:
+        if period:
+            said = {"raw": one.raw, "value": bounded(one.value, LARGEST_TARGET)}
+            started = {} if baseline is None else {"baseline": baseline}
+            indicator.targets.update_or_create(period=period, defaults={**said, **started})
 
 
 def set_plan_target(

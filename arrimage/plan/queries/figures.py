@@ -15,7 +15,7 @@ from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure
 from arrimage.evidence.period import Period
 from arrimage.plan.models import FrozenFigure, Indicator, Reading, ReportingPeriod, Target
-from arrimage.plan.states import Number, Standing
+from arrimage.plan.states import FROM_ZERO, Number, Standing
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class IndicatorFigure:
     """What an indicator yields for a period as seen on a day.
 
     `figure` and `measure` are None when the indicator is bound to a measure nobody declares: its value is unknown,
-    never zero. `frozen` is the figure reported for that very period, once it is frozen.
+    never zero. `frozen` is the figure reported for that very period, once it is frozen. `dated` is filled where the
+    whole plan has no target of its own: the target in force of one of its periods, which judges nothing here.
     """
 
     indicator: Indicator
@@ -33,6 +34,7 @@ class IndicatorFigure:
     value: Number | None
     target: Target | None = None
     frozen: FrozenFigure | None = None
+    dated: Target | None = None
 
     @property
     def measure(self) -> Measure | None:
@@ -61,8 +63,17 @@ class IndicatorFigure:
     @property
     def standing(self) -> Standing:
         kind = self.measure.kind if self.measure else None
-        aimed, baseline = (self.target.value, self.target.baseline) if self.target else (None, None)
-        return Standing(kind, self.shown, aimed, baseline)
+        return Standing(kind, self.shown, self.target.value if self.target else None, self.baseline)
+
+    @property
+    def baseline(self) -> Decimal | None:
+        known = (one.baseline for one in (self.target, self.dated) if one and one.baseline is not None)
+        return next(known, None)
+
+    @property
+    def is_beside_dated(self) -> bool:
+        """Whether the value reads beside `dated`: what adds up over the whole plan does not beside one year's."""
+        return self.measure is not None and self.measure.kind not in FROM_ZERO and self.unit != "%"
 
     @property
     def progress(self) -> float | None:
@@ -102,14 +113,21 @@ def figures_for(indicators: Iterable[Indicator], period: Period, day: date) -> d
     if not indicators:
         return {}
     frozen = _frozen(indicators, period)
-    targets = _targets(indicators, period)
+    targets, dated = _targets(indicators, period, day)
     values = _Values(indicators, period, day)
     found = {}
     for indicator in indicators:
         figure = values.figure(indicator)
         value = values.value(indicator, figure)
         found[indicator.pk] = IndicatorFigure(
-            indicator, period, day, figure, value, targets.get(indicator.pk), frozen.get(indicator.pk)
+            indicator,
+            period,
+            day,
+            figure,
+            value,
+            targets.get(indicator.pk),
+            frozen.get(indicator.pk),
+            dated.get(indicator.pk),
         )
     return found
 
@@ -170,18 +188,38 @@ def _frozen(indicators: Sequence[Indicator], period: Period) -> dict[int, Frozen
     return {figure.indicator_id: figure for figure in reported}
 
 
-def _targets(indicators: Sequence[Indicator], period: Period) -> dict[int, Target]:
+def _targets(indicators: Sequence[Indicator], period: Period, day: date) -> tuple[dict[int, Target], dict[int, Target]]:
     """The target of that very period; else that of the whole plan, when the whole plan is what is asked for.
 
-    A yearly target says nothing of a quarter: for any other period there is none.
+    A yearly target says nothing of a quarter: for any other period there is none. For the whole plan, where that
+    leaves no number to aim at, the second answer tells the target in force of the plan's own periods.
     """
     own = Q(period__start=period.start, period__end=period.last_day)
     of_actions = Q(indicator__action__plan__start=period.start, indicator__action__plan__end=period.last_day)
     of_objectives = Q(indicator__objective__plan__start=period.start, indicator__objective__plan__end=period.last_day)
-    whole = Q(period=None) & (of_actions | of_objectives)
-    targets = Target.objects.filter(own | whole, indicator__in=indicators)
+    whole = (Q(period=None) | Q(value__isnull=False)) & (of_actions | of_objectives)
+    found: dict[int, Target] = {}
+    others: dict[int, list[Target]] = defaultdict(list)
+    targets = Target.objects.filter(own | whole, indicator__in=indicators).select_related("period")
     # The period's own comes last, and replaces that of the whole plan.
-    return {target.indicator_id: target for target in targets.order_by(F("period").desc(nulls_first=True), "-pk")}
+    for target in targets.order_by(F("period").desc(nulls_first=True), "-pk"):
+        if target.period is None or target.period.period == period:
+            found[target.indicator_id] = target
+        else:
+            others[target.indicator_id].append(target)
+    aimed = {pk for pk, target in found.items() if target.value is not None}
+    return found, {pk: _in_force(some, day) for pk, some in others.items() if pk not in aimed}
+
+
+def _in_force(targets: Sequence[Target], day: date) -> Target:
+    """The last one of a period begun by that day; else the first to come."""
+
+    def days(target: Target) -> tuple[date, date]:
+        assert target.period is not None, "one of a period"
+        return target.period.end, target.period.start
+
+    begun = [target for target in targets if target.period and target.period.start <= day]
+    return max(begun, key=days) if begun else min(targets, key=days)
 
 
 def short_of_target(figures: Iterable[IndicatorFigure], day: date) -> set[int]:

@@ -1,5 +1,6 @@
 """manage.py figures [--plan CODE] [--on DATE] [--json]"""
 
+import os
 from datetime import date
 from typing import Any
 
@@ -30,8 +31,13 @@ class Command(BaseCommand):
         )
         figures = list(figures_for(in_order, plan.period, day).values())
         pieces = as_json(figures) if options["json"] else map(_line, figures)
-        for piece in pieces:
-            self.stdout.write(piece, ending="" if options["json"] else "\n")
+        try:
+            for piece in pieces:
+                self.stdout.write(piece, ending="" if options["json"] else "\n")
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads has enough («| head»): what is left goes nowhere, so that closing says nothing either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
 
 
 def _line(figure: IndicatorFigure) -> str:
