@@ -295,6 +295,13 @@ class TestACorrectedDocument:
         again = desk.post(corrected, {"take": [], "seen": told.context["seen"]})
         assert again.url == reverse("desk:plan-board", args=[live.code])
 
+    def test_after_many_deletions_the_others_are_counted(self, desk, corrected, monkeypatch):
+        monkeypatch.setattr("arrimage.plan.desk.importing.MOST_TOLD", 0)
+        page = desk.get(corrected)
+        told = text(self.take(desk, page, self.keys(page, "removed"), follow=True))
+        assert "1 autre ligne est supprimée." in told
+        assert "est supprimé, avec" not in told
+
     def test_what_somebody_renamed_since_is_neither_deleted_nor_silent(self, desk, live, corrected):
         page = desk.get(corrected)
         renamed = live.actions.get(code="1.1.2")

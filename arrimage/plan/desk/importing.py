@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arrimage.evidence import catalogue
 from arrimage.kit.desk import site
@@ -40,6 +41,8 @@ from arrimage.plan.operations import (
     mark_of,
     said_before,
 )
+
+MOST_TOLD = 20  # lines that a correction deletes, each told with its way back
 
 
 class ImportingView(PlanView):
@@ -213,11 +216,15 @@ def _marks(sent: str) -> dict[str, str]:
 def _tell_of(request: HttpRequest, taken: Taken) -> None:
     if taken.applied or not taken.left:
         messages.success(request, _("%(count)d differences taken.") % {"count": len(taken.applied)})
-    for record in taken.removed:
+    for record in taken.removed[:MOST_TOLD]:
         screen = site.screen_for(type(record))
         version = version_before(record) if screen else None
         text = _("“%(line)s” is deleted, with what was kept under it.") % {"line": record}
         tell_with_undo(request, text, screen, record, version)
+    untold = len(taken.removed) - MOST_TOLD
+    if untold > 0:
+        others = ngettext("%(count)d other line is deleted.", "%(count)d other lines are deleted.", untold)
+        messages.info(request, others % {"count": untold})
     for line in taken.left:
         sentence = _("“%(line)s” was changed at the desk since this page was shown: it is left as it is. Look again.")
         messages.warning(request, sentence % {"line": line})
