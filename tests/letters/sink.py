@@ -24,7 +24,7 @@ class Box:
     """What the server took, and how it behaves. `cuts`: addresses of which the connection breaks before the 250.
 
     `hasty` counts the texts whose end came together with the next commands; `hates_haste`: it hangs up on
-    those ("hangs up"), or takes the text and answers 503 to each of the commands ("refuses").
+    those ("hangs up"), or takes the text and answers 503 to each of the commands ("refuses"). `at_most`: connections.
     """
 
     extensions: tuple[str, ...] = ALL
@@ -34,6 +34,7 @@ class Box:
     refuses_senders: str = ""
     refuses_data: dict[str, str] = field(default_factory=dict)
     closes_after: int = 10**9
+    at_most: int = 10**9
     hasty: int = 0
     hates_haste: str = ""
     port: int = 0
@@ -58,6 +59,10 @@ class Session(asyncio.Protocol):
         self.transport = transport
         self.box.connections["now"] += 1
         self.box.connections["most"] = max(self.box.connections["most"], self.box.connections["now"])
+        if self.box.connections["now"] > self.box.at_most:
+            self.box.connections["refused"] += 1
+            self.say("421 4.7.0 Too many connections")
+            return self.transport.close()
         self.say("220 sink.example ESMTP")
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -128,3 +128,37 @@ def test_those_in_nobodys_hands_are_found_without_reading_the_whole_ledger(subsc
     assert "Seq Scan" not in plan
     assert "SCAN" not in plan
     assert set(mailing.deliveries.values_list("state", "maybe_twice")) == {("planned", False), ("planned", True)}
+
+
+def test_a_server_that_takes_few_connections_is_served_over_those_and_asked_for_no_more(
+    server, subscribe, planned, post, settings
+):
+    settings.LETTERS_CONNECTIONS = 16
+    server.at_most = 3
+    subscribe(*READERS)
+    planned()
+    assert post() == 60
+    assert received(server) == sorted(READERS)
+    assert server.connections["refused"] <= 2 * 16
+
+
+def test_who_has_no_way_to_the_server_holds_nothing_back_from_the_others(settings, subscribe, planned):
+    settings.LETTERS_TRANSPORT, settings.EMAIL_HOST, settings.EMAIL_PORT = "smtp", "127.0.0.1", 1
+    subscribe(*READERS)
+    mailing = planned()
+    Worker.objects.create(name="ailleurs/x/1/1", beat_at=timezone.now())
+
+    class WithoutAWay(Post):
+        looks = 0
+
+        def _look_around(self):
+            self._looked = 0.0
+            super()._look_around()
+            if self.wire.is_closed and self.in_flight == {}:
+                self.looks += 1
+                assert set(states(mailing).values()) == {"planned"}
+                self.stop()
+
+    post = WithoutAWay(transport_of_settings())
+    post.run()
+    assert post.looks == 1

@@ -37,7 +37,8 @@ class DeliveryScreen(desk.Records):
         Column(_("Attempts"), lambda row: row.attempts),
         Column(_("Status code"), lambda row: row.bounce_status),
         Column(_("Came back on"), lambda row: row.bounced_at),
-        Column(_("Perhaps received twice"), lambda row: row.maybe_twice),
+        Column(_("Perhaps received twice"), lambda row: row.maybe_twice and not row.maybe_received),
+        Column(_("Perhaps received already"), lambda row: row.maybe_received),
     )
     in_global_search = False
     empty_text = _("One row for each recipient of each mailing, whatever happens, once something has been sent.")

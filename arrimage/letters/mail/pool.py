@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from arrimage.letters.mail import smtp
 from arrimage.letters.mail.building import Letter
-from arrimage.letters.mail.outcomes import Kind, Outcome
+from arrimage.letters.mail.outcomes import Kind, Outcome, Trouble
 
 logger = logging.getLogger(__name__)
 IDLE = 20.0  # seconds after which a connection that says nothing is closed
+ANOTHER = 60.0  # seconds after which a server that refused a connection is asked for one more
 PATIENCE = 5.0  # seconds for which a server may wait for a text it was told of
 BUSY = float("inf")
 FRESH = 60.0  # seconds after which a letter made before its turn is made anew
@@ -56,7 +57,10 @@ class Smtp:
     """A transport (`transports.Transport`)."""
 
     def __init__(self, server: smtp.Server, at_once: int) -> None:
-        self.server, self.at_once = server, at_once
+        self.server = server
+        # As many as the server takes: one while it takes none, and one more from time to time where it refused some.
+        self.at_once = self._most = at_once
+        self._refused_at = 0.0
         # Whether the server takes the end of a text and commands in one go; None until one message has shown it.
         self._takes_both: bool | None = None
         self._trying = False
@@ -72,6 +76,10 @@ class Smtp:
             return 1
         return 2 * self.at_once if self._takes_both else 0
 
+    @property
+    def _alive(self) -> int:
+        return sum(connection.is_open for connection in self._open)
+
     def expect(self, letters: Iterable[Letter]) -> None:
         for letter in letters:
             try:
@@ -83,7 +91,12 @@ class Smtp:
 
     async def deliver(self, letter: Letter) -> Outcome:
         told = self._take_told(letter)
-        connection = told.connection if told else self._waiting() or await self._connect()
+        try:
+            connection = told.connection if told else self._waiting() or await self._connect()
+        except Trouble as trouble:
+            if self._alive and not trouble.is_lasting:  # there is a way, for fewer at a time
+                return Outcome(Kind.UNSENT, str(trouble))
+            raise
         made = told.made if told else self._made_ahead(letter) or _made(letter)
         commands = told.commands if told else made.commands(connection)
         if commands is None:
@@ -169,8 +182,13 @@ class Smtp:
         self._opening += 1
         try:
             connection = await smtp.connect(self.server)
+        except Trouble:
+            self.at_once, self._refused_at = max(1, self._alive), time.monotonic()
+            raise
         finally:
             self._opening -= 1
+        if not self._alive:
+            self.at_once = self._most
         self._open.add(connection)
         if not connection.pipelines:
             self._learn(takes_both=False)
@@ -202,6 +220,8 @@ class Smtp:
             self._cut(self._told.pop(delivery).connection)
 
     def watch(self, now: float) -> None:
+        if self.at_once < self._most and self._alive and now - self._refused_at > ANOTHER:
+            self.at_once, self._refused_at = self.at_once + 1, now
         for connection in self._open:
             connection.expire(now)
         self._drop_told(before=now - PATIENCE, most=self.at_once)

@@ -127,5 +127,10 @@ class Delivery(models.Model):
             models.Index(fields=("handed_at",), condition=Q(handed_at__isnull=False), name="letters_delivery_handed"),
         )
 
+    @property
+    def maybe_received(self) -> bool:
+        """Whether the server may have had it though no answer says so, when everything stopped."""
+        return self.maybe_twice and self.handed_at is None
+
     def __str__(self) -> str:
         return f"{self.address} · {self.get_state_display()}"

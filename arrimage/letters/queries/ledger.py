@@ -28,6 +28,7 @@ def _row(row: Delivery, mailing: Mailing, domain: str) -> dict[str, Any]:
         "reply": row.reply,
         "message_id": message_id(row.pk, mailing.pk, domain),
         "maybe_twice": row.maybe_twice,
+        "maybe_received": row.maybe_received,
         "language": row.language,
         "variant": row.variant,
         "bounce_status": row.bounce_status,

@@ -25,6 +25,7 @@ class Results:
     failed: int
     withheld: int
     maybe_twice: int
+    maybe_once: int
     replied: int
     unsubscribed: int
 
@@ -52,7 +53,9 @@ def results_of(mailing: Mailing) -> Results:
         failed=Count("pk", filter=Q(state=states.FAILED)),
         withheld=Count("pk", filter=Q(state=states.WITHHELD)),
         replied=Count("pk", filter=Q(replied_at__isnull=False)),
-        maybe_twice=Count("pk", filter=Q(maybe_twice=True)),
+        # Before the name of the field is that of a count.
+        maybe_once=Count("pk", filter=Q(maybe_twice=True, handed_at=None) & ~Q(state__in=Delivery.WAITING)),
+        maybe_twice=Count("pk", filter=Q(maybe_twice=True, handed_at__isnull=False)),
     )
     return Results(**found, unsubscribed=unsubscribed_after(mailing).count())
 

@@ -312,6 +312,8 @@ class Post:
         if not self._beat():
             return
         self._kept(self.lives.take_back)
+        if self.wire.is_closed and self.lives.others and self.queue:
+            self._let_go(list(self.queue))  # another may have a way to the server
         self.pace.share_with(self.lives.others)
         self.processors.share_with(self.lives.others)
         due = self._kept(lambda: due_work(only=self.only))

@@ -107,7 +107,7 @@ class Wire:
         now = time.monotonic()
         if now >= self.closed_until:
             self.closed_until = now + (self._wait if trouble else 0.05)
-            self._wait = min(LONGEST_WAIT, self._wait * 2)
+            self._wait = min(LONGEST_WAIT, self._wait * 2) if trouble else self._wait
 
     async def _watch(self) -> None:
         while True:

@@ -233,6 +233,18 @@ class TestTheLedger:
         assert JULIE in listed
         assert MARC not in listed
 
+    def test_who_withdrew_while_it_was_being_handed_over_may_have_received_it_once(self, sent, client_for, coralie):
+        mailing = sent({JULIE: "handed", MARC: "withheld"}).mailing
+        marc = mailing.deliveries.get(address=MARC)
+        Delivery.objects.filter(pk=marc.pk).update(maybe_twice=True)
+        client = client_for(coralie)
+        page = said(client.get(page_of(mailing)))
+        assert "1 lecteur l’a peut-être reçu, bien que compté parmi ceux à qui rien n’est parti" in page
+        assert "reçu deux fois" not in page
+        told = said(client.get(f"/bureau/infolettres/livraisons/{marc.pk}/"))
+        assert "Peut-être déjà reçu" in told
+        assert "Peut-être reçu deux fois" not in told
+
     def test_the_firm_sees_totals_and_never_an_address(self, sent, client_for, fatima):
         issue = sent({JULIE: "handed", MARC: "bounced"})
         client = client_for(fatima)
