@@ -35,6 +35,16 @@ def test_a_subject_and_a_content_are_needed():
     assert ["objet" in said[0], "vide" in said[1], len(said)] == [True, True, 2]
 
 
+@pytest.mark.parametrize("body", [(text("<p> </p>"),), (text("<p>&nbsp;</p>"), at_hand.DIVIDER), (at_hand.DIVIDER,)])
+def test_a_content_that_says_nothing_is_none(body):
+    assert "vide" in one(problems(issue(*body)))
+
+
+def test_two_subjects_to_compare_are_not_the_same():
+    assert "mêmes" in one(problems(issue(HELLO, subject="Bonjour", subject_b="Bonjour ")))
+    assert problems(issue(HELLO, subject="Bonjour", subject_b="Bonsoir", of=at_hand.newsletter("autre"))) == []
+
+
 def test_the_sender_says_who_and_where_he_is(db):
     from arrimage.consent.models import Sender
 

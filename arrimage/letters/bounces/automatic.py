@@ -48,6 +48,10 @@ _HEADERS = (
 )
 
 
+# As Notes writes it, after the person's name: «Denis Roy est absent(e) du bureau (retour le 4 décembre)».
+_ABSENT = re.compile(r"^\s*\S+(?:\s+\S+){0,5}\s+(?:est|sera)\s+absent(?:e|\(e\))?\s+(?:du bureau|jusqu)", re.I)
+
+
 def is_automatic_reply(mail: Mail) -> bool:
     """Said by its headers, else by how its subject starts."""
     for name, value in _HEADERS:
@@ -57,6 +61,7 @@ def is_automatic_reply(mail: Mail) -> bool:
     return (
         says_it_is_away(mail)
         or bool(_CHALLENGE.search(header(mail.head, "Subject")))
+        or bool(_ABSENT.search(header(mail.head, "Subject")))
         or bool(re.search(r"\b(?:autoresponder|vacation|autoreply)\b", header(mail.head, "X-Mailer"), re.I))
     )
 

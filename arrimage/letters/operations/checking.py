@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from arrimage.consent.models import Sender
@@ -56,8 +58,10 @@ def _begun(issue: Issue) -> list[str]:
 def _missing(issue: Issue) -> Iterator[str]:
     if not issue.subject.strip():
         yield _("The issue has no subject.")
-    if not issue.body:
+    if not any(_says_something(block) for block in issue.body):
         yield _("The issue is empty: write something, or prepare it from what happened.")
+    if issue.subject_b.strip() and issue.subject_b.strip() == issue.subject.strip():
+        yield _("Both subject lines are the same: write another one to compare, or none.")
     if bool(issue.subject_en.strip()) != bool(issue.body_en) or (issue.preheader_en and not issue.body_en):
         yield _("The English version is half written: write its subject and its content, or leave both empty.")
     if not Sender.get().is_complete:
@@ -65,6 +69,13 @@ def _missing(issue: Issue) -> Iterator[str]:
             "The sender is incomplete: the law asks for a name, a postal address and one other way to answer "
             "(Consents › Who writes)."
         )
+
+
+def _says_something(block: Any) -> bool:
+    """Whether a reader finds anything there: a rule does not say a thing, nor a text of blanks."""
+    if block.block_type == "text":
+        return bool(strip_tags(str(block.value)).replace("&nbsp;", " ").strip())
+    return str(block.block_type) != "divider"
 
 
 def _about_release(issue: Issue) -> Iterator[str]:
