@@ -25,7 +25,7 @@ from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.drafting import next_number, prepare_issue
 from arrimage.letters.operations.editing import again_a_draft, anew
-from arrimage.letters.operations.link_checking import external_links, silent_links
+from arrimage.letters.operations.link_checking import links_of, silent_links
 
 
 class IssuePolicy(ModelPermissionPolicy):
@@ -242,12 +242,12 @@ def prepare(request: HttpRequest) -> HttpResponse:
 
 
 def links(request: HttpRequest, pk: int) -> HttpResponse:
-    """The links to other sites; when asked, those that do not answer."""
+    """The links; when asked, those that do not answer."""
     if not request.user.has_perm("letters.change_issue"):
         raise PermissionDenied
     issue = get_object_or_404(Issue, pk=pk)
     context: dict[str, Any] = {"issue": issue, "header_title": _("Check the links"), "header_icon": "link"}
-    context["links"] = external_links(issue)
+    context["links"] = links_of(issue)
     if request.method == "POST":
         context.update(asked=True, silent=silent_links(issue))
     return TemplateResponse(request, "letters/workshop/links.html", context)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from arrimage.agenda.models import Activity
 from arrimage.letters.operations.checking import problems, warnings
-from arrimage.letters.operations.link_checking import answer_of, external_links, silent_links
+from arrimage.letters.operations.link_checking import answer_of, is_ours, links_of, silent_links
 from arrimage.website.models import ContentPage, HomePage
 from tests.letters import issues_at_hand as at_hand
 from tests.letters.issues_at_hand import issue, text
@@ -186,12 +186,20 @@ def test_a_letter_that_gmail_would_cut_is_weighed():
 
 def test_other_sites_are_asked_only_when_one_asks():
     body = at_hand.every_block()
-    made = issue(*body, at_hand.button("Chez nous", "/agenda/"))
-    assert "https://exemple.quebec/quai" in external_links(made)
-    assert not any("pole.example" in link for link in external_links(made))
+    made = issue(*body, at_hand.button("Chez nous", "/infolettres/"))
+    assert [link for link in links_of(made) if is_ours(link)] == ["https://pole.example/infolettres/"]
     answers = {"https://exemple.quebec/quai": "page introuvable (404)"}
     said = silent_links(made, lambda link: answers.get(link, ""))
     assert one(said) == "bloc 2 (image), https://exemple.quebec/quai – page introuvable (404)"
+
+
+def test_a_page_of_ours_that_does_not_exist_is_found_too():
+    links = ["/agenda/inconnu/", "https://pole.example/infolettres/rien/", "/infolettres/"]
+    made = issue(*[at_hand.button(f"Lien {number}", link) for number, link in enumerate(links)])
+    assert silent_links(made) == [
+        "bloc 1 (bouton), https://pole.example/agenda/inconnu/ – page introuvable (404)",
+        "bloc 2 (bouton), https://pole.example/infolettres/rien/ – page introuvable (404)",
+    ]
 
 
 @pytest.mark.parametrize(

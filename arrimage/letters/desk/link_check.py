@@ -1,4 +1,4 @@
-"""Whether the links of an issue to other sites answer: asked only when somebody presses, as in the workshop."""
+"""Whether the links of an issue answer: asked only when somebody presses, as in the workshop."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.letters.models import Issue
 from arrimage.letters.operations.issues import AT_HOME
-from arrimage.letters.operations.link_checking import external_links, silent_links
+from arrimage.letters.operations.link_checking import links_of, silent_links
 
 
 class CheckLinks(DeskView):
-    """GET lists them with their place; POST asks each site, which takes a few seconds."""
+    """GET lists them with their place; POST asks each, which takes a few seconds."""
 
     def is_allowed(self) -> bool:
         return super().is_allowed() and self.request.user.has_perm("letters.change_issue")
@@ -31,7 +31,7 @@ class CheckLinks(DeskView):
         return get_object_or_404(Issue.objects.select_related("newsletter"), pk=pk, status__in=AT_HOME)
 
     def page(self, issue: Issue, **found: Any) -> HttpResponse:
-        context = {"title": _("Check the links"), "issue": issue, "links": external_links(issue), **found}
+        context = {"title": _("Check the links"), "issue": issue, "links": links_of(issue), **found}
         return render(self.request, "letters/desk/links.html", context)
 
 

@@ -1,4 +1,8 @@
-"""Looking whether links to other sites answer: only when asked, since it tells those sites that we look."""
+"""Looking whether links answer: only when asked, since it tells other sites that we look.
+
+Pages of our own are asked within the process, as a stranger sees them: they may not be reachable from here by their
+public address.
+"""
 
 import socket
 import ssl
@@ -9,6 +13,9 @@ from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.test import RequestFactory
+from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
@@ -23,23 +30,45 @@ MOST_STEPS = 4
 GONE = {404, 410}
 
 
-def external_links(issue: Issue) -> dict[str, str]:
-    """Each address on another site, with the place where it stands first."""
-    own, found = host(settings.BASE_URL), dict[str, str]()
+def links_of(issue: Issue) -> dict[str, str]:
+    """Each address, ours or another site's, with the place where it stands first."""
+    found: dict[str, str] = {}
     for language in ("fr", "en"):
         for one in written_in(issue, language):
             link = outgoing(one.value) if one.kind == "link" else ""
-            if link.startswith(("http://", "https://")) and host(link) != own:
+            if link.startswith(("http://", "https://")):
                 found.setdefault(link, one.place)
     return dict(list(found.items())[:MOST_LINKS])
 
 
+def is_ours(link: str) -> bool:
+    return host(link) == host(settings.BASE_URL)
+
+
 def silent_links(issue: Issue, ask: Callable[[str], str] | None = None) -> list[str]:
-    """A sentence for each link to another site that does not answer; `ask` gives what is wrong, or nothing."""
-    links = external_links(issue)
+    """A sentence for each link that does not answer; `ask` gives what is wrong at another site, or nothing."""
+    links = links_of(issue)
+    others = [link for link in links if not is_ours(link)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(ask or answer_of, links))
-    return [f"{place}, {link} – {wrong}" for (link, place), wrong in zip(links.items(), answers, strict=True) if wrong]
+        wrong = dict(zip(others, pool.map(ask or answer_of, others), strict=True))
+    wrong |= {link: answer_of_ours(link) for link in links if is_ours(link)}
+    return [f"{place}, {link} – {wrong[link]}" for link, place in links.items() if wrong[link]]
+
+
+def answer_of_ours(link: str) -> str:
+    """What is wrong with a page of ours for a stranger; files that the web server serves itself are not asked for."""
+    parts = urlsplit(iri_to_uri(link))
+    path = parts.path or "/"
+    if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+        return ""
+    handler = BaseHandler()
+    handler.load_middleware()
+    asked = RequestFactory().get(
+        f"{path}?{parts.query}", secure=parts.scheme == "https", headers={"host": parts.netloc}
+    )
+    with translation.override(translation.get_language()):
+        status = handler.get_response(asked).status_code
+    return _in_words(status)
 
 
 def answer_of(link: str) -> str:
@@ -49,14 +78,16 @@ def answer_of(link: str) -> str:
             status, onward = _asked(link)
         except (OSError, HTTPException, ValueError):
             return _("no answer")
-        if status in GONE:
-            return _("page not found (%(status)s)") % {"status": status}
-        if status >= 500:
-            return _("the site is out of order (%(status)s)") % {"status": status}
         if not 300 <= status < 400 or not onward:
-            return ""
+            return _in_words(status)
         link = urljoin(link, onward)
     return _("it leads round in circles")
+
+
+def _in_words(status: int) -> str:
+    if status in GONE:
+        return _("page not found (%(status)s)") % {"status": status}
+    return _("the site is out of order (%(status)s)") % {"status": status} if status >= 500 else ""
 
 
 def _asked(link: str) -> tuple[int, str]:
