@@ -41,7 +41,7 @@ def _the_long_way(address: str) -> str:
         # Letters of any alphabet before the @ (RFC 6531), which Django's validator does not know.
         validate_email(f"{LETTERS.sub('x', local)}{at}{name}")
     except (ValidationError, UnicodeError):
-        raise InvalidAddress(_("This is not an e-mail address: correct it, for example nom@exemple.org.")) from None
+        raise _no_address() from None
     if len(written.rpartition("@")[0].encode()) > MOST_BEFORE:
         raise InvalidAddress(
             _("What stands before the @ of this e-mail address is too long for mail servers to take: correct it.")
@@ -49,6 +49,19 @@ def _the_long_way(address: str) -> str:
     if len(written.encode()) > MOST:
         raise InvalidAddress(_("This e-mail address is too long to exist: correct it."))
     return written
+
+
+def of_a_stranger(address: str) -> str:
+    """As `normalise`, at a domain of the Internet: nobody makes us write to users of our own machines."""
+    found = normalise(address)
+    domain = found.rpartition("@")[2]
+    if "." not in domain or domain.startswith("["):
+        raise _no_address()
+    return found
+
+
+def _no_address() -> InvalidAddress:
+    return InvalidAddress(_("This is not an e-mail address: correct it, for example nom@exemple.org."))
 
 
 def key_of(address: str) -> str:

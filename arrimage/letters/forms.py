@@ -8,7 +8,7 @@ from django.core.signing import TimestampSigner
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arrimage.consent.addresses import normalise
+from arrimage.consent.addresses import of_a_stranger
 from arrimage.kit.public_forms import PublicForm
 from arrimage.letters.models import Newsletter, ReaderChoice
 
@@ -20,7 +20,7 @@ class AddressField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        return normalise(typed) if typed else ""
+        return of_a_stranger(typed) if typed else ""
 
 
 class _ReaderForm(PublicForm):

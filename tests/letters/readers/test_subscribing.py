@@ -253,7 +253,18 @@ def test_only_those_with_accents_are_told_that_some_servers_do_not_carry_them(bu
     assert "accents before the @" in visitor.get(framed).content.decode()
 
 
-@pytest.mark.parametrize("typed", ["élise", "élise@", "@ferme.example", "a b@ferme.example", "é" * 250 + "@a.example"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "élise",
+        "élise@",
+        "@ferme.example",
+        "a b@ferme.example",
+        "é" * 250 + "@a.example",
+        "root@localhost",
+        "a@[127.0.0.1]",
+    ],
+)
 def test_what_is_no_address_is_refused_in_words(bulletin, send, outbox, typed):
     response = send(email=typed)
     assert response.status_code == 422
