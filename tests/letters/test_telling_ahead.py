@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from arrimage.consent.models import ConsentEntry
 from arrimage.consent.operations import withdraw
+from arrimage.letters.mail.building import Letter, Recipient
 from arrimage.letters.mail.transports import transport_of_settings
 from arrimage.letters.models import Mailing
 from arrimage.letters.operations.sending import URGENT, pause, resume
+from arrimage.letters.worker.ledger import Claimed
 from arrimage.letters.worker.post import Post
+from arrimage.letters.worker.queue import Queue
 from tests.letters.conftest import states
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,15 @@ def test_a_letter_in_a_hurry_passes_before_those_the_server_was_told_of(server, 
     place = [recipient for _sender, recipient, _data in server.messages].index("pressee@exemple.example")
     assert place < 5 * CONNECTIONS
     assert len(server.messages) == 62
+
+
+def test_when_the_server_takes_fewer_connections_nothing_more_is_made_ahead():
+    queue = Queue()
+    queue.add(Claimed(pk, "a@b.example", "fr", "", 0, False, "c", None, "", "", stamp="1.0") for pk in range(1, 9))
+
+    def write(row):
+        return Letter(None, Recipient(row.pk, row.address), "infolettre@pole.example")
+
+    assert [letter.recipient.delivery for letter in queue.announce(6, "1.0", write)] == [1, 2, 3, 4, 5, 6]
+    assert queue.announce(2, "1.0", write) == []
+    assert queue.others == 2

@@ -61,7 +61,7 @@ class Queue:
         """
         ready = (row for row in self._rows if row.letter is None and row.stamp == stamp and not row.by_referral)
         letters = []
-        for row in islice(ready, most - len(self._announced)):
+        for row in islice(ready, max(0, most - len(self._announced))):
             row.letter = write(row)
             self._announced[row.pk] = row
             letters.append(row.letter)
