@@ -108,7 +108,8 @@ class Target(models.Model):
     class Meta:
         verbose_name = _("target")
         verbose_name_plural = _("targets")
-        ordering = ("period__start", "pk")
+        # The whole plan's first, on every database.
+        ordering = (models.F("period__start").asc(nulls_first=True), "pk")
         constraints = (
             models.UniqueConstraint(fields=("indicator", "period"), name="target_once_per_period"),
             models.UniqueConstraint(
