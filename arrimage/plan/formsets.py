@@ -130,11 +130,9 @@ Responsibilities = _rows(
 )
 Tasks = _rows(models.Action, models.Task, "label", "owner", "due_on", "done_on", "is_milestone", form=TaskRow)
 BudgetLines = _rows(models.Action, models.BudgetLine, "label", "source", "planned", "committed", "spent")
-FIGURES = {"localized_fields": ("value", "baseline")}  # typed as the reader writes them: «10,5»
-Targets = _rows(models.Indicator, models.Target, "period", "value", "baseline", "raw", formset=OwnRows, **FIGURES)
-Readings = _rows(
-    *(models.Indicator, models.Reading, "date", "value", "evidence", "file"),
-    **{"formset": TypedValues, "extra": 0, "max_num": 0, **FIGURES},
-)
+FIGURES = ("value", "baseline")  # typed as the reader writes them: «10,5»
+Targets = _rows(models.Indicator, models.Target, "period", *FIGURES, "raw", formset=OwnRows, localized_fields=FIGURES)
+TYPED = {"formset": TypedValues, "extra": 0, "max_num": 0, "localized_fields": FIGURES}
+Readings = _rows(models.Indicator, models.Reading, "date", "value", "evidence", "file", **TYPED)
 Versions = _rows(models.Deliverable, models.DeliverableVersion, "date", "note", "file", "url")
 FrameworkItems = _rows(models.Framework, models.FrameworkItem, "code", "label", "parent", "position", formset=OwnRows)

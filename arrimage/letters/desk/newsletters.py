@@ -121,16 +121,9 @@ class NewsletterScreen(desk.Records):
         issues = with_readers(record.issues.order_by("-number"))
         is_open = Newsletter.objects.open_to_subscription().filter(pk=record.pk).exists()
         return {
-            "told": told_of(record),
+            "told": facts(record, is_public=IN_THE_PRESS_ROOM) if record.is_press else facts(record),
             "issues": issues[:SHOWN],
             "is_open": is_open,
             "unconfirmed": SignUp.objects.confirmable(timezone.now()).filter(newsletters=record).count(),
             "embed_url": absolute(reverse("letters:embed", args=[record.code])) if is_open else "",
         }
-
-
-def told_of(record: Newsletter) -> list[tuple[str, str]]:
-    """The facts of its page; those of the press are not said to be open to subscription."""
-    usual = capfirst(str(Newsletter._meta.get_field("is_public").verbose_name))  # type: ignore[union-attr]
-    label = capfirst(str(IN_THE_PRESS_ROOM)) if record.is_press else usual
-    return [(label if name == usual else name, value) for name, value in facts(record)]

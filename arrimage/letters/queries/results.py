@@ -24,8 +24,8 @@ class Results:
     complained: int
     failed: int
     withheld: int
-    maybe_twice: int
-    maybe_once: int
+    perhaps_twice: int
+    perhaps_once: int
     replied: int
     unsubscribed: int
 
@@ -53,9 +53,8 @@ def results_of(mailing: Mailing) -> Results:
         failed=Count("pk", filter=Q(state=states.FAILED)),
         withheld=Count("pk", filter=Q(state=states.WITHHELD)),
         replied=Count("pk", filter=Q(replied_at__isnull=False)),
-        # Before the name of the field is that of a count.
-        maybe_once=Count("pk", filter=Q(maybe_twice=True, handed_at=None) & ~Q(state__in=Delivery.WAITING)),
-        maybe_twice=Count("pk", filter=Q(maybe_twice=True, handed_at__isnull=False)),
+        perhaps_once=Count("pk", filter=Q(maybe_twice=True, handed_at=None) & ~Q(state__in=Delivery.WAITING)),
+        perhaps_twice=Count("pk", filter=Q(maybe_twice=True, handed_at__isnull=False)),
     )
     return Results(**found, unsubscribed=unsubscribed_after(mailing).count())
 

@@ -107,7 +107,8 @@ class Wire:
         now = time.monotonic()
         if now >= self.closed_until:
             self.closed_until = now + (self._wait if trouble else 0.05)
-            self._wait = min(LONGEST_WAIT, self._wait * 2) if trouble else self._wait
+            if trouble:
+                self._wait = min(LONGEST_WAIT, self._wait * 2)
 
     async def _watch(self) -> None:
         while True:

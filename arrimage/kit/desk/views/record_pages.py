@@ -40,10 +40,11 @@ class Detail(RecordsView):
         return render(request, self.screen.detail_template, context)
 
 
-def facts(record: Model) -> list[tuple[str, str]]:
-    """Label and value of each field people fill in that holds something."""
-    fields: list[Any] = [*record._meta.fields, *record._meta.many_to_many]
-    rows = [(capfirst(str(field.verbose_name)), _value(record, field)) for field in fields if _is_fact(field)]
+def facts(record: Model, **labels: Any) -> list[tuple[str, str]]:
+    """Label and value of each field people fill in that holds something; `labels` by field, where one means else."""
+    fields: list[Any] = [field for field in (*record._meta.fields, *record._meta.many_to_many) if _is_fact(field)]
+    named = {field: capfirst(str(labels.get(field.name, field.verbose_name))) for field in fields}
+    rows = [(label, _value(record, field)) for field, label in named.items()]
     return [(label, value) for label, value in rows if value != NOTHING]
 
 
