@@ -123,7 +123,7 @@ class Post:
         for pk, outcome in done:
             row = self.in_flight.pop(pk)
             self.pace.done(row)
-            self.queue.is_awaited(outcome.then)
+            self.queue.call_up(outcome.then)
             self.answers.append(answer_to(row, outcome, now))
             if self.answers[-1].state == State.PLANNED:
                 self._wants_again(row)

@@ -72,7 +72,7 @@ class Queue:
         self._announced.pop(row.pk, None)
         row.letter = None
 
-    def is_awaited(self, delivery: int) -> None:
+    def call_up(self, delivery: int) -> None:
         """A connection is free for that one, if it still waits here."""
         if delivery in self._announced:
             self._turns.append(delivery)
