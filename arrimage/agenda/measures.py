@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
 from arrimage.agenda import guesses, relayed_measures, subjects
-from arrimage.agenda.models import Activity
+from arrimage.agenda.models import Activity, Presence
 from arrimage.agenda.parameters import (
     ActivityParameters,
     MeetingParameters,
@@ -20,6 +20,7 @@ from arrimage.agenda.parameters import (
 from arrimage.agenda.rules import ATTENDED_RULES, HELD_RULES
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 
 __all__ = ["relayed_measures"]  # they register themselves
 
@@ -312,6 +313,7 @@ COUNTIES_MET = Measure(
     phrases=("Nombre de MRC rencontrées", "Nombre de MRC visitées"),
 )
 
+follow(Activity, Presence)
 catalogue.register(
     MEETINGS_HELD,
     NETWORKING_HELD,

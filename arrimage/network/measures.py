@@ -12,11 +12,12 @@ from django.utils.translation import npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 from arrimage.kit.text import words
 from arrimage.network.facts import is_empty, provenance
 from arrimage.network.freshness import reviewed_since
 from arrimage.network.guesses import of_directory
-from arrimage.network.models import Candidate, Organisation
+from arrimage.network.models import Candidate, Municipality, Organisation, Person, RegionalCounty
 from arrimage.network.models.candidates import known_on
 from arrimage.network.parameters import DirectoryParameters
 from arrimage.network.register.parameters import RegisterParameters
@@ -162,4 +163,5 @@ REGISTER_COVERAGE = Measure(
     ),
 )
 
+follow(Organisation, Person, Candidate, Municipality, RegionalCounty)
 catalogue.register(ORGANISATIONS_IN_DIRECTORY, PROFILES_UP_TO_DATE, REGISTER_COVERAGE)

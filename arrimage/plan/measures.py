@@ -11,8 +11,9 @@ from django.utils.translation import npgettext_lazy
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
 from arrimage.evidence.parameters import register_common_parameter
+from arrimage.kit.changes import follow
 from arrimage.kit.text import words
-from arrimage.plan.models import Deliverable, DeliverableVersion, Reading
+from arrimage.plan.models import ActionLink, Deliverable, DeliverableVersion, Reading
 from arrimage.plan.parameters import SERVES_ACTION, DeliverableParameters, ReadingParameters
 
 MONTHS_IN_A_YEAR = 12
@@ -208,5 +209,6 @@ MANUAL = Measure(
     permission="plan.view_reading",
 )
 
+follow(ActionLink, Deliverable, DeliverableVersion)
 catalogue.register(DELIVERABLES_ACCEPTED, DOCUMENTS_UP_TO_DATE, MANUAL)
 register_common_parameter(SERVES_ACTION)

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
-from arrimage.consent.models import Address, ConsentEntry, Purpose
+from arrimage.consent.models import Address, ConsentEntry, Purpose, Suppression
 from arrimage.consent.parameters import ConsentParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.kit.changes import follow
 
 Entries = QuerySet[ConsentEntry]
 
@@ -103,4 +104,5 @@ CONSENTS_IN_FORCE = Measure(
     ),
 )
 
+follow(Address, ConsentEntry, Suppression)
 catalogue.register(CONSENTS_IN_FORCE)

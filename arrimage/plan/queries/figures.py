@@ -14,6 +14,7 @@ from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure
 from arrimage.evidence.period import Period
+from arrimage.kit.remembering import remembered_counts
 from arrimage.plan.models import FrozenFigure, Indicator, Reading, ReportingPeriod, Target
 from arrimage.plan.states import FROM_ZERO, Number, Standing
 
@@ -115,21 +116,20 @@ def figures_for(indicators: Iterable[Indicator], period: Period, day: date) -> d
     frozen = _frozen(indicators, period)
     targets, dated = _targets(indicators, period, day)
     values = _Values(indicators, period, day)
-    found = {}
-    for indicator in indicators:
-        figure = values.figure(indicator)
-        value = values.value(indicator, figure)
-        found[indicator.pk] = IndicatorFigure(
+    with remembered_counts():
+        counted = {indicator.pk: values.of(indicator) for indicator in indicators}
+    return {
+        indicator.pk: IndicatorFigure(
             indicator,
             period,
             day,
-            figure,
-            value,
+            *counted[indicator.pk],
             targets.get(indicator.pk),
             frozen.get(indicator.pk),
             dated.get(indicator.pk),
         )
-    return found
+        for indicator in indicators
+    }
 
 
 @dataclass
@@ -144,20 +144,18 @@ class _Values:
         manual = [indicator.pk for indicator in self.indicators if self._is_manual(indicator)]
         self.typed = latest_readings(manual, self.period, self.day)
 
-    def figure(self, indicator: Indicator) -> Figure | None:
+    def of(self, indicator: Indicator) -> tuple[Figure | None, Number | None]:
+        figure = self._figure(indicator)
+        if figure is None:
+            return None, None
+        return figure, self.typed.get(indicator.pk) if figure.measure.kind is Kind.MANUAL else figure.value
+
+    def _figure(self, indicator: Indicator) -> Figure | None:
         figure = live_figure(indicator, self.period, self.day)
         if figure is None or figure.measure.kind is Kind.MANUAL:
             return figure
         key = (indicator.measure, json.dumps(indicator.parameters or {}, sort_keys=True, default=str))
         return self.shared.setdefault(key, figure)
-
-    def value(self, indicator: Indicator, figure: Figure | None) -> Number | None:
-        if figure is None:
-            return None
-        if figure.measure.kind is Kind.MANUAL:
-            return self.typed.get(indicator.pk)
-        value: Number | None = figure.value
-        return value
 
     @staticmethod
     def _is_manual(indicator: Indicator) -> bool:

@@ -1,0 +1,106 @@
+"""Counts that are asked again of tables that have not changed, answered from memory.
+
+What a statement counts depends on its text, on what fills it and on the rows of the tables it names. All three are
+part of the key under which the answer is kept, the rows by the tables' states (`arrimage.kit.changes`): another state
+is another key, so nothing has to be forgotten in time. States are read before the rows: an answer may be newer than the
+state it is kept under, never older.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from arrimage.kit.changes import TABLE, states
+
+DAY = 24 * 3600
+# Figures only: no name and no text of a record leaves the database by the cache.
+KEPT = (int, float, Decimal, date, type(None))
+WORD = re.compile(r"\w+")
+READING = re.compile(r"\s*\(?\s*(SELECT|WITH)\b")
+# What these answer depends on more than the rows, or they do more than answer.
+PASSING = re.compile(
+    r"\b(CURRENT_\w+|\w+_TIMESTAMP|NOW|RANDOM|NEXTVAL|FOR (NO KEY |KEY )?(UPDATE|SHARE))\b|'now'", re.IGNORECASE
+)
+
+
+@contextmanager
+def remembered_counts(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """While it lasts, a statement that reads nothing but followed tables and answers with one row of numbers is asked
+    of the database only if one of these tables has changed since it was last asked.
+    """
+    connection = connections[using]
+    with connection.execute_wrapper(_Remembered(using)):
+        yield
+
+
+class _Read:
+    """Rows read already, in the place of the cursor that read them."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self._rows = iter(rows)
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        return list(islice(self._rows, size))
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Remembered:
+    def __init__(self, using: str) -> None:
+        self._using = using
+
+    @cached_property
+    def _states(self) -> Mapping[str, str]:
+        return states(self._using)
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        tables = frozenset() if many else tables_read(sql)
+        if not tables or not tables <= self._states.keys():
+            return execute(sql, params, many, context)
+        key = _key(sql, params, [self._states[table] for table in sorted(tables)])
+        rows = cache.get(key)
+        if rows is None:
+            execute(sql, params, many, context)
+            rows = context["cursor"].fetchall()
+            if len(rows) <= 1 and all(isinstance(value, KEPT) for row in rows for value in row):
+                cache.set(key, rows, DAY)
+        context["cursor"].close()
+        context["cursor"].cursor = _Read(rows)
+        return None
+
+
+def _key(sql: str, params: Any, seen: list[str]) -> str:
+    return "count." + blake2b(repr((sql, params, seen)).encode(), digest_size=24).hexdigest()
+
+
+@lru_cache(maxsize=1_000)
+def tables_read(sql: str) -> frozenset[str]:
+    """The tables of records that a reading names; none when its answer could change while they do not."""
+    if TABLE in sql or PASSING.search(sql) or not READING.match(sql):
+        return frozenset()
+    return _every_table().intersection(WORD.findall(sql))
+
+
+@lru_cache(maxsize=1)
+def _every_table() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))

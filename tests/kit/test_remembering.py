@@ -1,0 +1,230 @@
+"""Counts kept in memory are those of the records as they stand, whoever changed them and however."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import Count, Max
+from django.db.models.functions import Now
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arrimage.kit import changes
+from arrimage.kit.remembering import remembered_counts, tables_read
+from arrimage.network.models import Municipality, Organisation, RegionalCounty
+
+NAMES = ("Verger", "Cidrerie", "Friperie")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def enterprises() -> int:
+    return Organisation.objects.exclude(name="Friperie").count()
+
+
+def kept(count: Callable[[], object] = enterprises) -> object:
+    with remembered_counts():
+        return count()
+
+
+def asked(count: Callable[[], object] = enterprises) -> int:
+    """How often the database was asked anything but the states of its tables."""
+    told = []
+
+    def tell(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        told.append(sql)
+        return execute(sql, *rest)
+
+    with remembered_counts(), connection.execute_wrapper(tell):
+        count()
+    return sum(changes.TABLE not in sql for sql in told)
+
+
+def _create(name: str) -> None:
+    Organisation.objects.create(name=name)
+
+
+def _create_many(name: str) -> None:
+    # On SQLite «INSERT OR IGNORE», whose policy also holds within its triggers.
+    Organisation.objects.bulk_create([Organisation(name=name), Organisation(name=name)], ignore_conflicts=True)
+
+
+def _rename(name: str) -> None:
+    Organisation.objects.update(name=name)
+
+
+def _rename_by_hand(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE network_organisation SET name = %s", [name])
+
+
+def _delete(name: str) -> None:
+    Organisation.objects.filter(name=name).delete()
+
+
+def _change_one(name: str) -> None:
+    first = Organisation.objects.first()
+    if first is not None:
+        first.name = name
+        first.save()
+
+
+class _Regret(Exception):
+    pass
+
+
+def _regret(name: str) -> None:
+    try:
+        with transaction.atomic():
+            _create(name)
+            kept()
+            _rename("Verger")
+            kept()
+            raise _Regret
+    except _Regret:
+        pass
+
+
+STEPS = (_create, _create_many, _rename, _rename_by_hand, _delete, _change_one, _regret)
+
+
+@pytest.mark.django_db
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(NAMES)), max_size=8))
+def test_whatever_happens_to_the_records_what_is_kept_is_what_they_count(steps: list) -> None:
+    assert kept() == enterprises()
+    for step, name in steps:
+        step(name)
+        assert kept() == enterprises()
+        assert kept() == enterprises()
+
+
+@pytest.mark.django_db
+def test_a_count_is_asked_once_until_one_of_its_tables_changes() -> None:
+    _create("Verger")
+    assert (asked(), asked()) == (1, 0)
+    Municipality.objects.update(population=1)
+    assert asked() == 0, "the count reads nothing of municipalities"
+    Organisation.objects.update(name="Verger")
+    assert (asked(), asked(), kept()) == (1, 0, 1)
+
+
+@pytest.mark.django_db
+def test_a_count_over_two_tables_is_asked_again_when_either_changes() -> None:
+    def in_populous_places() -> int:
+        return Organisation.objects.filter(municipality__population__gt=100).count()
+
+    county = RegionalCounty.objects.create(code="67", name="Roussillon")
+    delson = Municipality.objects.create(code="67025", name="Delson", county=county, population=7_000)
+    Organisation.objects.create(name="Verger", municipality=delson)
+    assert (asked(in_populous_places), asked(in_populous_places)) == (1, 0)
+    Municipality.objects.update(population=99)
+    assert (kept(in_populous_places), in_populous_places()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_several_numbers_of_one_row_are_kept_as_they_were_read() -> None:
+    def numbers() -> object:
+        return Organisation.objects.aggregate(Count("pk"), Max("pk"))
+
+    _create("Verger")
+    assert kept(numbers) == numbers()
+    assert (asked(numbers), kept(numbers)) == (0, numbers())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "count",
+    [
+        lambda: Organisation.objects.values_list("name").first(),
+        lambda: list(Organisation.objects.values_list("pk")),
+        lambda: Organisation.objects.filter(created_at__lt=Now()).count(),
+    ],
+    ids=("names", "several rows", "what time it is"),
+)
+def test_what_is_no_number_or_more_than_rows_is_asked_each_time(count: Callable[[], object]) -> None:
+    Organisation.objects.bulk_create([Organisation(name=name) for name in NAMES])
+    first = asked(count)
+    assert first >= 1
+    assert (asked(count), kept(count)) == (first, count())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT count(*) FROM network_organisation FOR UPDATE",
+        "SELECT count(*) FROM network_organisation WHERE created_at < CURRENT_TIMESTAMP",
+        "UPDATE network_organisation SET name = 'Verger'",
+        "INSERT INTO network_organisation SELECT 1",
+    ],
+)
+def test_only_what_reads_rows_and_nothing_else_is_kept(statement: str) -> None:
+    assert not tables_read(statement)
+    assert tables_read("SELECT count(*) FROM network_organisation") == {"network_organisation"}
+
+
+@pytest.mark.django_db
+def test_a_table_that_nobody_follows_is_asked_each_time() -> None:
+    users = apps.get_model("accounts", "User").objects.count
+    assert (asked(users), asked(users)) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_table_that_lost_its_triggers_is_asked_each_time_until_the_next_migration() -> None:
+    event = "UPDATE" if connection.vendor == "sqlite" else ""
+    with connection.cursor() as cursor:
+        if event:
+            cursor.execute(f'DROP TRIGGER "{changes.TABLE}_network_organisation_update"')
+        else:
+            cursor.execute(f"ALTER TABLE network_organisation DISABLE TRIGGER {changes.TABLE}")
+    assert (asked(), asked()) == (1, 1)
+    changes.keep_states(apps.get_app_config("network"), "default")
+    assert (asked(), asked()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_lines_added_up_leave_the_states_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        _create(name)
+    before = changes.states()
+    monkeypatch.setattr(changes, "MANY_LINES", 0)
+    assert changes.states() == before  # adds up on its way where there are lines
+    assert changes.states() == before
+    changes.draw_anew()
+    after = changes.states()
+    assert after.keys() == before.keys()
+    assert all(after[table] != before[table] for table in before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_process_commits_is_counted_at_once() -> None:
+    def elsewhere(work: Callable[[], None]) -> None:
+        def alone() -> None:
+            try:
+                work()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(alone).result()
+
+    assert kept() == 0
+    elsewhere(lambda: _create("Verger"))
+    assert kept() == 1
+    with transaction.atomic():
+        _create("Cidrerie")
+        assert kept() == 2
+        seen: list[object] = []
+        if connection.vendor == "postgresql":  # SQLite's other process waits for this one to end
+            elsewhere(lambda: seen.append(kept()))
+            elsewhere(lambda: _create("Verger"))
+            assert (seen, kept()) == ([1], 3)
+    elsewhere(lambda: seen.append(kept()))
+    assert seen[-1] == kept() == enterprises()
