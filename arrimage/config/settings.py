@@ -156,7 +156,7 @@ else:
     # PostgreSQL guesses that a figure asked person by person is worth compiling: that takes longer than its answer.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=2000")}
 # Where the web processes count together what strangers do; in the cache once they share one.
 LIMITS_FOLDER = None if env("CACHE_URL", default="") else VAR / "limits"
 # How many registrations for events one machine may send in an hour: a room full of people may share an address.
