@@ -48,6 +48,21 @@ def test_what_people_write_is_not_a_mail_that_came_back(path):
     assert read_message(path.read_bytes()).kind == Kind.OTHER
 
 
+@pytest.mark.parametrize("path", ["", "Return-Path: <>\n"], ids=["plain", "without-a-path"])
+def test_what_a_discussion_list_says_of_undelivered_mail_did_not_come_back(path):
+    said = f"""{path}From: Jeanne <jeanne@atelier.example>
+To: entraide@listes.example
+List-Id: Entraide <entraide.listes.example>
+Subject: Undelivered mail: what do you do with it?
+
+Undeliverable: this is what the server responded, for everybody here:
+nadia@cidrerie.example: 550 5.1.1 user unknown
+"""
+    assert read_message(said.encode()).kind == Kind.OTHER
+    alone = said.replace("List-Id: Entraide <entraide.listes.example>\n", "")
+    assert read_message(alone.encode()).kind == Kind.BOUNCE, "without the list, the same words are a server's"
+
+
 def test_several_recipients_each_have_their_own_fate():
     back = read_message(
         dsn(

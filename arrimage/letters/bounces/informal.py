@@ -129,6 +129,11 @@ def is_passed_on(mail: Mail) -> bool:
     return bool(_FORWARDED.match(header(mail.head, "Subject"))) and not comes_from_a_daemon(mail)
 
 
+def is_of_a_list(mail: Mail) -> bool:
+    """Several people read and write it (RFC 2919, RFC 2369): what it tells of mail happened to one of them."""
+    return bool(mail.head.get("List-Id") or mail.head.get("List-Post"))
+
+
 def is_report(mail: Mail, text: str, original: Original) -> bool:
     """Whether a mail without machine-readable part tells that a message did not arrive."""
     if mail.head.get("X-Failed-Recipients"):
@@ -139,7 +144,7 @@ def is_report(mail: Mail, text: str, original: Original) -> bool:
     sent_back = original.headers is not None
     if comes_from_a_daemon(mail):
         return phrase or (code and bool(addresses_in(said))) or (subject and (sent_back or bool(kind_of(said[:4000]))))
-    if is_passed_on(mail):
+    if is_passed_on(mail) or is_of_a_list(mail):
         return False
     if has_no_return_path(mail):
         return phrase and (code or sent_back or subject)
