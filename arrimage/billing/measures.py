@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.billing.amounts import rounded
-from arrimage.billing.models import Payment
+from arrimage.billing.models import Invoice, Payment
 from arrimage.billing.parameters import PaymentParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.kit.changes import follow
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.kit.text import words
 
@@ -74,4 +75,5 @@ DUES_COLLECTED = Measure(
     ),
 )
 
+follow(Invoice, Payment)
 catalogue.register(DUES_COLLECTED)

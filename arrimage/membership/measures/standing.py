@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy, npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.kit.changes import follow
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.membership.guesses import of_members, of_support
-from arrimage.membership.models import Act, Membership
+from arrimage.membership.models import Act, Category, Membership, Term
 from arrimage.membership.parameters import MemberParameters, leaves_out_grace, supports_enterprises
 from arrimage.membership.queries import end_of_day
 from arrimage.membership.standing import known, settled_terms
@@ -171,4 +172,5 @@ SUPPORT_MEMBERS = Measure(
     ),
 )
 
+follow(Act, Category, Membership, Term)
 catalogue.register(MEMBERS, SUPPORT_MEMBERS)
