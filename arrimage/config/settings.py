@@ -39,6 +39,7 @@ ROOMS = [
     "arrimage.website",
     "arrimage.letters",
     "arrimage.plan",
+    "arrimage.library",
     "arrimage.training",
     "arrimage.outcomes",
     "arrimage.registration",

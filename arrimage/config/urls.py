@@ -35,6 +35,7 @@ urlpatterns = [
     path("inscriptions/", include("arrimage.registration.urls")),
     path("apres/", include("arrimage.outcomes.urls")),
     path("formations/", include("arrimage.training.urls")),
+    path("", include("arrimage.library.urls")),
     path("plan/", include("arrimage.plan.urls")),
     path("vie-privee/", include("arrimage.consent.urls")),
     path("courriels/", include("arrimage.consent.preference_urls")),

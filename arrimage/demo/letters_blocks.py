@@ -21,6 +21,10 @@ def listed(heading: str, *entries: Block) -> Block:
     return {"type": "list", "value": {"heading": heading, "entries": list(entries)}}
 
 
+def live(source: str, heading: str, most: int) -> Block:
+    return {"type": "live", "value": {"source": source, "heading": heading, "days": 45, "most": most}}
+
+
 def picture(key: int, alt: str, caption: str = "") -> Block:
     return {"type": "picture", "value": {"picture": key, "alt": alt, "caption": caption, "link": ""}}
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
 
-from arrimage.demo.letters_blocks import DIVIDER, Block, button, listed, picture, quote, text
+from arrimage.demo.letters_blocks import DIVIDER, Block, button, listed, live, picture, quote, text
 from arrimage.demo.letters_text import SITE, issues
 from arrimage.demo.pictures import load_logo, load_pictures
 from arrimage.letters import sources
@@ -79,7 +79,8 @@ def sent_issues(day: date) -> list[dict[str, Any]]:
 
 
 def draft_issue(day: date) -> dict[str, Any]:
-    """The bulletin in preparation, with pictures, coming activities, new enterprises and a figure of the plan."""
+    """The bulletin in preparation, with pictures, coming activities, new enterprises, opportunities, what was watched
+    and a figure of the plan."""
     pictures, month = load_pictures(), _month(day, 0)
     return {
         "newsletter": "bulletin",
@@ -123,7 +124,9 @@ def _draft_body(day: date, pictures: dict[str, int]) -> list[Block]:
         ),
         *_listed_from("agenda.coming", "À l’agenda", window),
         button("Voir tout l’agenda", "/agenda/"),
+        live("library.opportunities", "Des occasions à saisir", 3),
         _newcomers(),
+        live("library.watched", "Lu pour vous", 2),
         {
             "type": "columns",
             "value": {

@@ -20,6 +20,7 @@ from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
 from arrimage.demo.imports import load_imports
 from arrimage.demo.journal import load_journal
 from arrimage.demo.letters import load_letters
+from arrimage.demo.library import load_library
 from arrimage.demo.media import load_media
 from arrimage.demo.members import load_members
 from arrimage.demo.membership import load_membership
@@ -96,6 +97,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_assembly(clock)
         load_media()
         load_consents(day)
+        load_library(clock, users)
         load_press(day, users)
         load_letters(day, users)
         freeze_period(period=plan.periods.earliest("start"), by=users["bernard"], at=timezone.now(), day=clock.month(3))

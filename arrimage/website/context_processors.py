@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from arrimage.letters.models import Newsletter
+from arrimage.library.models import Opportunity, WatchedItem
 from arrimage.membership.models import MembershipSettings
 from arrimage.website.models import Hub
 
@@ -27,7 +29,8 @@ def _hub(request: HttpRequest) -> Hub:
 
 
 def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """Label, address, whether one is there: home, plan, agenda, then the pages that ask to be in menus."""
+    """Label, address, whether one is there: home, plan, agenda, what rooms show at the moment, then the pages that ask
+    to be in menus."""
     from wagtail.models import Site
 
     entries = [
@@ -37,6 +40,10 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     ]
     if Newsletter.objects.public().exists():
         entries.append((_("Newsletters"), reverse("letters:index")))
+    if Opportunity.objects.public().open_at(timezone.now()).exists():
+        entries.append((_("Opportunities"), reverse("library:opportunities")))
+    if WatchedItem.objects.public().exists():
+        entries.append((_("Watch"), reverse("library:watched-items")))
     site = Site.find_for_request(request)
     if site is not None:
         pages = site.root_page.get_children().live().public().in_menu()

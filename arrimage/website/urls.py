@@ -3,6 +3,7 @@ from django.urls import path
 
 from arrimage.agenda.sitemaps import CalendarSitemap, EventSitemap
 from arrimage.letters.sitemaps import IssueSitemap, NewsletterSitemap
+from arrimage.library.sitemaps import LibrarySitemap, OpportunitySitemap, WatchedItemSitemap
 from arrimage.membership.sitemaps import JoinSitemap
 from arrimage.website.sitemaps import PageSitemap
 from arrimage.website.views import brand, picture, robots
@@ -13,6 +14,9 @@ SITEMAPS = {
     "events": EventSitemap,
     "newsletters": NewsletterSitemap,
     "issues": IssueSitemap,
+    "library": LibrarySitemap,
+    "watched": WatchedItemSitemap,
+    "opportunities": OpportunitySitemap,
     "join": JoinSitemap,
 }
 

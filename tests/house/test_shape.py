@@ -17,7 +17,7 @@ STOREYS = (
     {"website"},
     {"letters"},
     {"plan"},
-    {"training"},
+    {"library", "training"},
     {"outcomes"},
     {"registration"},
     {"agenda"},

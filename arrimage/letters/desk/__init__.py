@@ -13,6 +13,7 @@ from arrimage.letters.desk import (
     mail_settings,
     mailing_steps,
     media,
+    mentions,
     messages,
     returns,
     sign_ups,
@@ -30,6 +31,7 @@ desk.site.register_rail(
     desk.RailItem("letters", _("Newsletters"), "news", "desk:issue-list", 44, permission="letters.view_issue")
 )
 desk.site.register_timeline(timeline.Letters())
+desk.site.register_panel(mentions.WhereItWent())
 for card in cards.CARDS:
     desk.site.register_card(card)
 

@@ -6,7 +6,7 @@ from arrimage.letters.models.issues import Issue, IssueQuerySet
 from arrimage.letters.models.mailings import Mailing, MailingQuerySet, Worker
 from arrimage.letters.models.newsletters import Newsletter, NewsletterQuerySet
 from arrimage.letters.models.readers import ReaderChoice, SignUp
-from arrimage.letters.models.reading import ReadingTotal, Share
+from arrimage.letters.models.reading import Mention, ReadingTotal, Share
 
 __all__ = [
     "Delivery",
@@ -15,6 +15,7 @@ __all__ = [
     "IssueQuerySet",
     "Mailing",
     "MailingQuerySet",
+    "Mention",
     "Newsletter",
     "NewsletterQuerySet",
     "ReaderChoice",

@@ -1,4 +1,5 @@
-"""What became of what was sent, without watching anybody: research passed on, and totals where a newsletter counts."""
+"""What became of what was sent, without watching anybody: research passed on, records told of, and totals where a
+newsletter counts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,24 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Mention(models.Model):
+    """A record that an issue told of, in a list of entries or one kept up to date. Written when the issue leaves."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="mentions", verbose_name=_("issue"))
+    # The code of a source and the primary key of its record (see `letters.sources`).
+    source = models.CharField(_("source"), max_length=60)
+    key = models.PositiveBigIntegerField(_("record told of"))
+
+    class Meta:
+        verbose_name = _("mention of a record")
+        verbose_name_plural = _("mentions of records")
+        constraints = (models.UniqueConstraint(fields=("issue", "source", "key"), name="letters_mention_once"),)
+        indexes = (models.Index(fields=("source", "key"), name="letters_mention_record"),)
+
+    def __str__(self) -> str:
+        return f"{self.issue} · {self.source}:{self.key}"
 
 
 class ReadingTotal(models.Model):

@@ -1,4 +1,5 @@
-"""What is written down when an issue leaves: its day, its place in the archive, the research it passes on.
+"""What is written down when an issue leaves: its day, its place in the archive, the research it passes on,
+the records it tells of.
 
 Called by whatever makes an issue leave, the desk or the worker at its hour; calling it again changes nothing. An issue
 cancelled before anybody received it has not left: all of it is taken back.
@@ -11,7 +12,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from arrimage.letters.models import Issue, Mailing, Share
+from arrimage.letters import sources
+from arrimage.letters.models import Issue, Mailing, Mention, Share
+from arrimage.letters.operations.texts import written_in
+from arrimage.letters.rendering.reading import blocks_of, body_of, window_of
 
 RESEARCH = "research"
 
@@ -31,6 +35,8 @@ def record_departure(*, issue: Issue, at: datetime) -> None:
         Share(issue=issue, url=url, title=title, channel=channel, on=day) for url, title in research_in(issue).items()
     ]
     Share.objects.bulk_create(shares, ignore_conflicts=True)
+    mentions = [Mention(issue=issue, source=source, key=key) for source, key in sorted(records_in(issue, at))]
+    Mention.objects.bulk_create(mentions, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -46,6 +52,7 @@ def undo_departure(*, mailing: Mailing) -> bool:
     left = {"mailing": None, "sent_on": None, "published_at": None}
     Issue.objects.filter(pk=issue.pk).update(status=Issue.Status.DRAFT, **decided, **left)
     issue.shares.all().delete()
+    issue.mentions.all().delete()
     return True
 
 
@@ -56,6 +63,20 @@ def research_in(issue: Issue) -> dict[str, str]:
     for body in bodies:
         for url, title in _items(list(body.raw_data)):
             found.setdefault(_plain(url), title[:250])
+    return found
+
+
+def records_in(issue: Issue, at: datetime) -> set[tuple[str, int]]:
+    """The source's code and the key of each record that the issue tells of when it leaves at that moment."""
+    found: set[tuple[str, int]] = set()
+    for language in ("fr", "en"):
+        told = (sources.read_record(one.value) for one in written_in(issue, language) if one.kind == "record")
+        found.update(record for record in told if record)
+        for block in blocks_of(body_of(issue, language)):
+            source = sources.find(block.value["source"]) if block.block_type == "live" else None
+            if source is not None:
+                items = source.items(window_of(issue, block.value, at))
+                found.update((source.code, item.key) for item in items)
     return found
 
 

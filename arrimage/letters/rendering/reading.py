@@ -80,6 +80,12 @@ def last_time(newsletter: Newsletter | None, now: datetime) -> datetime:
     return max((moment for moment in moments if moment and moment < now), default=now - timedelta(days=pause))
 
 
+def window_of(issue: Issue, value: Any, now: datetime) -> sources.Window:
+    """What a live list of the issue asks of its source at that moment."""
+    since = last_time(issue.newsletter if issue.newsletter_id else None, now)
+    return sources.Window(since, now, value.get("days") or 45, value.get("most") or 6)
+
+
 def blocks_of(stream: Any) -> Iterator[Any]:
     """Every block, those within columns too."""
     for block in stream:
@@ -212,11 +218,9 @@ class Reader:
         source = sources.find(value["source"])
         if source is None:
             return None
-        since = last_time(self.issue.newsletter if self.issue.newsletter_id else None, self.now)
-        window = sources.Window(since, self.now, value.get("days") or 45, value.get("most") or 6)
         told = tuple(
             pieces.Told(item.title, item.on, item.detail, item.text, outgoing(item.link))
-            for item in source.items(window)
+            for item in source.items(window_of(self.issue, value, self.now))
         )
         heading = value.get("heading") or str(source.heading)
         return pieces.Telling(heading, told, str(source.rest), outgoing(source.everything())) if told else None
