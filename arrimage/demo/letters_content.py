@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
 
+from arrimage.consent.rules import add_months
 from arrimage.demo.letters_blocks import DIVIDER, Block, button, listed, live, picture, quote, text
 from arrimage.demo.letters_text import SITE, issues
 from arrimage.demo.pictures import load_logo, load_pictures
@@ -72,10 +73,19 @@ def sent_issues(day: date) -> list[dict[str, Any]]:
                 "months_ago": ago,
                 "subject": subject.format(month=month, Month=month.capitalize()),
                 "preheader": preheader,
-                "body": [text("<p>Bonjour {{ prenom|tout le monde }},</p>"), *body],
+                "body": [text("<p>Bonjour {{ prenom|tout le monde }},</p>"), *body, *_read_lately(day, code, ago)],
             }
         )
     return found
+
+
+def _read_lately(day: date, code: str, ago: int) -> list[Block]:
+    """Last month's bulletin told of what had been read since the one before."""
+    if (code, ago) != ("bulletin", 1):
+        return []
+    left = datetime.combine(add_months(day, -1), time(8), get_current_timezone())
+    window = sources.Window(datetime.combine(add_months(day, -2), time(8), get_current_timezone()), left, most=2)
+    return _listed_from("library.watched", "Lu pour vous", window)
 
 
 def draft_issue(day: date) -> dict[str, Any]:

@@ -55,8 +55,8 @@ WATCHED = (
         "Ce que rapportent les achats publics locaux : dix ans de données",
         "Observatoire des circuits courts",
         "https://observatoire-circuits.example/achats-publics",
-        "Chaque dollar dépensé auprès d’une entreprise collective en fait circuler 1,80 $ dans la région. À citer "
-        "quand nous rencontrons les municipalités.",
+        "Chaque dollar dépensé auprès d’une entreprise collective en fait circuler 1,80 $ dans la région. De quoi "
+        "nourrir vos échanges avec votre municipalité.",
     ),
     Read(
         9,
@@ -123,13 +123,38 @@ WATCHED = (
         "Un siège sur six est vacant ; les organismes qui offrent une formation recrutent deux fois plus vite.",
     ),
     Read(
-        64,
+        95,
         "practice",
         "Un guide pour passer du don de repas à la tarification solidaire",
         "Table des cuisines",
         "https://table-des-cuisines.example/tarification-solidaire",
         "Trois prix au choix, sans preuve à donner. Les recettes ont tenu et plus personne ne s’excuse de venir.",
         sector="62",
+    ),
+    Read(
+        130,
+        "policy",
+        "Les municipalités peuvent désormais réserver de petits contrats aux organismes d’insertion",
+        "Gazette des programmes",
+        "https://gazette-programmes.example/contrats-insertion",
+        "Le seuil et la marche à suivre tiennent en une page. Utile avant la tournée des MRC.",
+    ),
+    Read(
+        170,
+        "innovation",
+        "Une bibliothèque d’outils tenue par trois ressourceries",
+        "Le Courrier des Coops",
+        "https://courrier-des-coops.example/bibliotheque-outils",
+        "Chacune garde ses outils ; un seul catalogue les prête à toutes. Le logiciel est libre.",
+        sector="81",
+    ),
+    Read(
+        205,
+        "issue",
+        "Où loger les travailleurs saisonniers ? Quatre régions comparées",
+        "Énergies communes",
+        "https://energies-communes.example/logement-saisonnier",
+        "Deux régions ont bâti une coopérative de logement avec les producteurs ; les loyers y sont plafonnés.",
     ),
 )
 

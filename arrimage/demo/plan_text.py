@@ -159,7 +159,7 @@ ACTIONS = (
         Line("Plan d’action du réseau d’experts", DELIVERED, {ACTION: SERVES, "nature": ["plan"]}, target=1),
     )),
     Promise("3.1.2", "Suivre les innovations, les enjeux et les occasions", None, (OFFICER, ADVISERS), (
-        Line("Fiches de veille rédigées", target=40, readings=((7, 23, "Dossier de veille"),)),
+        Line("Fiches de veille rédigées", "library.sheets_written", {}, target=16),
         Line("Base de données de veille en service", DELIVERED, {ACTION: SERVES, "nature": ["database"]}, target=1),
     )),
     Promise("3.2.1", "Partager les recherches sur l’économie sociale", 10, (COORDINATOR, RESEARCH), (

@@ -42,7 +42,7 @@ def _navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
         entries.append((_("Newsletters"), reverse("letters:index")))
     if Opportunity.objects.public().open_at(timezone.now()).exists():
         entries.append((_("Opportunities"), reverse("library:opportunities")))
-    if WatchedItem.objects.public().exists():
+    elif WatchedItem.objects.public().exists():  # whose page the other one leads to
         entries.append((_("Watch"), reverse("library:watched-items")))
     site = Site.find_for_request(request)
     if site is not None:

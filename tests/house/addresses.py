@@ -20,6 +20,7 @@ from arrimage.consent.tokens import token_of
 from arrimage.kit.desk import site
 from arrimage.letters.models import Issue, Mailing, Newsletter, Return, SignUp
 from arrimage.letters.tokens import picture_token, sign_up_token, tracking_token
+from arrimage.library.models import Opportunity, WatchedItem
 from arrimage.membership.models import Act, Application, Category, DuesRate, Membership, NoticeStep, Term
 from arrimage.network.models import (
     AccessRequest,
@@ -263,6 +264,8 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "agenda:private-calendar": (token,),
         "plan:deadlines-feed": (token,),
         "plan:public-plan": (plan.code,),
+        "library:watched-item": (WatchedItem.objects.public().earliest("pk").pk,),
+        "library:opportunity": (Opportunity.objects.public().earliest("pk").pk,),
         **_privacy(file),
         **_member_space(),
         **_letters(consent_link),

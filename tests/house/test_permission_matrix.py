@@ -26,6 +26,8 @@ SAID = {
     "bureau/agenda/en-lot/": {"action": "hold", "all": "1"},
     "bureau/seances/en-lot/": {"action": "publish", "all": "1"},
     "bureau/seances/<int:pk>/suivre/": {"field": "place"},
+    "bureau/veille/en-lot/": {"action": "publish", "all": "1"},
+    "bureau/opportunites/en-lot/": {"action": "publish", "all": "1"},
     "bureau/organisations/en-lot/": {"action": "statut", "all": "1"},
     "bureau/reseau/radar/entreprises/en-lot/": {"action": "appel", "all": "1"},
     "bureau/personnes/en-lot/": {"action": "etiqueter", "all": "1"},

@@ -9,7 +9,8 @@ from tests.judges.screens.screen import Screen
 
 ROOMS = (
     *("accounts", "network", "space", "consent", "billing", "membership", "coverage", "assembly"),
-    *("agenda", "registration", "door", "event_letters", "outcomes", "training", "plan", "letters", "website"),
+    *("agenda", "registration", "door", "event_letters", "outcomes", "training", "library"),
+    *("plan", "letters", "website"),
 )
 SCREENS: tuple[Screen, ...] = tuple(
     screen for room in ROOMS for screen in import_module(f"tests.judges.screens.{room}").SCREENS
