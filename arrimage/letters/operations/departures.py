@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from arrimage.letters import sources
 from arrimage.letters.models import Issue, Mailing, Mention, Share
 from arrimage.letters.operations.texts import written_in
-from arrimage.letters.rendering.reading import blocks_of, body_of, window_of
+from arrimage.letters.rendering.reading import blocks_of, body_of, last_time, window_of
 
 RESEARCH = "research"
 
@@ -69,13 +69,14 @@ def research_in(issue: Issue) -> dict[str, str]:
 def records_in(issue: Issue, at: datetime) -> set[tuple[str, int]]:
     """The source's code and the key of each record that the issue tells of when it leaves at that moment."""
     found: set[tuple[str, int]] = set()
+    since = last_time(issue.newsletter, at)
     for language in ("fr", "en"):
         told = (sources.read_record(one.value) for one in written_in(issue, language) if one.kind == "record")
         found.update(record for record in told if record)
         for block in blocks_of(body_of(issue, language)):
             source = sources.find(block.value["source"]) if block.block_type == "live" else None
             if source is not None:
-                items = source.items(window_of(issue, block.value, at))
+                items = source.items(window_of(block.value, since, at))
                 found.update((source.code, item.key) for item in items)
     return found
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -80,9 +81,8 @@ def last_time(newsletter: Newsletter | None, now: datetime) -> datetime:
     return max((moment for moment in moments if moment and moment < now), default=now - timedelta(days=pause))
 
 
-def window_of(issue: Issue, value: Any, now: datetime) -> sources.Window:
-    """What a live list of the issue asks of its source at that moment."""
-    since = last_time(issue.newsletter if issue.newsletter_id else None, now)
+def window_of(value: Any, since: datetime, now: datetime) -> sources.Window:
+    """What a live list asks of its source at that moment; `since` is the last time its newsletter spoke."""
     return sources.Window(since, now, value.get("days") or 45, value.get("most") or 6)
 
 
@@ -164,6 +164,11 @@ class Reader:
     found: Found
     width: int = WHOLE
 
+    @cached_property
+    def since(self) -> datetime:
+        """When the newsletter last spoke: asked once for all live lists."""
+        return last_time(self.issue.newsletter if self.issue.newsletter_id else None, self.now)
+
     def read(self, stream: Any) -> Iterator[pieces.Placed]:
         for index, block in enumerate(stream, start=1):
             read: Callable[[Any], pieces.Piece | None] = getattr(self, f"_{block.block_type}")
@@ -220,7 +225,7 @@ class Reader:
             return None
         told = tuple(
             pieces.Told(item.title, item.on, item.detail, item.text, outgoing(item.link))
-            for item in source.items(window_of(self.issue, value, self.now))
+            for item in source.items(window_of(value, self.since, self.now))
         )
         heading = value.get("heading") or str(source.heading)
         return pieces.Telling(heading, told, str(source.rest), outgoing(source.everything())) if told else None
