@@ -32,9 +32,11 @@ class LettersConfig(AppConfig):
         from arrimage.kit.outbox import deliver_by, follow_by
         from arrimage.letters.operations.notices import record_event
         from arrimage.letters.outbox import deliver, follow
+        from arrimage.letters.spacing import leave_space
 
         # After the network, whose search index a segment enters.
         post_migrate.connect(_ensure_media_list, sender=apps.get_app_config("accounts"))
+        post_migrate.connect(leave_space, sender=self, dispatch_uid="arrimage.letters.spacing")
         post_save.connect(_ensure_media_wording, sender=apps.get_model("consent.Sender"))
         deliver_by(deliver)
         follow_by(follow)

@@ -47,4 +47,4 @@ class DeliveryFilter(FilterSet):
         fields: tuple[Any, ...] = ()
 
     def in_state(self, deliveries: QuerySet[Delivery], name: str, state: str) -> QuerySet[Delivery]:
-        return deliveries.filter(state__in=ACCEPTED if state == ACCEPTED_BY_SERVER else [state])
+        return deliveries.told_as(*(ACCEPTED if state == ACCEPTED_BY_SERVER else [state]))

@@ -147,7 +147,7 @@ def _row(mailing: Mailing, one: _Letter, recipient: Address, answer: Decision) -
 def follow(references: Collection[str]) -> dict[str, Became]:
     """See `arrimage.kit.outbox.what_became`."""
     keys = {int(one) for one in references if one.isdecimal()}
-    found = Delivery.objects.filter(pk__in=keys).only("state", "why") if keys else ()
+    found = Delivery.objects.filter(pk__in=keys).only("state", "worker", "is_handing", "why") if keys else ()
     return {str(row.pk): _became(row) for row in found}
 
 

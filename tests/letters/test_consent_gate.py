@@ -130,4 +130,4 @@ def test_nobody_is_handed_over_without_consent_at_that_instant(bulletin, planned
             clock.shift(timedelta(minutes=6))
         rows = mailing.deliveries.all()
         assert {row.address for row in rows if row.state == "handed"} <= set(left)
-        assert not rows.filter(state__in=(Delivery.State.CLAIMED, Delivery.State.HANDING)).exists()
+        assert not rows.told_as(Delivery.State.CLAIMED, Delivery.State.HANDING).exists()

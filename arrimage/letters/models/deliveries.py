@@ -24,7 +24,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def perhaps_received(self) -> "DeliveryQuerySet":
         """Those that the mail server took, or may have: it is handing one over, or stopped before it answered."""
-        return self.filter(Q(handed_at__isnull=False) | Q(state=Delivery.State.HANDING) | Q(maybe_twice=True))
+        return self.filter(Q(handed_at__isnull=False) | Q(is_handing=True) | Q(maybe_twice=True))
 
     def refused_as_such(self) -> "DeliveryQuerySet":
         """Refused for what the message is or who sends it, spam or policy, rather than because of the address."""
@@ -34,6 +34,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> "DeliveryQuerySet":
         return self.filter(state__in=Delivery.WAITING)
 
+    def told_as(self, *states: str) -> "DeliveryQuerySet":
+        """Those of which `Delivery.told_state` says one of these."""
+        stored = set(states) - set(Delivery.NOT_STORED)
+        found = Q(state__in=stored - {Delivery.State.PLANNED})
+        planned = Q(state=Delivery.State.PLANNED)
+        if Delivery.State.PLANNED in stored:
+            found |= planned & Q(worker=None, is_handing=False)
+        if Delivery.State.CLAIMED in states:
+            found |= planned & Q(worker__isnull=False, is_handing=False)
+        if Delivery.State.HANDING in states:
+            found |= planned & Q(is_handing=True)
+        return self.filter(found)
+
 
 class Delivery(models.Model):
     """One message to one address.
@@ -41,6 +54,10 @@ class Delivery(models.Model):
     planned → claimed (by a process) → handing (being handed to the server, which may have it already if all stops
     now) → handed (its `reply` kept) → bounced or complained; or deferred (tried again at `next_at`), failed (given
     up), withheld (`why` says the reason, a code of `arrimage.letters.reasons`), cancelled.
+
+    The second and third are told (`told_state`) and not stored: whoever is claimed or being handed over is still
+    `planned`, has a `worker`, and `is_handing` says the rest. So both steps change no column that an index holds, and
+    PostgreSQL writes no entry of any index for them (a “heap-only tuple”), where its page has space (`spacing`).
     """
 
     class State(models.TextChoices):
@@ -56,7 +73,8 @@ class Delivery(models.Model):
         WITHHELD = "withheld", _("Not sent")
         CANCELLED = "cancelled", _("Cancelled")
 
-    WAITING = (State.PLANNED, State.CLAIMED, State.HANDING, State.DEFERRED)
+    NOT_STORED = (State.CLAIMED, State.HANDING)
+    WAITING = (State.PLANNED, State.DEFERRED)
 
     # No index of their own where the ones below serve (`letters_delivery_once` finds a recipient's): each is written
     # again at every step of every message.
@@ -83,10 +101,14 @@ class Delivery(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     why = models.CharField(_("reason"), max_length=20, blank=True)
     # Who has it in hand while it is claimed or being handed over, nobody otherwise. No constraint of the database,
-    # which would look the worker up for each message: who claims holds its own row (`worker.ledger`).
+    # which would look the worker up for each message: who claims holds its own row (`worker.ledger`). No index, whose
+    # entries each claim would write: what a process had in hand is found among what is planned (`worker.lives`), also
+    # when that process has no row any more.
     worker = models.ForeignKey(
-        Worker, models.SET_NULL, related_name="deliveries", null=True, blank=True, db_index=False, db_constraint=False
+        Worker, models.DO_NOTHING, related_name="deliveries", null=True, blank=True, db_index=False, db_constraint=False
     )
+    # Only while `state` is planned.
+    is_handing = models.BooleanField(_("being handed to the server"), default=False, db_default=False)
     # What this one alone is told, where each recipient of the mailing has a text of her own.
     own_subject = models.CharField(_("subject"), max_length=250, blank=True)
     own_text = models.TextField(_("text"), blank=True)
@@ -122,10 +144,21 @@ class Delivery(models.Model):
         indexes = (
             models.Index(fields=("mailing", "state", "id"), name="letters_delivery_queue"),
             models.Index(fields=("next_at",), condition=Q(state="deferred"), name="letters_delivery_deferred"),
-            models.Index(fields=("worker",), condition=Q(worker__isnull=False), name="letters_delivery_worker"),
             models.Index(fields=("person",), condition=Q(person__isnull=False), name="letters_delivery_person"),
             models.Index(fields=("handed_at",), condition=Q(handed_at__isnull=False), name="letters_delivery_handed"),
         )
+
+    @property
+    def told_state(self) -> str:
+        """The state as readers are told: a planned one may be in the hands of a process."""
+        if self.state != self.State.PLANNED:
+            return self.state
+        if self.is_handing:
+            return self.State.HANDING
+        return self.State.PLANNED if self.worker_id is None else self.State.CLAIMED
+
+    def get_state_display(self) -> str:
+        return str(self.State(self.told_state).label)
 
     @property
     def maybe_received(self) -> bool:

@@ -24,10 +24,10 @@ def start_by_referral(*, delivery: int, worker: int, at: datetime) -> bool:
     LedgerHead.objects.get_or_create(pk=1)
     LedgerHead.objects.select_for_update().get(pk=1)
     mine = Delivery.objects.select_for_update(of=("self",)).select_related("mailing__purpose")
-    row = mine.filter(pk=delivery, worker=worker, state__in=(State.CLAIMED, State.HANDING)).first()
+    row = mine.filter(pk=delivery, worker=worker, state=State.PLANNED).first()
     if row is None or row.mailing.status != Mailing.Status.SENDING:
         return False
-    if row.attempts == 0 or row.state == State.CLAIMED:
+    if row.attempts == 0 or not row.is_handing:
         answer = may_send(row.address, row.mailing.purpose, localdate(at))
         if answer.why is Basis.REFERRAL:
             source = ConsentEntry.Source.RECORDS
@@ -36,6 +36,6 @@ def start_by_referral(*, delivery: int, worker: int, at: datetime) -> bool:
         elif not answer.allowed and not (row.attempts > 0 and answer.why in USED):
             return False
         row.attempts += 1
-    row.state, row.by_referral = State.HANDING, True
-    row.save(update_fields=["state", "attempts", "by_referral"])
+    row.is_handing = row.by_referral = True
+    row.save(update_fields=["is_handing", "attempts", "by_referral"])
     return True

@@ -79,10 +79,9 @@ def _wake_deferred(now: datetime) -> None:
 
 def _cancel_the_rest(mailing: int, now: datetime) -> None:
     """What came back from a process or from the server after the mailing was cancelled."""
-    waiting = Delivery.objects.filter(mailing=mailing, state__in=(State.PLANNED, State.DEFERRED)).order_by()
-    waiting.update(state=State.CANCELLED, next_at=None)
-    in_hand = Delivery.objects.filter(mailing=mailing, state__in=(State.CLAIMED, State.HANDING))
-    over = Mailing.objects.filter(~Exists(in_hand), pk=mailing, status=Status.CANCELLED)
+    waiting = Delivery.objects.waiting().filter(mailing=mailing)
+    waiting.filter(is_handing=False).order_by().update(state=State.CANCELLED, worker=None, next_at=None)
+    over = Mailing.objects.filter(~Exists(waiting), pk=mailing, status=Status.CANCELLED)
     if over.update(finished_at=now):
         undo_departure(mailing=Mailing.objects.get(pk=mailing))
 

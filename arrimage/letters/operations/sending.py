@@ -62,7 +62,7 @@ def cancel(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") 
         Status.CANCELLED,
         pause_reason=said[:300],
     )
-    waiting = mailing.deliveries.filter(state__in=(State.PLANNED, State.CLAIMED, State.DEFERRED)).order_by()
+    waiting = mailing.deliveries.waiting().filter(is_handing=False).order_by()
     waiting.update(state=State.CANCELLED, worker=None, next_at=None)
     take_back_strays(mailing.pk)
     return undo_departure(mailing=mailing)

@@ -19,7 +19,7 @@ def _row(row: Delivery, mailing: Mailing, domain: str) -> dict[str, Any]:
     return {
         "address": row.address,
         "subject": row.own_subject,
-        "state": row.state,
+        "state": row.told_state,
         "reason": row.why,
         "sentence": sentence(row.why) if row.why else "",
         "attempts": row.attempts,

@@ -10,6 +10,7 @@ from arrimage.letters.models import Delivery, Mailing, Worker
 State = Delivery.State
 LATELY = timedelta(seconds=30)
 ON_THEIR_WAY = (State.PLANNED, State.CLAIMED, State.HANDING)
+WAITING = (*ON_THEIR_WAY, State.DEFERRED)
 ACCEPTED = (State.HANDED, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
 
 
@@ -39,7 +40,7 @@ class Progress:
     @property
     def waiting(self) -> int:
         """All those who may still receive it, also those whose server is tried again later."""
-        return sum(self.counts.get(state, 0) for state in Delivery.WAITING)
+        return sum(self.counts.get(state, 0) for state in WAITING)
 
     @property
     def percent(self) -> int:
@@ -48,14 +49,27 @@ class Progress:
 
 
 def progress(mailing: Mailing, now: datetime) -> Progress:
-    """Three short queries: one reads the index of states, one the last half minute, one the processes at work."""
-    rows = mailing.deliveries.order_by().values_list("state").annotate(count=Count("pk"))
-    counts = {str(state): count for state, count in rows}
+    """Four short queries: one reads the index of states, one who has what is planned in hand, one the last half
+    minute, one the processes at work.
+    """
+    counts = _counts(mailing)
     rate = _rate(mailing, now) if mailing.status == Mailing.Status.SENDING else 0.0
     soon = sum(counts.get(state, 0) for state in ON_THEIR_WAY)
     left = round(soon / rate) if rate else None
     trouble = Worker.objects.exclude(trouble="").values_list("trouble", flat=True).first() or ""
     return Progress(counts, round(rate, 1), left, trouble)
+
+
+def _counts(mailing: Mailing) -> dict[str, int]:
+    rows = mailing.deliveries.order_by().values_list("state").annotate(count=Count("pk"))
+    counts = {str(state): count for state, count in rows}
+    if not counts.get(State.PLANNED):
+        return counts
+    in_hand = mailing.deliveries.order_by().told_as(*Delivery.NOT_STORED)
+    for is_handing, count in in_hand.values_list("is_handing").annotate(count=Count("pk")):
+        counts[State.HANDING if is_handing else State.CLAIMED] = count
+        counts[State.PLANNED] -= count
+    return counts
 
 
 def _rate(mailing: Mailing, now: datetime) -> float:

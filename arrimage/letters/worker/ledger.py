@@ -1,7 +1,7 @@
 """What a sending process writes in the delivery ledger, in the fewest statements.
 
 One short transaction records what the server answered *and* marks what is handed over next. So the acceptances that a
-kill can lose are at most one for each open connection, and a message only leaves once it is marked (`HANDING`), by
+kill can lose are at most one for each open connection, and a message only leaves once it is marked (`is_handing`), by
 its own worker, in a mailing that is still under way, while the consent ledger has not moved since it was asked.
 """
 
@@ -15,21 +15,21 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from arrimage.letters.mail.building import Letter
-from arrimage.letters.models import Delivery
+from arrimage.letters.models import Delivery, DeliveryQuerySet, Mailing
 
 T = TypeVar("T")
 State = Delivery.State
 HEAD = """COALESCE((SELECT CAST(number AS varchar) || '.' || CAST(moves AS varchar) FROM consent_ledgerhead
     WHERE id = 1), '0.0')"""
-MAY_START = f"""worker_id = %s AND state IN ('claimed', 'handing')
+MAY_START = f"""worker_id = %s AND state = 'planned'
     AND mailing_id IN (SELECT id FROM letters_mailing WHERE status = 'sending') AND {HEAD} = %s"""
 # A message that was taken back from us while it was on its way did arrive: unless it left again, that is kept.
-MAY_RECORD = """((state = 'handing' AND worker_id = %s)
-    OR (%s = 'handed' AND maybe_twice AND state IN ('planned', 'claimed')))"""
+MAY_RECORD = """state = 'planned' AND ((is_handing AND worker_id = %s)
+    OR (%s = 'handed' AND maybe_twice AND NOT is_handing))"""
 SQLITE_RECORD = f"""UPDATE letters_delivery SET state = %s, why = %s, reply = %s, handed_at = %s, next_at = %s,
-    maybe_twice = (maybe_twice OR %s), attempts = attempts - %s, worker_id = NULL WHERE id = %s AND {MAY_RECORD}"""
-# Rows are found by their key, never by their worker: one worker's entries in that index are all those it ever had in
-# hand that nothing swept yet, and PostgreSQL, whose statistics show nobody at work, would read them all.
+    maybe_twice = (maybe_twice OR %s), attempts = attempts - %s, worker_id = NULL, is_handing = false
+    WHERE id = %s AND {MAY_RECORD}"""
+# To claim and to mark change no column that an index holds; rows are found by their key.
 POSTGRESQL_EXCHANGE = f"""
     WITH said AS (
         SELECT * FROM json_to_recordset(%s::json)
@@ -38,11 +38,12 @@ POSTGRESQL_EXCHANGE = f"""
     ), done AS (
         UPDATE letters_delivery d SET state = said.state, why = said.why, reply = said.reply,
             handed_at = said.handed_at, next_at = said.next_at, maybe_twice = (d.maybe_twice OR said.twice),
-            attempts = d.attempts - said.back, worker_id = NULL
-        FROM said WHERE d.id = said.id AND ((d.state = 'handing' AND d.worker_id IS NOT DISTINCT FROM %s)
-            OR (said.state = 'handed' AND d.maybe_twice AND d.state IN ('planned', 'claimed')))
+            attempts = d.attempts - said.back, worker_id = NULL, is_handing = false
+        FROM said WHERE d.id = said.id AND d.state = 'planned'
+            AND ((d.is_handing AND d.worker_id IS NOT DISTINCT FROM %s)
+                OR (said.state = 'handed' AND d.maybe_twice AND NOT d.is_handing))
     ), begun AS (
-        UPDATE letters_delivery SET state = 'handing', attempts = attempts + (state = 'claimed')::int
+        UPDATE letters_delivery SET is_handing = true, attempts = attempts + (NOT is_handing)::int
         WHERE id = ANY(%s::bigint[]) AND {MAY_START.replace("worker_id =", "worker_id IS NOT DISTINCT FROM")}
         RETURNING id
     ) SELECT id FROM begun"""
@@ -141,14 +142,14 @@ class Ledger:
     def _claim_after(self, after: int, mailing: int, count: int) -> list[Claimed]:
         locked = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
         chosen = f"""SELECT id FROM letters_delivery WHERE mailing_id = %s AND state = 'planned' AND id > %s
-            ORDER BY id LIMIT %s {locked}"""
+            AND worker_id IS NULL AND NOT is_handing ORDER BY id LIMIT %s {locked}"""
         among = f"id = ANY(ARRAY({chosen}))" if locked else f"id IN ({chosen})"
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(ALIVE[connection.vendor], [self.worker])
             if cursor.fetchone() is None:
                 raise Buried
             cursor.execute(
-                f"UPDATE letters_delivery SET state = 'claimed', worker_id = %s WHERE {among} RETURNING {CLAIMED}",
+                f"UPDATE letters_delivery SET worker_id = %s WHERE {among} RETURNING {CLAIMED}",
                 [self.worker, mailing, after, count],
             )
             rows = [Claimed(*row) for row in cursor.fetchall()]
@@ -170,7 +171,7 @@ class Ledger:
                 return set()
             among = ", ".join(["%s"] * len(starting))
             cursor.execute(
-                f"""UPDATE letters_delivery SET state = 'handing', attempts = attempts + (state = 'claimed')
+                f"""UPDATE letters_delivery SET is_handing = true, attempts = attempts + (NOT is_handing)
                 WHERE id IN ({among}) AND {MAY_START} RETURNING id""",
                 [*starting, self.worker, head],
             )
@@ -206,18 +207,25 @@ class Ledger:
 
     def release(self, keys: Collection[int]) -> None:
         """Put back what was claimed and not started."""
-        self._of_mine(keys).update(state=State.PLANNED, worker=None)
+        self._of_mine(keys).update(worker=None)
 
     def withhold(self, keys: Collection[int], why: str) -> None:
         self._of_mine(keys).update(state=State.WITHHELD, why=why, worker=None)
 
     def _of_mine(self, keys: Collection[int]) -> Any:
-        return Delivery.objects.filter(pk__in=list(keys), state=State.CLAIMED, worker=self.worker).order_by()
+        mine = Delivery.objects.filter(pk__in=list(keys), state=State.PLANNED, worker=self.worker)
+        return mine.filter(is_handing=False).order_by()
 
     def release_strays(self, in_hand: Iterable[int]) -> None:
         """Claims whose transaction was kept while the connection broke: we never heard of them."""
-        mine = Delivery.objects.filter(worker=self.worker, state=State.CLAIMED).exclude(pk__in=list(in_hand))
-        mine.order_by().update(state=State.PLANNED, worker=None)
+        mine = in_hands(self.worker).filter(is_handing=False)
+        mine.exclude(pk__in=list(in_hand)).update(worker=None)
+
+
+def in_hands(worker: int) -> DeliveryQuerySet:
+    """What a process has in hand, looked for among all that is planned: asked when one dies, no index knows it."""
+    unfinished = Mailing.objects.exclude(status=Mailing.Status.SENT).order_by().values("pk")
+    return Delivery.objects.filter(mailing__in=unfinished, state=State.PLANNED, worker=worker).order_by()
 
 
 def is_passing(error: DatabaseError | InterfaceError) -> bool:

@@ -16,9 +16,9 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from arrimage.letters.models import Delivery, DeliveryQuerySet, Worker
+from arrimage.letters.worker.ledger import in_hands
 
-State = Delivery.State
-IN_HAND = (State.CLAIMED, State.HANDING)
+LOOKED_AT = 1_000
 
 
 def own_name() -> str:
@@ -114,21 +114,27 @@ def bury(pk: int) -> None:
         locked = locked.select_for_update(skip_locked=True)
     if not locked.exists():
         return
-    _give_back(Delivery.objects.filter(worker=pk))
+    _give_back(in_hands(pk))
     Worker.objects.filter(pk=pk).delete()
 
 
 def take_back_strays(mailing: int) -> None:
-    """Deliveries in the hands of nobody.
+    """Deliveries in the hands of nobody that is still known, among the first of those in hand.
 
-    Looked for in the queue's index, which holds all that is asked there; of the rows themselves SQLite reads every one
-    once its statistics know of a single mailing.
+    A range of one state, in the order of the queue's index: PostgreSQL, whose statistics date from before the mailing
+    left, would otherwise read all of it by another one.
     """
-    in_hand = Delivery.objects.filter(mailing=mailing, state__in=IN_HAND).order_by()
-    _give_back(Delivery.objects.filter(pk__in=in_hand.values("pk"), mailing=mailing, worker=None))
+    planned = Delivery.objects.filter(mailing=mailing, state__range=2 * (Delivery.State.PLANNED,))
+    planned = planned.order_by("state", "pk")
+    rows = list(planned.values_list("pk", "worker", "is_handing")[:LOOKED_AT])
+    holders = {worker for _pk, worker, _is_handing in rows if worker is not None}
+    gone = holders - set(Worker.objects.filter(pk__in=holders).values_list("pk", flat=True))
+    keys = [pk for pk, worker, is_handing in rows if worker in gone or (worker is None and is_handing)]
+    if keys:
+        theirs = Q(worker__in=gone) | Q(worker=None)
+        _give_back(Delivery.objects.filter(theirs, pk__in=keys, state=Delivery.State.PLANNED).order_by())
 
 
-def _give_back(deliveries: DeliveryQuerySet) -> None:
-    handing = When(state=State.HANDING, then=Value(True))
-    in_hand = deliveries.filter(Q(state=State.CLAIMED) | Q(state=State.HANDING)).order_by()
-    in_hand.update(state=State.PLANNED, worker=None, maybe_twice=Case(handing, default=F("maybe_twice")))
+def _give_back(in_hand: DeliveryQuerySet) -> None:
+    handing = When(is_handing=True, then=Value(True))
+    in_hand.update(worker=None, is_handing=False, maybe_twice=Case(handing, default=F("maybe_twice")))

@@ -131,7 +131,7 @@ class TestProgress:
         again = send_now(issue=issue, at=timezone.now())
         assert again != mailing
 
-    @pytest.mark.parametrize("said_of_marc", [{"state": "handing"}, {"state": "planned", "maybe_twice": True}])
+    @pytest.mark.parametrize("said_of_marc", [{"is_handing": True}, {"maybe_twice": True}])
     def test_an_issue_that_somebody_may_have_received_stays_sent(self, sent, said_of_marc):
         issue = sent({JULIE: "planned", MARC: "planned"}, timezone.now())
         Mailing.objects.update(status="sending", finished_at=None)
@@ -142,12 +142,12 @@ class TestProgress:
         assert (issue.status, issue.mailing.status) == ("sent", "cancelled")
 
     def test_the_one_being_handed_over_at_that_moment_was_not_taken_either(self, sent):
-        issue = sent({JULIE: "planned", MARC: "handing"}, timezone.now())
+        issue = sent({JULIE: "planned", MARC: "planned"}, timezone.now())
         Mailing.objects.update(status="sending", finished_at=None)
         worker = Worker.objects.create(name="w", beat_at=timezone.now())
-        Delivery.objects.filter(address=MARC).update(worker=worker)
+        Delivery.objects.filter(address=MARC).update(worker=worker, is_handing=True)
         cancel(mailing=issue.mailing, at=timezone.now())
-        Delivery.objects.filter(address=MARC).update(state="failed", worker=None)
+        Delivery.objects.filter(address=MARC).update(state="failed", worker=None, is_handing=False)
         due_work()
         issue.refresh_from_db()
         assert (issue.status, issue.mailing) == ("draft", None)

@@ -16,8 +16,7 @@ from arrimage.letters.queries.progress import progress
 from arrimage.letters.worker.post import Post
 from arrimage.network.segments import UnclearRule
 
-State, Status = Delivery.State, Mailing.Status
-IN_HAND = (State.PLANNED, State.CLAIMED, State.HANDING)
+Status = Mailing.Status
 
 
 class Command(BaseCommand):
@@ -54,8 +53,8 @@ class Command(BaseCommand):
             post.stop_when_asked()
             post.run()
             mailing.refresh_from_db()
-            in_hand = mailing.deliveries.filter(state__in=IN_HAND)
-            if post.asked_to_stop or mailing.status != Status.SENDING or not in_hand.exists():
+            planned = mailing.deliveries.filter(state=Delivery.State.PLANNED)
+            if post.asked_to_stop or mailing.status != Status.SENDING or not planned.exists():
                 return
             time.sleep(0.5)
             if post.asked_to_stop:  # during the pause
