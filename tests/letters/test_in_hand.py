@@ -37,7 +37,7 @@ def in_hand(subscribe, planned):
 
 def test_the_ledger_tells_who_is_being_handed_over(in_hand, capsys):
     call_command("delivery_ledger", in_hand.pk, "--json", "--mailing")
-    told = [json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()]
+    told = [row["state"] for row in json.loads(capsys.readouterr().out)]
     assert told == ["handed", "handing", "claimed", "claimed", "planned"]
 
 
