@@ -13,7 +13,7 @@ STORED_AGAIN = """UPDATE letters_delivery SET state = CASE WHEN is_handing THEN 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("letters", "0012_delivery_notices"),
+        ("letters", "0013_mentions"),
     ]
 
     operations = [
