@@ -56,7 +56,7 @@ def test_so_does_the_list_of_deliveries_which_finds_them_by_it(in_hand):
 
 
 def test_those_in_hand_when_a_hub_is_upgraded_stay_there(in_hand):
-    step = import_module("arrimage.letters.migrations.0013_handing_is_no_state")
+    step = import_module("arrimage.letters.migrations.0014_handing_is_no_state")
     before = list(in_hand.deliveries.order_by("pk").values_list("pk", "worker", "is_handing"))
     with connection.cursor() as cursor:
         cursor.execute(step.STORED_AGAIN)
