@@ -96,6 +96,9 @@ SHARED = f"""
     SELECT count(*) FROM letters_share s JOIN letters_issue i ON i.id = s.issue_id
     WHERE s."on" >= %(start)s AND s."on" < %(end)s AND s."on" <= %(day)s AND (s.channel = 'web' OR EXISTS (
         SELECT 1 FROM letters_delivery d WHERE d.mailing_id = i.mailing_id AND {TAKEN}))"""
+SHEETS = """
+    SELECT count(*) FROM library_watcheditem
+    WHERE noted_on >= %(start)s AND noted_on < %(end)s AND noted_on <= %(day)s AND summary <> ''"""
 TYPED = """
     SELECT indicator_id, value FROM plan_reading
     WHERE date >= %(start)s AND date < %(end)s AND date <= %(day)s ORDER BY date, id"""
@@ -151,6 +154,7 @@ STATEMENTS: dict[str, Callable[[Values], str]] = {
     "letters.issues_sent": lambda asked: ISSUES,
     "letters.readers_reached": lambda asked: READERS,
     "letters.research_shared": lambda asked: SHARED,
+    "library.sheets_written": lambda asked: SHEETS,
     "membership.members": lambda asked: members_sql.MEMBERS,
     "membership.new_members": lambda asked: members_sql.NEW_MEMBERS,
     "membership.support_members": lambda asked: members_sql.SUPPORT_MEMBERS,

@@ -2,7 +2,10 @@
 
 Each followed table has a *state*: a number drawn anew by triggers, in the transaction of whoever writes the table, be
 it a form, an import, raw SQL or another program. Who reads the same state twice would read the same rows twice: a
-state that is rolled back is never met again, and a restored copy of the database brings its own states back.
+state that is rolled back is never met again, and a restored copy of the database brings its own states back. What a
+table is told by is part of its state: where its triggers were away, switched off or made again, as when one table alone
+is restored, the state is another one. Only rows written while the server was told to run no trigger at all
+(`session_replication_role`) are not seen.
 
 The triggers are made after each `migrate`, outside the migrations, as search indexes are: on SQLite a migration that
 rebuilds a table loses its triggers silently. A table whose triggers do not stand has no state.
@@ -23,23 +26,28 @@ _followed: set[type[models.Model]] = set()
 
 # A plain update: what stands after OR in a statement that writes the table (`INSERT OR IGNORE`) holds for its triggers.
 SQLITE_DRAW = f"UPDATE {TABLE} SET state = random()"
+# The version moves with every table, index or trigger that is made or dropped.
 SQLITE_STATES = f"""
-    SELECT {TABLE}.name, state FROM {TABLE} JOIN (
+    SELECT {TABLE}.name, state || '.' || schema_version FROM pragma_schema_version, {TABLE} JOIN (
         SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 12) = '{TABLE}_'
         GROUP BY tbl_name HAVING count(*) = {len(EVENTS)}
     ) ON tbl_name = {TABLE}.name"""
 # Below 2^53: as many as `random` draws.
 POSTGRESQL_DRAW = "floor(random() * 9007199254740992)::numeric"
-POSTGRESQL_FUNCTION = f"""
-    CREATE OR REPLACE FUNCTION {TABLE}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        INSERT INTO {TABLE} (name, state) VALUES (TG_TABLE_NAME, {POSTGRESQL_DRAW});
+# The table is named in full, and with the rights of its owner: whoever may write a record draws its state, wherever
+# she looks for names (`pg_dump` looks nowhere).
+POSTGRESQL_FUNCTION = """
+    CREATE OR REPLACE FUNCTION {schema}.{table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog AS $$ BEGIN
+        INSERT INTO {schema}.{table} (name, state) VALUES (TG_TABLE_NAME, {draw});
         RETURN NULL;
     END $$"""
+# `xmin` moves when a trigger is switched off or on.
 POSTGRESQL_STATES = f"""
-    SELECT name, sum(state), count(*) FROM {TABLE} WHERE name IN (
-        SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    SELECT name, concat_ws('.', sum(state), told.oid, told.xmin), count(*) FROM {TABLE} JOIN (
+        SELECT relname, pg_trigger.oid, pg_trigger.xmin::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
         WHERE tgname = '{TABLE}' AND tgenabled IN ('O', 'A') AND pg_table_is_visible(pg_class.oid)
-    ) GROUP BY name"""
+    ) told ON relname = name GROUP BY name, told.oid, told.xmin"""
 # The sums stay what they were.
 POSTGRESQL_ADD_UP = f"""
     WITH gone AS (DELETE FROM {TABLE} RETURNING name, state)
@@ -60,7 +68,8 @@ def states(using: str = DEFAULT_DB_ALIAS) -> dict[str, str]:
             return {name: str(state) for name, state in cursor.fetchall()}
         cursor.execute(POSTGRESQL_STATES)
         found = cursor.fetchall()
-        if sum(lines for _name, _state, lines in found) > MANY_LINES:
+        # Not within a transaction, which may be one that only reads.
+        if sum(lines for _name, _state, lines in found) > MANY_LINES and not connection.in_atomic_block:
             cursor.execute(POSTGRESQL_ADD_UP)
     return {name: str(state) for name, state, _lines in found}
 
@@ -104,7 +113,9 @@ def _ensure_on_sqlite(cursor: CursorWrapper, table: str) -> None:
 
 
 def _ensure_on_postgresql(cursor: CursorWrapper, table: str) -> None:
-    cursor.execute(POSTGRESQL_FUNCTION)
+    cursor.execute("SELECT quote_ident(current_schema())")
+    (schema,) = cursor.fetchone()
+    cursor.execute(POSTGRESQL_FUNCTION.format(schema=schema, table=TABLE, draw=POSTGRESQL_DRAW))
     cursor.execute(f"INSERT INTO {TABLE} (name, state) VALUES (%s, {POSTGRESQL_DRAW})", [table])
     cursor.execute(f'DROP TRIGGER IF EXISTS {TABLE} ON "{table}"')
     cursor.execute(

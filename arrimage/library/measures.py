@@ -9,6 +9,7 @@ from django.utils.translation import npgettext_lazy
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.kit.changes import follow
 from arrimage.library.models import Opportunity, WatchedItem
 from arrimage.library.parameters import OpportunityParameters, WatchedItemParameters
 
@@ -90,4 +91,5 @@ OPPORTUNITIES_PASSED_ON = Measure(
     phrases=("Nombre d’opportunités diffusées", "Appels et opportunités transmis aux entreprises"),
 )
 
+follow(WatchedItem, Opportunity)
 catalogue.register(ITEMS_NOTED, SHEETS_WRITTEN, OPPORTUNITIES_PASSED_ON)

@@ -189,18 +189,64 @@ def test_a_table_that_lost_its_triggers_is_asked_each_time_until_the_next_migrat
     assert (asked(), asked()) == (1, 0)
 
 
-@pytest.mark.django_db
+def _write_while_nothing_tells(name: str) -> None:
+    """As a restoration of one table does: its rows first, then what tells of them, as it was before."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE network_organisation DISABLE TRIGGER ALL")
+            _rename_by_hand(name)
+            cursor.execute("ALTER TABLE network_organisation ENABLE TRIGGER ALL")
+            return
+        like = f"{changes.TABLE}_network_organisation_%"
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [like])
+        telling = cursor.fetchall()
+        for trigger, _sql in telling:
+            cursor.execute(f'DROP TRIGGER "{trigger}"')
+        _rename_by_hand(name)
+        for _trigger, sql in telling:
+            cursor.execute(sql)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_written_while_nothing_told_of_them_are_counted_all_the_same() -> None:
+    _create("Friperie")
+    assert kept() == 0
+    _write_while_nothing_tells("Verger")
+    assert kept() == enterprises() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_lines_added_up_leave_the_states_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in NAMES:
         _create(name)
     before = changes.states()
     monkeypatch.setattr(changes, "MANY_LINES", 0)
+    with transaction.atomic():
+        assert changes.states() == before
     assert changes.states() == before  # adds up on its way where there are lines
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), count(DISTINCT name) FROM {changes.TABLE}")
+        lines, tables = cursor.fetchone()
+    assert lines == tables == len(before)
     assert changes.states() == before
     changes.draw_anew()
     after = changes.states()
     assert after.keys() == before.keys()
     assert all(after[table] != before[table] for table in before)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite looks for names in one place only")
+def test_a_record_is_written_wherever_names_are_looked_for() -> None:
+    _create("Friperie")
+    assert kept() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        (schema,) = cursor.fetchone()
+        cursor.execute("SET LOCAL search_path = ''")
+        cursor.execute(f"UPDATE {schema}.network_organisation SET name = 'Verger'")
+        cursor.execute(f"SET LOCAL search_path = {schema}")
+    assert kept() == enterprises() == 1
 
 
 @pytest.mark.django_db(transaction=True)
