@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils.timezone import localdate
 
+from arrimage.kit.desk.record_form import RecordForm
 from arrimage.library.models import Opportunity, WatchedItem
 
 NOTE, ITEMS, CALLS = "/bureau/veille/noter/", "/bureau/veille/", "/bureau/opportunites/"
@@ -29,6 +31,39 @@ def test_a_link_noted_before_leads_to_the_first_one(client_for, coralie, read):
         assert f'<a href="{ITEMS}{first.pk}/">Un &lt;four&gt; communal</a>' in said
         assert "Encore lui" in said, "what was typed is not lost"
     assert WatchedItem.objects.count() == 1
+
+
+def _just_before_saving(monkeypatch, done):
+    save = RecordForm.save
+
+    def late(form, seen=0):
+        done()
+        return save(form, seen)
+
+    monkeypatch.setattr(RecordForm, "save", late)
+
+
+def test_a_link_that_two_save_in_the_same_instant_is_told_to_the_second(client_for, coralie, read, monkeypatch):
+    client, said = client_for(coralie), {"kind": "news", "language": "fr", "noted_on": localdate()}
+    other = read("Autre chose")
+    _just_before_saving(monkeypatch, lambda: read("Le même, noté par une autre", url=LINK))
+    for path, more in ((f"{ITEMS}ajouter/", {}), (f"{ITEMS}{other.pk}/modifier/", {"revision": other.revision})):
+        answer = client.post(path, {"url": LINK, "title": "Encore lui", **said, **more})
+        assert answer.status_code == 422
+        assert answer.content.decode().count("Ce lien est déjà noté") == 1
+        assert "Encore lui" in answer.content.decode(), "what was typed is not lost"
+        assert set(WatchedItem.objects.values_list("title", flat=True)) == {"Autre chose", "Le même, noté par une autre"}
+        WatchedItem.objects.exclude(pk=other.pk).delete()
+
+
+def test_what_the_database_refuses_without_a_fault_of_the_form_stays_an_error(client_for, coralie, monkeypatch):
+    def refuse():
+        raise IntegrityError
+
+    _just_before_saving(monkeypatch, refuse)
+    said = {"url": LINK, "title": "Lui", "kind": "news", "language": "fr", "noted_on": localdate()}
+    with pytest.raises(IntegrityError):
+        client_for(coralie).post(f"{ITEMS}ajouter/", said)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +32,12 @@ class _FormView(RecordsView):
         )
         return render(self.request, self.screen.form_template, context, status=status)
 
+    def refused(self, record: Any = None) -> RecordForm | None:
+        """What was sent, checked again once the database refused it: somebody may have saved the same in the same
+        instant. None when the check still finds nothing."""
+        form = RecordForm(self.screen, self.request, record)
+        return None if form.is_valid() else form
+
 
 class Create(_FormView):
     action = "add"
@@ -43,7 +49,12 @@ class Create(_FormView):
         form = RecordForm(self.screen, request)
         if not form.is_valid():
             return self.page(form, status=422, title=self.screen.add_label)
-        record = form.save()
+        try:
+            record = form.save()
+        except IntegrityError:
+            if (refused := self.refused()) is None:
+                raise
+            return self.page(refused, status=422, title=self.screen.add_label)
         tell_with_undo(request, _("“%(record)s” is saved.") % {"record": record})
         return redirect(self.screen.detail_url(record))
 
@@ -76,6 +87,10 @@ class Edit(_FormView):
             record = form.save(seen)
         except StaleRecord:
             return self._told(seen)
+        except IntegrityError:
+            if (refused := self.refused(self.record())) is None:
+                raise
+            return self.page(refused, status=422, title=title)
         text = _("“%(record)s” is saved.") % {"record": record}
         changed = written(rows, marks(self.screen.formsets, record))
         tell_with_undo(request, text, self.screen, record, before if form.can_undo else None, changed)
