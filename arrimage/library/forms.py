@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from arrimage.agenda.likely_days import check_year
 from arrimage.kit.desk.forms import DeskForm
+from arrimage.library.links import check_link
 from arrimage.library.models import Opportunity, WatchedItem
 from arrimage.network.forms.choices import MunicipalitiesByCounty, SectorsField
 from arrimage.network.lookups import OrganisationLookup
@@ -34,9 +35,15 @@ class OfferedInput(forms.TextInput):
         return context
 
 
-def link_field(**options: Any) -> forms.URLField:
+class LinkField(forms.URLField):
+    """The address of a page, of which one fault is told at a time."""
+
+    default_validators = (check_link,)
+
+
+def link_field(**options: Any) -> LinkField:
     said: dict[str, Any] = {"label": gettext_lazy("Link"), "max_length": 500, "assume_scheme": "https", **options}
-    return forms.URLField(**said)
+    return LinkField(**said)
 
 
 def noted_already(item: WatchedItem) -> str:
