@@ -38,7 +38,7 @@ class OfferedInput(forms.TextInput):
 class LinkField(forms.URLField):
     """The address of a page, of which one fault is told at a time."""
 
-    default_validators = (check_link,)
+    default_validators = [check_link]
 
 
 def link_field(**options: Any) -> LinkField:

@@ -92,6 +92,22 @@ def test_a_day_to_come_is_no_day_of_reading(client_for, coralie):
     assert answer.content.decode().count("Ce jour est encore à venir") == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (ITEMS, {"kind": "news", "language": "fr", "noted_on": "2018-04-12"}),
+        (CALLS, {"kind": "projects", "deadline_on": "2018-04-12"}),
+    ],
+)
+def test_a_summary_sums_up(client_for, coralie, path, said):
+    client = client_for(coralie)
+    answer = client.post(f"{path}ajouter/", {"title": "Longue", "summary": "x" * 5_001, **said})
+    assert answer.status_code == 422
+    assert "Un résumé compte au plus 5\N{NO-BREAK SPACE}000 caractères" in answer.content.decode()
+    answer = client.post(f"{path}ajouter/", {"title": "Longue", "summary": "x" * 5_000, **said})
+    assert answer.status_code == 302
+
+
 def test_an_opportunity_is_noted_by_whoever_wrote_it_and_its_past_is_told(client_for, paul):
     yesterday = localdate() - timedelta(days=1)
     said = {

@@ -2,6 +2,7 @@
 
 import arrimage.kit.records
 import arrimage.kit.search
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                     ('deadline_on', models.DateField(verbose_name='deadline')),
                     ('closes_at', models.TimeField(blank=True, help_text='On the hub’s clock. Left empty: the whole day.', null=True, verbose_name='at what hour')),
                     ('amount', models.CharField(blank=True, help_text='As the call words it: “up to $50,000”.', max_length=120, verbose_name='amount')),
-                    ('summary', models.TextField(blank=True, help_text='What is asked, and of whom, in your own words.', verbose_name='summary')),
+                    ('summary', models.TextField(blank=True, help_text='What is asked, and of whom, in your own words.', validators=[django.core.validators.MaxLengthValidator(5000, 'A summary holds at most 5,000 characters: shorten it.')], verbose_name='summary')),
                     ('is_public', models.BooleanField(default=False, help_text='Anybody may read it on the site, and newsletters may tell of it.', verbose_name='public')),
                     ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn by its issuer')),
                     ('noted_on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='noted on')),
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
                     ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                     ('noted_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='noted on')),
                     ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
-                    ('summary', models.TextField(blank=True, help_text='In your own words: what it says, and why it matters here.', verbose_name='summary')),
+                    ('summary', models.TextField(blank=True, help_text='In your own words: what it says, and why it matters here.', validators=[django.core.validators.MaxLengthValidator(5000, 'A summary holds at most 5,000 characters: shorten it.')], verbose_name='summary')),
                     ('is_public', models.BooleanField(default=False, help_text='Anybody may read it on the site, and newsletters may tell of it.', verbose_name='public')),
                     ('public_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='public since')),
                     ('link_key', models.CharField(blank=True, editable=False, max_length=500)),
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                     ('deadline_on', models.DateField(verbose_name='deadline')),
                     ('closes_at', models.TimeField(blank=True, help_text='On the hub’s clock. Left empty: the whole day.', null=True, verbose_name='at what hour')),
                     ('amount', models.CharField(blank=True, help_text='As the call words it: “up to $50,000”.', max_length=120, verbose_name='amount')),
-                    ('summary', models.TextField(blank=True, help_text='What is asked, and of whom, in your own words.', verbose_name='summary')),
+                    ('summary', models.TextField(blank=True, help_text='What is asked, and of whom, in your own words.', validators=[django.core.validators.MaxLengthValidator(5000, 'A summary holds at most 5,000 characters: shorten it.')], verbose_name='summary')),
                     ('is_public', models.BooleanField(default=False, help_text='Anybody may read it on the site, and newsletters may tell of it.', verbose_name='public')),
                     ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn by its issuer')),
                     ('noted_on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='noted on')),
@@ -165,7 +166,7 @@ class Migration(migrations.Migration):
                     ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                     ('noted_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='noted on')),
                     ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
-                    ('summary', models.TextField(blank=True, help_text='In your own words: what it says, and why it matters here.', verbose_name='summary')),
+                    ('summary', models.TextField(blank=True, help_text='In your own words: what it says, and why it matters here.', validators=[django.core.validators.MaxLengthValidator(5000, 'A summary holds at most 5,000 characters: shorten it.')], verbose_name='summary')),
                     ('is_public', models.BooleanField(default=False, help_text='Anybody may read it on the site, and newsletters may tell of it.', verbose_name='public')),
                     ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
                     ('link_key', models.CharField(blank=True, editable=False, max_length=500)),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.versions import HistoryWithLists
+from arrimage.library.limits import A_SUMMARY
 from arrimage.library.links import tidy
 from arrimage.network.models import Municipality, Organisation, RegionalCounty, Sector
 
@@ -132,7 +133,12 @@ class Opportunity(Record, Searchable):
     amount = models.CharField(
         _("amount"), max_length=120, blank=True, help_text=_("As the call words it: “up to $50,000”.")
     )
-    summary = models.TextField(_("summary"), blank=True, help_text=_("What is asked, and of whom, in your own words."))
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("What is asked, and of whom, in your own words."),
+        validators=[A_SUMMARY],
+    )
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("Anybody may read it on the site, and newsletters may tell of it.")
     )

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.versions import HistoryWithLists
+from arrimage.library.limits import A_SUMMARY
 from arrimage.library.links import LONGEST_KEY, host_of, key_of, tidy
 from arrimage.network.models import RegionalCounty, Sector
 
@@ -55,7 +56,10 @@ class WatchedItem(Record, Searchable):
     noted_on = models.DateField(_("noted on"), default=localdate)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("In your own words: what it says, and why it matters here.")
+        _("summary"),
+        blank=True,
+        help_text=_("In your own words: what it says, and why it matters here."),
+        validators=[A_SUMMARY],
     )
     county = models.ForeignKey(
         RegionalCounty,
