@@ -1,4 +1,4 @@
-"""Days that an activity may have: a year mistyped is refused where it is written, whichever form asks it."""
+"""Days that what is written down may have: a year mistyped is refused where it is written, whichever form asks it."""
 
 from datetime import date, timedelta
 
@@ -12,10 +12,10 @@ LONGEST = timedelta(days=1_096)  # three years: a programme of training that goe
 
 def check_year(day: date) -> None:
     """Raises ValidationError for a day before 2000, or more than ten years ahead."""
-    if not OLDEST_YEAR <= day.year <= localdate().year + YEARS_AHEAD:
-        raise ValidationError(
-            _("Check the year: %(year)s is not one that an activity can have."), code="year", params={"year": day.year}
-        )
+    if day.year < OLDEST_YEAR:
+        raise ValidationError(_("Check the year: %(year)s is too long ago."), code="year", params={"year": day.year})
+    if day.year > localdate().year + YEARS_AHEAD:
+        raise ValidationError(_("Check the year: %(year)s is too far ahead."), code="year", params={"year": day.year})
 
 
 def check_length(first: date, last: date | None) -> None:
