@@ -57,7 +57,9 @@ class Restore(RecordsView):
             messages.error(request, text)
             return redirect(self.screen.url("history", pk))
         except ValidationError as error:
-            messages.error(request, _("This cannot be undone any more: %(why)s") % {"why": " ".join(error.messages)})
+            # The record and the database may have the same to say.
+            why = " ".join(dict.fromkeys(error.messages))
+            messages.error(request, _("This cannot be undone any more: %(why)s") % {"why": why})
             return redirect(self.screen.list_url() if current is None else self.screen.url("history", pk))
         messages.success(request, _("“%(record)s” is as it was before.") % {"record": record})
         return redirect(self.screen.detail_url(record))
