@@ -1,6 +1,6 @@
 """The hour at which an issue leaves."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arrimage.kit.clocks import is_skipped
 from arrimage.kit.desk.forms import use_native_widget
 from arrimage.kit.templatetags.formats import clock, long_date
 
@@ -34,12 +35,10 @@ class ScheduleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("day") and said.get("hour"):
-            local = datetime.combine(said["day"], said["hour"])
-            moment = local.replace(tzinfo=timezone.get_current_timezone())
-            # The hour that the clocks skip in spring comes back as another one.
-            if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != local:
+            local, zone = datetime.combine(said["day"], said["hour"]), timezone.get_current_timezone()
+            if is_skipped(local, zone):
                 self.add_error("hour", _("The clocks skip this hour on that day: choose another one."))
-            said["moment"] = moment
+            said["moment"] = local.replace(tzinfo=zone)
         return said
 
 
