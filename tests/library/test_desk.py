@@ -108,6 +108,22 @@ def test_a_summary_sums_up(client_for, coralie, path, said):
     assert answer.status_code == 302
 
 
+@pytest.mark.parametrize(("year", "problem"), [("0001", "1 est trop ancienne."), ("2199", "2199 est trop lointaine.")])
+def test_a_year_mistyped_is_told_of_any_day(client_for, coralie, year, problem):
+    said = {"title": "Appel", "kind": "projects", "deadline_on": f"{year}-03-14"}
+    answer = client_for(coralie).post(f"{CALLS}ajouter/", said)
+    assert answer.status_code == 422
+    assert f"Vérifiez l’année\N{NO-BREAK SPACE}: {problem}" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("day", "hour", "status"), [(14, "02:30", 422), (14, "03:00", 302), (15, "02:30", 302)])
+def test_an_hour_that_the_clocks_skip_closes_nothing(client_for, coralie, day, hour, status):
+    said = {"title": "Appel", "kind": "projects", "deadline_on": f"2027-03-{day}", "closes_at": hour}
+    answer = client_for(coralie).post(f"{CALLS}ajouter/", said)
+    assert answer.status_code == status
+    assert ("L’horloge saute cette heure ce jour-là" in answer.content.decode()) is (status == 422)
+
+
 def test_an_opportunity_is_noted_by_whoever_wrote_it_and_its_past_is_told(client_for, paul):
     yesterday = localdate() - timedelta(days=1)
     said = {
@@ -149,7 +165,8 @@ def test_a_deleted_item_comes_back_unless_its_link_was_noted_again(client_for, c
     assert not WatchedItem.objects.exists()
     version = WatchedItem.history.filter(id=pk).latest("history_id").pk
     other = read("Le même, noté par une autre", url=LINK)
-    client.post(f"{ITEMS}{pk}/historique/{version}/retablir/")
+    told = client.post(f"{ITEMS}{pk}/historique/{version}/retablir/", follow=True)
+    assert told.content.decode().count("Ce lien est déjà noté.") == 1
     assert list(WatchedItem.objects.all()) == [other]
     other.delete()
     client.post(f"{ITEMS}{pk}/historique/{version}/retablir/")

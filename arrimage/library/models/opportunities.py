@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from arrimage.kit.clocks import is_skipped
 from arrimage.kit.records import Record, Searchable, SearchableQuerySet
 from arrimage.kit.versions import HistoryWithLists
 from arrimage.library.limits import A_SUMMARY
@@ -186,8 +187,15 @@ class Opportunity(Record, Searchable):
         return reverse("library:opportunity", args=[self.pk])
 
     def clean(self) -> None:
+        faults = {}
         if self.municipality is not None and self.county_id not in (None, self.municipality.county_id):
-            raise ValidationError({"county": _("The municipality is in another MRC: correct one of the two.")})
+            faults["county"] = _("The municipality is in another MRC: correct one of the two.")
+        if self.deadline_on and self.closes_at:
+            closes = datetime.combine(self.deadline_on, self.closes_at)
+            if is_skipped(closes, get_default_timezone()):
+                faults["closes_at"] = _("The clocks skip this hour on that day: choose another one.")
+        if faults:
+            raise ValidationError(faults)
 
     def state_at(self, now: datetime) -> State:
         """As `in_state` finds it: both read the clock of the hub, to the minute at which an hour is said twice."""
