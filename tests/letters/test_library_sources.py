@@ -1,21 +1,27 @@
 """Opportunities and what was watched in a newsletter: proposed, kept up to date until it leaves, told of after."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from arrimage.agenda.models import Activity
 from arrimage.letters import sources
 from arrimage.letters.models import Issue, Mention
 from arrimage.letters.operations.checking import problems
 from arrimage.letters.operations.departures import undo_departure
 from arrimage.letters.operations.drafting import prepare_issue
+from arrimage.letters.operations.issues import publish_on_web
 from arrimage.letters.operations.planning import freeze_issue
 from arrimage.letters.operations.sending import cancel
 from arrimage.letters.rendering import compile_issue, web_body
 from arrimage.library.models import Opportunity, WatchedItem
+from arrimage.plan.models import Indicator, Objective, Plan
 from tests.letters import issues_at_hand as at_hand
+from tests.letters.conftest import subscribe_to
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2018, 4, 10, 12, tzinfo=UTC)
@@ -165,3 +171,85 @@ def test_an_issue_called_back_before_anybody_had_it_told_of_nothing(coralie):
     cancel(mailing=mailing, at=now)
     undo_departure(mailing=mailing)
     assert not Mention.objects.exists()
+
+
+def of_the_site(client, issue: Issue) -> str:
+    return client.get(Issue.objects.get(pk=issue.pk).get_absolute_url()).content.decode()
+
+
+class TestItsPage:
+    """The page of an issue on the site is the issue that left."""
+
+    @pytest.fixture
+    def issue(self) -> Issue:
+        now = timezone.now()
+        call("Cuisines collectives", 20, now)
+        read("Un four communal", 3, now)
+        at_hand.sender()
+        lists = live("library.opportunities"), live("library.watched"), live("agenda.coming", most=1)
+        Activity.objects.create(title="5 à 7", date=localdate() + timedelta(days=9), status="planned", is_public=True)
+        return at_hand.issue(at_hand.text("<p>Bonjour {{ prenom|vous }}.</p>"), *lists, status=Issue.Status.READY)
+
+    @pytest.mark.parametrize("by_mail", [True, False], ids=["sent", "on the site only"])
+    def test_what_was_recorded_since_does_not_enter_it_and_what_it_told_stays(self, client, issue, by_mail):
+        now = timezone.now()
+        if by_mail:
+            freeze_issue(issue=issue, at=now)
+        else:
+            publish_on_web(issue=issue, at=now)
+        call("Toute neuve", 19, now, public_since=now + timedelta(hours=1))
+        read("Lu depuis", 0, now + timedelta(hours=1))
+        Activity.objects.create(title="Depuis", date=localdate() + timedelta(days=2), status="planned", is_public=True)
+        with time_machine.travel(now + timedelta(days=12), tick=False):
+            page = of_the_site(client, issue)
+        for said in ("Bonjour vous.", "Cuisines collectives", "Un four communal", "5 à 7"):
+            assert said in page
+        for said in ("Toute neuve", "Lu depuis", "Depuis"):
+            assert said not in page
+
+    def test_one_sent_before_pages_were_kept_is_read_as_of_its_departure(self, client, issue):
+        mailing = freeze_issue(issue=issue, at=timezone.now())
+        mailing.contents["fr"].pop("page")
+        mailing.started_at = timezone.now()
+        mailing.save()
+        with time_machine.travel(timezone.now() + timedelta(days=12), tick=False):
+            page = of_the_site(client, issue)
+        assert "Un four communal" in page
+        assert "5 à 7" in page
+
+    def test_a_misprint_corrected_on_the_site_shows(self, client, issue):
+        publish_on_web(issue=issue, at=timezone.now())
+        issue.body = [at_hand.text("<p>Bonsoir.</p>"), *list(issue.body.raw_data)[1:]]
+        issue.save()
+        page = of_the_site(client, issue)
+        assert "Bonsoir." in page
+        assert "Un four communal" in page
+
+    def test_one_called_back_is_read_anew(self, issue):
+        mailing = freeze_issue(issue=issue, at=timezone.now())
+        cancel(mailing=mailing, at=timezone.now())
+        undo_departure(mailing=mailing)
+        call("Toute neuve", 19, timezone.now())
+        assert "Toute neuve" in str(web_body(Issue.objects.get(pk=issue.pk), "fr"))
+
+    @pytest.mark.parametrize("by_mail", [True, False], ids=["sent", "on the site only"])
+    def test_its_figure_is_that_of_the_day_on_which_it_left(self, client, by_mail):
+        at_hand.sender()
+        now, bulletin = timezone.now(), at_hand.newsletter()
+        about = {"start": localdate() - timedelta(days=90), "end": localdate() + timedelta(days=90)}
+        plan = Plan.objects.create(code="plan", title="Plan", is_public=True, status="live", **about)
+        objective = Objective.objects.create(plan=plan, code="1", label="Informer")
+        indicator = Indicator.objects.create(
+            objective=objective, text="Lectrices", measure="letters.subscriptions", is_public=True
+        )
+        subscribe_to(bulletin.purpose, ["une@lectrice.example", "deux@lectrice.example"], about["start"])
+        figure = {"type": "figure", "value": {"indicator": str(indicator.pk), "label": ""}}
+        issue = at_hand.issue(at_hand.text("<p>Bonjour.</p>"), figure, of=bulletin, status=Issue.Status.READY)
+        if by_mail:
+            freeze_issue(issue=issue, at=now)
+        else:
+            publish_on_web(issue=issue, at=now)
+        with time_machine.travel(now + timedelta(days=6), tick=False):
+            subscribe_to(bulletin.purpose, ["trois@lectrice.example"], localdate())
+            page = of_the_site(client, issue)
+        assert re.findall(r"<strong class=\"display-5 fw-bold\">(.*?)</strong>", page) == ["2"]

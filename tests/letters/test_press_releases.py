@@ -183,6 +183,16 @@ class TestItsFilesUnderEmbargo:
         picture = f"/{paths[1]}"
         assert self.status(client, picture.replace("/photo/", "/photo/9")) == 404
 
+    @pytest.mark.parametrize("by_mail", [True, False], ids=["sent", "on the site only"])
+    def test_its_page_offers_them_to_all_once_the_embargo_is_over(self, client, offered, kit, by_mail):
+        with time_machine.travel(NOW, tick=False):
+            (send_now if by_mail else publish_on_web)(issue=offered, at=NOW)
+        with time_machine.travel(OVER, tick=False):
+            page = client.get(offered.get_absolute_url()).content.decode()
+            assert "?avance=" not in page
+            assert f'href="{kit.url}"' in page
+            assert client.get(kit.url).status_code == 200
+
     def test_who_prepares_it_sees_its_files(self, client_for, coralie, sacha, offered, kit):
         assert self.status(client_for(coralie), kit.url) == 200
         assert self.status(client_for(sacha), kit.url) == 404

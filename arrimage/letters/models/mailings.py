@@ -19,7 +19,8 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 
 class Mailing(models.Model):
     """`contents` is frozen when the mailing is planned: language → subject, subject_b, html, text, in which merge
-    fields are still to be filled in (`arrimage.letters.merge`). The first language serves those who speak no other.
+    fields are still to be filled in (`arrimage.letters.merge`); of an issue, page too, the HTML that the site shows.
+    The first language serves those who speak no other.
     """
 
     class Kind(models.TextChoices):

@@ -69,7 +69,7 @@ def research_in(issue: Issue) -> dict[str, str]:
 def records_in(issue: Issue, at: datetime) -> set[tuple[str, int]]:
     """The source's code and the key of each record that the issue tells of when it leaves at that moment."""
     found: set[tuple[str, int]] = set()
-    since = last_time(issue.newsletter, at)
+    since = last_time(issue.newsletter, at, issue)
     for language in ("fr", "en"):
         told = (sources.read_record(one.value) for one in written_in(issue, language) if one.kind == "record")
         found.update(record for record in told if record)

@@ -26,7 +26,7 @@ from arrimage.letters.operations.checking import problems
 from arrimage.letters.operations.departures import record_departure
 from arrimage.letters.readers import Reader, resting_for
 from arrimage.letters.reasons import REFERRAL, RESTING
-from arrimage.letters.rendering import compile_issue
+from arrimage.letters.rendering import compile_issue, compile_page
 from arrimage.letters.worker.routes import names_referrer
 from arrimage.network.models import Segment
 
@@ -63,7 +63,7 @@ def freeze_issue(*, issue: Issue, at: datetime, by: Any = None) -> Mailing:
         from_name=newsletter.from_name,
         from_email=newsletter.from_email,
         reply_to=newsletter.reply_to,
-        contents={language: compile_issue(locked, language) for language in locked.languages},
+        contents={language: _frozen(locked, language, at) for language in locked.languages},
         status=Status.PLANNING,
         planning_since=at,
         created_by=by,
@@ -73,6 +73,11 @@ def freeze_issue(*, issue: Issue, at: datetime, by: Any = None) -> Mailing:
     Issue.objects.filter(pk=issue.pk).update(mailing=mailing, status=Issue.Status.SENT)
     record_departure(issue=locked, at=at)
     return mailing
+
+
+def _frozen(issue: Issue, language: str, at: datetime) -> dict[str, str]:
+    """What leaves, and the page of the site beside it: both as of one moment."""
+    return {**compile_issue(issue, language, at), "page": compile_page(issue, language, at)}
 
 
 def segments_of(issue: Issue) -> list[Segment]:

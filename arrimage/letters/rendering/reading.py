@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,7 +20,7 @@ from arrimage.consent.models import Sender
 from arrimage.kit.identity import identity
 from arrimage.letters import sources
 from arrimage.letters.links import outgoing
-from arrimage.letters.models import Issue, Newsletter
+from arrimage.letters.models import Issue, Mention, Newsletter
 from arrimage.letters.rendering import pieces, rich_text
 from arrimage.letters.rendering.figures import figures_of
 from arrimage.letters.rendering.pictures import logo_of, picture_of
@@ -30,6 +30,7 @@ from arrimage.letters.tokens import early_token, picture_token
 WHOLE, HALF = 536, 256  # pixels across the letter, and across one of two columns
 LINKED = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+NEWER = 100  # records made since an issue left, among which those that it told of are looked for
 USUAL_PAUSE = {"weekly": 7, "monthly": 31, "quarterly": 92, "irregular": 62}  # days
 
 
@@ -37,16 +38,16 @@ def body_of(issue: Issue, language: str) -> Any:
     return issue.body_en if language == "en" else issue.body
 
 
-def read_letter(issue: Issue, language: str, now: datetime | None = None, *, headline: bool = True) -> pieces.Letter:
-    """The issue in one language, live blocks filled in as of `now`; the language must be in force already.
+def read_letter(issue: Issue, language: str, now: datetime | None = None, *, page: bool = False) -> pieces.Letter:
+    """The issue in one language, live blocks and figures as of `now`; the language must be in force already.
 
-    `headline`: whether a press release says its own, which its page of the site says as a title.
+    `page`: for the site, which shows a press release once its embargo is over, its headline as a title.
     """
     now = now or timezone.now()
     body = body_of(issue, language)
-    leaves = max(issue.scheduled_for or now, now)
+    leaves = max(issue.scheduled_for or now, now, (issue.embargo_until if page else None) or now)
     early = f"?avance={early_token(issue)}" if issue.pk and issue.is_under_embargo(leaves) else ""
-    reader = Reader(issue, now, Found.of(body, early))
+    reader = Reader(issue, now, Found.of(body, timezone.localdate(now), early))
     english = language == "en"
     newsletter = issue.newsletter if issue.newsletter_id else None
     is_press = newsletter is not None and newsletter.is_press
@@ -54,7 +55,7 @@ def read_letter(issue: Issue, language: str, now: datetime | None = None, *, hea
     subject = issue.subject_en if english else issue.subject
     written = tuple(reader.read(body))
     if is_press:
-        written = as_release(issue, written, subject if headline else "", sender, leaves)
+        written = as_release(issue, written, "" if page else subject, sender, leaves)
     return pieces.Letter(
         has_page=newsletter is None or (newsletter.is_public and not (is_press and issue.is_under_embargo(leaves))),
         is_press=is_press,
@@ -71,12 +72,23 @@ def read_letter(issue: Issue, language: str, now: datetime | None = None, *, hea
     )
 
 
-def last_time(newsletter: Newsletter | None, now: datetime) -> datetime:
-    """When the newsletter last spoke to its readers; one of its usual pauses ago when it never did."""
+def departure_of(issue: Issue) -> datetime | None:
+    """The moment as of which it was read when it left by mail, or came out on the site; None until then."""
+    mailing = issue.mailing
+    return (mailing and (mailing.planning_since or mailing.started_at)) or issue.published_at
+
+
+def last_time(newsletter: Newsletter | None, now: datetime, but: Issue | None = None) -> datetime:
+    """When the newsletter last spoke to its readers; one of its usual pauses ago when it never did.
+
+    `but`: the issue that asks, which is not the last one before itself.
+    """
     pause = USUAL_PAUSE.get(newsletter.frequency if newsletter else "", 31)
     if newsletter is None:
         return now - timedelta(days=pause)
     issues = Issue.objects.filter(newsletter=newsletter)
+    if but is not None and but.pk:
+        issues = issues.exclude(pk=but.pk)
     moments = [moment for pair in issues.values_list("mailing__started_at", "published_at") for moment in pair]
     return max((moment for moment in moments if moment and moment < now), default=now - timedelta(days=pause))
 
@@ -106,14 +118,15 @@ class Found:
     early: str = ""
 
     @classmethod
-    def of(cls, body: Any, early: str = "") -> "Found":
+    def of(cls, body: Any, day: date, early: str = "") -> "Found":
+        """`day`: the one of the figures."""
         wanted: dict[str, set[int]] = {"page": set(), "document": set(), "figure": set()}
         for kind, key in _pointed_to(body):
             wanted[kind].add(key)
         return cls(
             page_addresses(wanted["page"]) if wanted["page"] else {},
             _documents(wanted["document"], early) if wanted["document"] else {},
-            figures_of(wanted["figure"], timezone.localdate()) if wanted["figure"] else {},
+            figures_of(wanted["figure"], day) if wanted["figure"] else {},
             early,
         )
 
@@ -167,7 +180,16 @@ class Reader:
     @cached_property
     def since(self) -> datetime:
         """When the newsletter last spoke: asked once for all live lists."""
-        return last_time(self.issue.newsletter if self.issue.newsletter_id else None, self.now)
+        return last_time(self.issue.newsletter if self.issue.newsletter_id else None, self.now, self.issue)
+
+    @cached_property
+    def told(self) -> dict[str, set[int]]:
+        """By source, the records it told of when it left: what was recorded since does not enter its lists."""
+        found: dict[str, set[int]] = {}
+        if self.issue.pk and departure_of(self.issue):
+            for source, key in Mention.objects.filter(issue=self.issue).values_list("source", "key"):
+                found.setdefault(source, set()).add(key)
+        return found
 
     def read(self, stream: Any) -> Iterator[pieces.Placed]:
         for index, block in enumerate(stream, start=1):
@@ -188,7 +210,7 @@ class Reader:
         return pieces.Button(value["label"], link) if link and value["label"] else None
 
     def _columns(self, value: Any) -> pieces.Piece | None:
-        inner = Reader(self.issue, self.now, self.found, HALF)
+        inner = replace(self, width=HALF)
         left, right = (tuple(inner.read(value[side])) for side in ("left", "right"))
         return pieces.Columns(left, right) if left or right else None
 
@@ -225,10 +247,17 @@ class Reader:
             return None
         told = tuple(
             pieces.Told(item.title, item.on, item.detail, item.text, outgoing(item.link))
-            for item in source.items(window_of(value, self.since, self.now))
+            for item in self._items(source, window_of(value, self.since, self.now))
         )
         heading = value.get("heading") or str(source.heading)
         return pieces.Telling(heading, told, str(source.rest), outgoing(source.everything())) if told else None
+
+    def _items(self, source: sources.Source, window: sources.Window) -> list[sources.Item]:
+        told = self.told.get(source.code)
+        if told is None:
+            return list(source.items(window))
+        wide = replace(window, most=window.most + NEWER)
+        return [item for item in source.items(wide) if item.key in told][: window.most]
 
     def _figure(self, value: Any) -> pieces.Piece | None:
         key = str(value.get("indicator") or "")
