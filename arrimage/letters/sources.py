@@ -49,7 +49,8 @@ class Fault:
 class Source:
     """`items` answers in few queries, at most `window.most`; `faults` says by key what should not be told any more.
 
-    `code` is kept in issues for good. `everything` is the path where the rest can be read.
+    `code` is kept in issues for good. `everything` is the path where the rest can be read. `is_quoted`: whether a draft
+    may name its items in its subject and preview text, which nobody looks at again when one of them is called off.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Source:
     everything: Callable[[], str] = str
     rest: Any = ""
     position: int = 50
+    is_quoted: bool = True
 
 
 _sources: dict[str, Source] = {}

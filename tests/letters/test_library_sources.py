@@ -100,6 +100,18 @@ def test_this_months_issue_proposes_both_and_keeps_their_records(coralie):
     assert problems(Issue.objects.get(), NOW) == []
 
 
+def test_no_opportunity_is_named_where_nobody_looks_again_once_it_is_closed():
+    for number in range(3):
+        call(f"Appel {number}", number + 1)
+    read("Un four communal", 1)
+    read("Un jardin d’hiver", 2)
+    issue = prepare_issue(at_hand.newsletter(is_bilingual=True), NOW)
+    quoted = " ".join((issue.subject, issue.preheader, issue.subject_en, issue.preheader_en))
+    assert "Appel" in str(issue.body.get_prep_value())
+    assert "Appel" not in quoted
+    assert (issue.subject, issue.preheader) == ("Avril\N{NO-BREAK SPACE}: Un four communal", "Un jardin d’hiver")
+
+
 def test_live_lists_are_in_the_letter_its_text_and_its_page():
     now = timezone.now()
     call("Cuisines collectives", 20, now)

@@ -86,6 +86,7 @@ register(
         lambda: reverse("library:opportunities"),
         gettext_lazy("See all the open opportunities"),
         position=25,
+        is_quoted=False,
     ),
     Source(
         "library.watched",

@@ -65,9 +65,10 @@ def _write(issue: Issue, language: str, window: sources.Window) -> None:
     """Fill in subject, preview text and body in the language in force."""
     told = [(source, items) for source in sources.catalogue() if (items := list(source.items(window)))]
     body = list(_body(issue.newsletter, told, window))
+    quoted = [(source, items) for source, items in told if source.is_quoted]
     suffix = "_en" if language == "en" else ""
-    setattr(issue, f"subject{suffix}", _subject(issue, told, window))
-    setattr(issue, f"preheader{suffix}", _preheader(told))
+    setattr(issue, f"subject{suffix}", _subject(issue, quoted, window))
+    setattr(issue, f"preheader{suffix}", _preheader(quoted))
     setattr(issue, f"body{suffix}", body)
 
 
