@@ -1,5 +1,6 @@
-"""Mail about an issue that a second person approves: to those who may, then to those who wrote it."""
+"""Mail to the staff about an issue: to those who may approve it, then to those who wrote it; when it does not leave."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,11 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from arrimage.accounts.emails import absolute
+from arrimage.consent.addresses import InvalidAddress
 from arrimage.consent.models import Purpose
 from arrimage.letters.merge import fill
 from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.operations.sending import send_message
 from arrimage.letters.rendering.messages import message_content
+
+logger = logging.getLogger(__name__)
 
 
 def send_to_approve(issue: Issue, to: Iterable[Any], by: Any) -> None:
@@ -26,6 +30,15 @@ def send_approved(issue: Issue, to: Iterable[Any], by: Any) -> None:
 
 def send_sent_back(issue: Issue, to: Iterable[Any], by: Any, remark: str) -> None:
     _send_each(to, gettext_lazy("Sent back: %(subject)s"), "sent_back", issue, by, remark)
+
+
+def send_did_not_leave(issue: Issue, to: Iterable[Any], reasons: str) -> None:
+    """To whoever can be written to: an address that is none keeps the others from nothing."""
+    for user in to:
+        try:
+            _send_each([user], gettext_lazy("It did not leave: %(subject)s"), "did_not_leave", issue, None, reasons)
+        except InvalidAddress:
+            logger.warning("account %s has no address that mail could reach", user.pk)
 
 
 def _send_each(to: Iterable[Any], subject: Any, template: str, issue: Issue, by: Any, remark: str = "") -> None:
@@ -41,6 +54,7 @@ def _send(user: Any, subject: str, template: str, issue: Issue, by: Any, remark:
         "newsletter": issue.newsletter.name,
         "number": issue.number,
         "by": str(by) if by else "",
+        "hour": issue.scheduled_for,
         "remark": remark.replace("{{", "{ {"),  # a merge field spoken of is not filled in
         "link": absolute(reverse("desk:issue-detail", args=[issue.pk])),
     }

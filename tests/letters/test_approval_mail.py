@@ -1,12 +1,15 @@
 """Who approves is told, once for a version; who wrote it is told what came of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 
 from arrimage.letters.models import Delivery, Issue
 from arrimage.letters.operations import issues as steps
+from arrimage.letters.operations.rounds import due_work
+from arrimage.library.models import Opportunity
 from tests.letters import issues_at_hand as at_hand
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,33 @@ def test_an_approver_who_is_gone_or_wrote_it_is_not_told(draft, coralie, bernard
     bernard.groups.add(Group.objects.get(name="presidency"))
     steps.request_approval(issue=draft, by=coralie)
     assert mails() == []
+
+
+def test_who_prepared_and_who_approved_an_issue_that_does_not_leave_at_its_hour_learn_why(
+    client_for, draft, coralie, bernard
+):
+    call = Opportunity.objects.create(title="Cuisines", deadline_on=NOW.date(), is_public=True, public_since=NOW)
+    told = at_hand.told("Cuisines", record=f"library.opportunities:{call.pk}")
+    draft.body = [at_hand.text("<p>Bonjour.</p>"), at_hand.listed(told, heading="Occasions à saisir")]
+    draft.save()
+    with time_machine.travel(NOW, tick=False):
+        steps.approve(issue=draft, by=bernard, at=NOW)
+        steps.schedule(issue=draft, at=NOW + timedelta(days=1), now=NOW)
+    page = f"/bureau/infolettres/numeros/{draft.pk}/"
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        for _round in range(2):
+            due_work()
+        seen = client_for(coralie).get(page).content.decode()
+    assert Issue.objects.get().status == Issue.Status.READY
+    subject = "N’est pas parti : Nouvelles d’avril"
+    assert sorted(mails()) == sorted([(bernard.email, subject), (coralie.email, subject)])
+    text = " ".join(Delivery.objects.first().mailing.contents["fr"]["text"].replace("\N{NO-BREAK SPACE}", " ").split())
+    for said in ("devait partir le 26 novembre 2026 à 10 h", "sa date limite est passée", page):
+        assert said in text
+    assert "Il n’est pas parti à son heure" in seen
+    assert "sa date limite est passée" in seen
+    call.deadline_on += timedelta(days=30)
+    call.save()
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        steps.schedule(issue=draft, at=NOW + timedelta(days=2), now=NOW + timedelta(days=1))
+    assert Issue.objects.get().remark == ""

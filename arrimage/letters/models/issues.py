@@ -98,7 +98,8 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
     approved_at = models.DateTimeField(_("approved on"), null=True, blank=True, editable=False)
     # SHA-256 of what was approved: a text changed since is to be approved again.
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
-    # The version last laid before those who approve, who are not told of it twice; what was said when it came back.
+    # The version last laid before those who approve, who are not told of it twice; what was said when it came back,
+    # or why it did not leave at its hour.
     asked_digest = models.CharField(max_length=64, blank=True, editable=False)
     remark = models.TextField(_("remark"), blank=True, editable=False)
     # Of a press release under embargo, the hour at which that ends, which may be to come.

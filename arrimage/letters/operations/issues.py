@@ -3,6 +3,7 @@
 Every verb raises ValidationError, with a sentence for the reader, when it cannot be done.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,7 +97,7 @@ def schedule(*, issue: Issue, at: datetime, now: datetime) -> None:
         raise ValidationError(_("This moment is past: choose a later one, or send now."))
     if found := obstacles(locked):
         raise ValidationError(found)
-    _set(issue, status=Status.SCHEDULED, scheduled_for=at)
+    _set(issue, status=Status.SCHEDULED, scheduled_for=at, remark="")
 
 
 @transaction.atomic
@@ -106,6 +107,17 @@ def unschedule(*, issue: Issue) -> None:
     if locked.status != Status.SCHEDULED:
         raise ValidationError(_("This issue no longer waits for its hour."))
     _set(issue, status=Status.READY, scheduled_for=None)
+
+
+@transaction.atomic
+def did_not_leave(*, issue: Issue, reasons: Sequence[str]) -> None:
+    """It was forbidden to leave at its hour: it is ready again, and who wrote or approved it is told why, once."""
+    said = "\n".join(reasons)[:MOST_SAID]
+    if not Issue.objects.filter(pk=issue.pk, status=Status.SCHEDULED).update(status=Status.READY, remark=said):
+        return
+    prepared = get_user_model().objects.filter(pk__in={*authors(issue), issue.approved_by_id}, is_active=True)
+    told = list(prepared.exclude(email="").order_by("pk")) or list(approvers())
+    approval_emails.send_did_not_leave(issue, told, said)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from arrimage.letters.models import Delivery, Issue, Mailing
 from arrimage.letters.operations.departures import undo_departure
-from arrimage.letters.operations.issues import send_now
+from arrimage.letters.operations.issues import did_not_leave, send_now
 from arrimage.letters.operations.planning import complete_planning
 from arrimage.letters.operations.returns import record_return
 from arrimage.letters.worker.addresses import whole_site
@@ -61,13 +61,14 @@ def plan(mailing: int, now: datetime) -> None:
 
 
 def _leave_at_its_hour(issue: Issue, now: datetime) -> None:
-    """An issue that cannot be sent goes back to those who write it; the others do not wait for it."""
+    """An issue that cannot be sent goes back to those who prepared it, with the reasons; the others do not wait."""
     try:
         with whole_site():
             send_now(issue=issue, at=now)
     except (ValidationError, UnclearRule) as error:
         logger.warning("issue %s could not leave at its hour: %s", issue.pk, error)
-        Issue.objects.filter(pk=issue.pk, status=Issue.Status.SCHEDULED).update(status=Issue.Status.READY)
+        with whole_site():
+            did_not_leave(issue=issue, reasons=error.messages if isinstance(error, ValidationError) else [str(error)])
 
 
 def _wake_deferred(now: datetime) -> None:

@@ -210,7 +210,8 @@ class TestSending:
         Issue.objects.update(subject="Autre chose")
         with time_machine.travel(now + timedelta(minutes=6), tick=False):
             due_work()
-            assert (Issue.objects.get().status, Mailing.objects.count()) == ("ready", 0)
+            letters = Mailing.objects.filter(kind=Mailing.Kind.ISSUE)
+            assert (Issue.objects.get().status, letters.count()) == ("ready", 0)
             Issue.objects.update(subject=draft.subject, status="scheduled")
             due_work()
         assert Issue.objects.get().status == "sent"
