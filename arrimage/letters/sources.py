@@ -51,6 +51,7 @@ class Source:
 
     `code` is kept in issues for good. `everything` is the path where the rest can be read. `is_quoted`: whether a draft
     may name its items in its subject and preview text, which nobody looks at again when one of them is called off.
+    Of sources that tell of one kind of `record`, a draft tells each record once, where it comes first.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Source:
     rest: Any = ""
     position: int = 50
     is_quoted: bool = True
+    record: str = ""
 
 
 _sources: dict[str, Source] = {}

@@ -152,5 +152,5 @@ def test_preparing_asks_few_questions(django_assert_max_num_queries):
         activity(f"Rendez-vous {number}", number + 1)
         enterprise(f"Coopérative {number}")
         page(f"Page {number}")
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(38):
         prepare_issue(newsletter, NOW)

@@ -13,6 +13,7 @@ from arrimage.network.public import PublicOrganisation, public_organisations
 
 LONGEST_TEXT = 220
 SEPARATOR = " · "
+ORGANISATION = "organisation"
 
 
 def new_enterprises(window: Window) -> list[Item]:
@@ -21,10 +22,11 @@ def new_enterprises(window: Window) -> list[Item]:
     # The door has columns enough for a directory; the newest suffice here.
     newest = recent.filter(kind=Organisation.Kind.ENTERPRISE, status=Organisation.Status.RECOGNISED)
     keys = list(newest.order_by("-created_at", "-pk").values_list("pk", flat=True)[: window.most])
-    return [_introduced(one) for one in public_organisations(Organisation.objects.filter(pk__in=keys))]
+    return [introduced(one) for one in public_organisations(Organisation.objects.filter(pk__in=keys))]
 
 
-def _introduced(organisation: PublicOrganisation) -> Item:
+def introduced(organisation: PublicOrganisation) -> Item:
+    """As readers meet it: its form, its place, the beginning of what it says of itself."""
     form = Organisation.LegalForm(organisation.legal_form).label if organisation.legal_form else ""
     # «Ormstown (municipalité)» is for those who sort a list.
     place = organisation.municipality.partition(" (")[0] or organisation.county
@@ -47,5 +49,6 @@ register(
         new_enterprises,
         enterprise_faults,
         position=40,
+        record=ORGANISATION,
     ),
 )

@@ -63,7 +63,7 @@ def _begin_release(issue: Issue, by: Any) -> Issue:
 
 def _write(issue: Issue, language: str, window: sources.Window) -> None:
     """Fill in subject, preview text and body in the language in force."""
-    told = [(source, items) for source in sources.catalogue() if (items := list(source.items(window)))]
+    told = list(_told(window))
     body = list(_body(issue.newsletter, told, window))
     quoted = [(source, items) for source, items in told if source.is_quoted]
     suffix = "_en" if language == "en" else ""
@@ -73,6 +73,17 @@ def _write(issue: Issue, language: str, window: sources.Window) -> None:
 
 
 Told = list[tuple[sources.Source, list[sources.Item]]]
+
+
+def _told(window: sources.Window) -> Iterator[tuple[sources.Source, list[sources.Item]]]:
+    """What each source has to tell; a record that two of them tell of, once."""
+    seen: set[tuple[str, int]] = set()
+    for source in sources.catalogue():
+        items = [item for item in source.items(window) if (source.record, item.key) not in seen]
+        if source.record:
+            seen.update((source.record, item.key) for item in items)
+        if items:
+            yield source, items
 
 
 def _subject(issue: Issue, told: Told, window: sources.Window) -> str:
