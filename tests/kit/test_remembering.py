@@ -156,6 +156,14 @@ def test_what_is_no_number_or_more_than_rows_is_asked_each_time(count: Callable[
     assert (asked(count), kept(count)) == (first, count())
 
 
+@pytest.mark.django_db
+def test_who_lists_the_statements_sees_them_all(django_assert_num_queries) -> None:
+    _create("Verger")
+    kept()
+    with django_assert_num_queries(1):
+        kept()
+
+
 @pytest.mark.parametrize(
     "statement",
     [

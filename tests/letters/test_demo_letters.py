@@ -79,7 +79,7 @@ def test_a_whole_issue_is_compiled_in_a_tenth_of_a_second(draft):
     compile_issue(draft, "fr")  # pictures are made smaller once
     with CaptureQueriesContext(connection) as asked:
         compile_issue(draft, "fr")
-    assert len(asked) <= 11, "two of them are the live lists’, one the states of the tables of its figure"
+    assert len(asked) <= 10, "two of them are the live lists’"
     spent = []
     for _time in range(5):
         begun = time.process_time()

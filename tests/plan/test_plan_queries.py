@@ -121,7 +121,7 @@ class TestTheBoard:
                 indicator_of("Réunions", "agenda.meetings_held", parameters={"kind": ["committee"]}, action=another)
             tagged = {"serves_action": another.pk}
             indicator_of("Sorties", "agenda.representations", parameters=tagged, action=another)
-        with django_assert_num_queries(22):  # 9 distinct live figures and 13 besides
+        with django_assert_num_queries(21):  # 9 distinct live figures and 12 besides
             assert len(list(board(plan, year, today, coralie).rows())) == 9
 
 
