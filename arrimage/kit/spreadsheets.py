@@ -18,14 +18,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from arrimage.kit.files import protected_file_response, safe_file_name
+from arrimage.kit.text import writable
 
 Cell = object  # text, numbers, booleans, dates and None keep their type; anything else is written as its text
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 MAX_EXACT_INTEGER = 10**15
 CUT = " […]"
-# What XML cannot carry, and halves of surrogate pairs, which no encoding can.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
 
@@ -131,7 +130,7 @@ def _plain(value: Cell) -> Cell:
 
 def clean(text: str) -> str:
     """The text without what a spreadsheet cannot hold, cut with a mark where a cell ends."""
-    text = UNWRITABLE.sub("", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    text = writable(str(text)).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - len(CUT)] + CUT
 
 

@@ -23,6 +23,8 @@ SOUNDS = (
     *(("qu", "k"), ("ck", "k"), ("y", "i"), ("z", "s")),
 )
 DOUBLED = re.compile(r"(.)\1+")
+# What XML cannot carry, and halves of surrogate pairs, which no encoding can.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 # It keeps no words by itself: `stem` does, for every thread.
@@ -110,6 +112,11 @@ def sound(word: str) -> str:
     for written, said in SOUNDS:
         word = word.replace(written, said)
     return DOUBLED.sub(r"\1", word)
+
+
+def writable(text: str) -> str:
+    """The text without the signs that XML cannot hold."""
+    return UNWRITABLE.sub("", text)
 
 
 def shortened(text: str, most: int) -> str:

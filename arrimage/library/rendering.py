@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.accounts.emails import absolute
 from arrimage.kit.templatetags.formats import clock, long_date
+from arrimage.kit.text import writable
 from arrimage.library.models import Opportunity, WatchedItem
 
 SEPARATOR = " · "
@@ -51,10 +52,5 @@ def _feed(title: str, page: str, here: str) -> Rss201rev2Feed:
 
 def _add(feed: Rss201rev2Feed, record: WatchedItem | Opportunity, *said: str) -> None:
     link = absolute(record.get_absolute_url())
-    words = "\n".join(_printable(one) for one in said if one)
-    feed.add_item(_printable(record.title), link, words, unique_id=link, pubdate=record.public_since)
-
-
-def _printable(text: str) -> str:
-    """Without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\N{NO-BREAK SPACE}")
+    words = "\n".join(writable(one) for one in said if one)
+    feed.add_item(writable(record.title), link, words, unique_id=link, pubdate=record.public_since)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from arrimage.accounts.emails import absolute
 from arrimage.agenda.coming.items import CalendarItem
 from arrimage.agenda.identifiers import uid_of_key
-from arrimage.kit.calendars.entry import CONTROL, CalendarEntry, day_after
+from arrimage.kit.calendars.entry import CalendarEntry, day_after
 from arrimage.kit.calendars.writing import write_calendar
 from arrimage.kit.templatetags.formats import clock, long_date, money
+from arrimage.kit.text import writable
 
 
 def calendar_of(items: Iterable[CalendarItem], *, name: str) -> bytes:
@@ -24,7 +25,7 @@ def calendar_of(items: Iterable[CalendarItem], *, name: str) -> bytes:
 def rss_of(items: Iterable[CalendarItem], *, title: str, page: str, here: str) -> bytes:
     """What was announced, dated by its announcement, never by its own date, which its title says."""
     feed = Rss201rev2Feed(
-        title=_plain(title),
+        title=writable(title),
         link=absolute(page),
         description=_("What the hub announces, as it announces it."),
         language="fr-ca",
@@ -32,9 +33,9 @@ def rss_of(items: Iterable[CalendarItem], *, title: str, page: str, here: str) -
     )
     for item in items:
         feed.add_item(
-            title=_plain(headline(item)),
+            title=writable(headline(item)),
             link=link_of(item),
-            description=_plain(words_of(item)),
+            description=writable(words_of(item)),
             unique_id=uid_of(item),
             unique_id_is_permalink=False,
             pubdate=item.published_at,
@@ -116,8 +117,3 @@ def span_of(item: CalendarItem) -> tuple[date | datetime, date | datetime | None
 
 def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, get_default_timezone())
-
-
-def _plain(text: str) -> str:
-    """Without the signs that XML cannot hold."""
-    return "".join(sign for sign in CONTROL.sub("", text) if sign not in "\ufffe\uffff")
