@@ -79,24 +79,29 @@ def draw_anew(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"INSERT INTO {TABLE} (name, state) SELECT DISTINCT name, {POSTGRESQL_DRAW} FROM {TABLE}")
+            drawn = f"SELECT name, {POSTGRESQL_DRAW} FROM {TABLE} GROUP BY name"
+            cursor.execute(f"INSERT INTO {TABLE} (name, state) {drawn}")
         else:
             cursor.execute(SQLITE_DRAW)
 
 
 def keep_states(sender: AppConfig, using: str, **_kwargs: Any) -> None:
     """After a migration, make what gives each followed table of the application its state, unless it stands."""
+    followed = sorted(model._meta.db_table for model in sender.get_models() if model in _followed)
+    if not followed:
+        return
     connection = connections[using]
+    prepare, ensure = _MAKERS[connection.vendor]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
-        ensure = _ensure_on_postgresql if connection.vendor == "postgresql" else _ensure_on_sqlite
-        for table in sorted(model._meta.db_table for model in sender.get_models() if model in _followed):
+        prepare(cursor)
+        for table in followed:
             if table in tables:
-                if TABLE not in tables:
-                    number = "numeric" if connection.vendor == "postgresql" else "integer"
-                    cursor.execute(f"CREATE TABLE {TABLE} (name varchar(63) NOT NULL, state {number} NOT NULL)")
-                    tables.append(TABLE)
                 ensure(cursor, table)
+
+
+def _prepare_on_sqlite(cursor: CursorWrapper) -> None:
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (name varchar(63) NOT NULL, state integer NOT NULL)")
 
 
 def _ensure_on_sqlite(cursor: CursorWrapper, table: str) -> None:
@@ -112,13 +117,23 @@ def _ensure_on_sqlite(cursor: CursorWrapper, table: str) -> None:
         )
 
 
-def _ensure_on_postgresql(cursor: CursorWrapper, table: str) -> None:
+def _prepare_on_postgresql(cursor: CursorWrapper) -> None:
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (name varchar(63) NOT NULL, state numeric NOT NULL)")
     cursor.execute("SELECT quote_ident(current_schema())")
     (schema,) = cursor.fetchone()
     cursor.execute(POSTGRESQL_FUNCTION.format(schema=schema, table=TABLE, draw=POSTGRESQL_DRAW))
+
+
+def _ensure_on_postgresql(cursor: CursorWrapper, table: str) -> None:
     cursor.execute(f"INSERT INTO {TABLE} (name, state) VALUES (%s, {POSTGRESQL_DRAW})", [table])
     cursor.execute(f'DROP TRIGGER IF EXISTS {TABLE} ON "{table}"')
     cursor.execute(
         f'CREATE TRIGGER {TABLE} AFTER {" OR ".join(EVENTS)} OR TRUNCATE ON "{table}"'
         f" FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}()"
     )
+
+
+_MAKERS = {
+    "sqlite": (_prepare_on_sqlite, _ensure_on_sqlite),
+    "postgresql": (_prepare_on_postgresql, _ensure_on_postgresql),
+}
