@@ -33,19 +33,17 @@ def send_sent_back(issue: Issue, to: Iterable[Any], by: Any, remark: str) -> Non
 
 
 def send_did_not_leave(issue: Issue, to: Iterable[Any], reasons: str) -> None:
-    """To whoever can be written to: an address that is none keeps the others from nothing."""
-    for user in to:
-        try:
-            _send_each([user], gettext_lazy("It did not leave: %(subject)s"), "did_not_leave", issue, None, reasons)
-        except InvalidAddress:
-            logger.warning("account %s has no address that mail could reach", user.pk)
+    _send_each(to, gettext_lazy("It did not leave: %(subject)s"), "did_not_leave", issue, None, reasons)
 
 
 def _send_each(to: Iterable[Any], subject: Any, template: str, issue: Issue, by: Any, remark: str = "") -> None:
-    """To each in her language; `subject` waits for it."""
+    """To each in her language; `subject` waits for it. An address that is none keeps the others from nothing."""
     for user in to:
         with translation.override("en" if user.language == "en" else "fr-ca"):
-            _send(user, str(subject) % {"subject": issue.subject}, template, issue, by, remark)
+            try:
+                _send(user, str(subject) % {"subject": issue.subject}, template, issue, by, remark)
+            except InvalidAddress:
+                logger.warning("account %s has no address that mail could reach", user.pk)
 
 
 def _send(user: Any, subject: str, template: str, issue: Issue, by: Any, remark: str) -> None:

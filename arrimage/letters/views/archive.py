@@ -48,7 +48,7 @@ def newsletter(request: HttpRequest, code: str) -> HttpResponse:
 def issue(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """An issue as anybody reads it: nothing in it is addressed to one reader."""
     archived = Issue.objects.archived().select_related("newsletter")
-    found = get_object_or_404(archived.select_related("newsletter", "mailing"), newsletter__code=code, number=number)
+    found = get_object_or_404(archived.select_related("mailing"), newsletter__code=code, number=number)
     reads = request.reads  # type: ignore[attr-defined]
     language = reads if reads in found.languages else "fr"
     same = archived.filter(newsletter=found.newsletter).order_by("number")

@@ -74,7 +74,9 @@ class OpportunityScreen(Records):
     empty_text = gettext_lazy("Calls, funding, markets: what is noted here with its deadline closes by itself.")
 
     def list_queryset(self, user: Any) -> QuerySet[Opportunity]:
-        return super().list_queryset(user).open_first(timezone.now())  # type: ignore[attr-defined,no-any-return]
+        listed: Any = super().list_queryset(user)
+        found: QuerySet[Opportunity] = listed.open_first(timezone.now())
+        return found
 
     def saved(self, request: HttpRequest, record: Opportunity, created: bool) -> None:
         if record.state == State.CLOSED and record.is_public:
