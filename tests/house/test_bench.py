@@ -11,21 +11,16 @@ import pytest
 from bench.results import Result, table, write
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("bench")
+pytestmark = pytest.mark.xdist_group("migrated")
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory) -> dict[str, str]:
-    """No PostgreSQL, and a database migrated once for all the measures: the same whatever the suite runs on."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        pytest.skip("The run of the suite on SQLite does it.")
-    file = tmp_path_factory.mktemp("bench") / "migrated.sqlite3"
-    folder = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "DATA_DIR": str(file.parent)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=folder, check=True)
+def environment(migrated) -> dict[str, str]:
+    """No PostgreSQL, and a database migrated once for all the measures."""
     return {
         **os.environ,
         "BENCH_POSTGRES": "postgres://nobody@127.0.0.1:1/none",
-        "BENCH_SQLITE": str(file),
+        "BENCH_SQLITE": str(migrated),
         "BENCH_RUNS": "1",
     }
 

@@ -1,15 +1,12 @@
 """The tables that migrations make are those that the models describe."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("migrated")]
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 INDEXES = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
@@ -42,16 +39,9 @@ def _in_this_database(statement, *values):
 
 
 @pytest.mark.django_db
-def test_a_new_hub_has_the_tables_that_its_models_describe(tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("The two are compared on SQLite; the suite is run on it too.")
-    file = tmp_path / "new.sqlite3"
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "DATA_DIR": str(tmp_path)}
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=settings.ROOT, env=environment, check=True, timeout=600
-    )
-    with sqlite3.connect(file) as migrated:
-        made = _ours(_described(lambda statement, *values: migrated.execute(statement, values).fetchall()))
+def test_a_new_hub_has_the_tables_that_its_models_describe(migrated):
+    with sqlite3.connect(migrated) as new:
+        made = _ours(_described(lambda statement, *values: new.execute(statement, values).fetchall()))
     described = _ours(_described(_in_this_database))
     for what, found in described.items():
         assert made[what] == found, what
