@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
 from arrimage.agenda import guesses, relayed_measures, subjects
-from arrimage.agenda.models import Activity, Presence
+from arrimage.agenda.models import Activity, Event, Presence
 from arrimage.agenda.parameters import (
     ActivityParameters,
     MeetingParameters,
@@ -313,7 +313,7 @@ COUNTIES_MET = Measure(
     phrases=("Nombre de MRC rencontrées", "Nombre de MRC visitées"),
 )
 
-follow(Activity, Presence)
+follow(Activity, Event, Presence)
 catalogue.register(
     MEETINGS_HELD,
     NETWORKING_HELD,

@@ -13,6 +13,7 @@ from arrimage.agenda.models import Activity, RelayedSession, Sighting
 from arrimage.agenda.parameters import FreshSessionParameters, SessionParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 
 SEEN_BY = "agenda.view_relayedsession"
 USUAL_DAYS = 14
@@ -128,4 +129,5 @@ TRAINING_CALENDAR_FRESH = Measure(
     phrases=("Calendrier des formations à jour", "Calendrier de formation en ligne et à jour"),
 )
 
+follow(RelayedSession, Sighting)
 catalogue.register(SESSIONS_COMING, TRAINING_CALENDAR_FRESH)

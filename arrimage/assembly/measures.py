@@ -11,6 +11,7 @@ from arrimage.assembly.models import Attendance, GeneralMeeting, Voter
 from arrimage.assembly.parameters import MeetingParameters, VoterParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 from arrimage.kit.text import words
 
 OVER = (GeneralMeeting.State.CLOSED, GeneralMeeting.State.APPROVED)
@@ -106,4 +107,5 @@ ATTENDANCE_SHARE = Measure(
     operation=percentage,
     date_field="meeting_date",
 )
+follow(Attendance, GeneralMeeting, Voter)
 catalogue.register(MEETINGS_HELD, MEMBERS_PRESENT, ATTENDANCE_SHARE)

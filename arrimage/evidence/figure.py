@@ -1,5 +1,6 @@
 """A figure: what a measure yields for a period as seen on a day, with the records behind it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,13 @@ class Figure:
     @classmethod
     def of(cls, measure: Measure, period: Period, day: date, parameters: Mapping[str, Any] | None = None) -> "Figure":
         return cls(measure, measure.scope(period, day, parameters))
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What tells this figure from any other."""
+        scope = self.scope
+        parameters = json.dumps(scope.parameters, sort_keys=True, default=str)
+        return self.measure.code, self.measure.version, scope.period, scope.day, parameters
 
     @cached_property
     def candidates(self) -> Records:

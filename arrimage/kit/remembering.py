@@ -4,6 +4,9 @@ What a statement counts depends on its text, on what fills it and on the rows of
 part of the key under which the answer is kept, the rows by the tables' states (`arrimage.kit.changes`): another state
 is another key, so nothing has to be forgotten in time. States are read before the rows: an answer may be newer than the
 state it is kept under, never older.
+
+Most of what is left then goes into building statements whose answers are known. A value that several of them make is
+kept too, with the states of the tables that they read, under the words of whoever asks (`Memory.value`).
 """
 
 import re
@@ -14,6 +17,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +27,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from arrimage.kit.changes import TABLE, states
 
 DAY = 24 * 3600
+# How a value is made is known to this process alone: another may run other code.
+PROCESS = token_hex(8)
 # Figures only: no name and no text of a record leaves the database by the cache.
 KEPT = (int, float, Decimal, date, type(None))
 WORD = re.compile(r"\w+")
@@ -33,8 +39,20 @@ PASSING = re.compile(
 )
 
 
+class Memory:
+    """What is known without asking, while `remembered_counts` lasts."""
+
+    def value(self, asked: object, work: Callable[[], Any]) -> Any:
+        """What `work` gives, worked out again only if one of the tables it read has changed since.
+
+        `asked` tells what is asked from everything else that ever is, by its `repr`; what `work` gives depends on that
+        and on the statements it runs, nothing else: neither the hour nor a memory of its own.
+        """
+        return work()
+
+
 @contextmanager
-def remembered_counts(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+def remembered_counts(using: str = DEFAULT_DB_ALIAS) -> Iterator[Memory]:
     """While it lasts, a statement that reads nothing but followed tables and answers with one row of numbers is asked
     of the database only if one of these tables has changed since it was last asked.
 
@@ -42,10 +60,11 @@ def remembered_counts(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """
     connection = connections[using]
     if connection.queries_logged:
-        yield
+        yield Memory()
         return
-    with connection.execute_wrapper(_Remembered(using)):
-        yield
+    remembered = _Remembered(using)
+    with connection.execute_wrapper(remembered):
+        yield remembered
 
 
 class _Read:
@@ -70,19 +89,35 @@ class _Read:
         """Nothing is open."""
 
 
-class _Remembered:
+class _Remembered(Memory):
     def __init__(self, using: str) -> None:
         self._using = using
+        self._read: set[str] | None = None  # the tables that a value's work reads, None where it does more than read
 
     @cached_property
     def _states(self) -> Mapping[str, str]:
         return states(self._using)
 
+    def value(self, asked: object, work: Callable[[], Any]) -> Any:
+        key, now = _key("value", PROCESS, self._using, asked), self._states
+        seen, value = cache.get(key) or (None, None)
+        if seen and all(now.get(table) == state for table, state in seen):
+            return value
+        self._read = set()
+        value = work()
+        if self._read and isinstance(value, KEPT):
+            cache.set(key, ([(table, now[table]) for table in self._read], value), DAY)
+        self._read = None
+        return value
+
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         tables = frozenset() if many else tables_read(sql)
         if not tables or not tables <= self._states.keys():
+            self._read = None
             return execute(sql, params, many, context)
-        key = _key(sql, params, [self._states[table] for table in sorted(tables)])
+        if self._read is not None:
+            self._read |= tables
+        key = _key("count", sql, params, [self._states[table] for table in sorted(tables)])
         rows = cache.get(key)
         if rows is None:
             execute(sql, params, many, context)
@@ -94,8 +129,8 @@ class _Remembered:
         return None
 
 
-def _key(sql: str, params: Any, seen: list[str]) -> str:
-    return "count." + blake2b(repr((sql, params, seen)).encode(), digest_size=24).hexdigest()
+def _key(kind: str, *asked: object) -> str:
+    return f"{kind}." + blake2b(repr(asked).encode(), digest_size=24).hexdigest()
 
 
 @lru_cache(maxsize=1_000)

@@ -12,6 +12,7 @@ from arrimage.consent.measures.ledger import addresses_about, passing_for_one, s
 from arrimage.consent.models import Address, Purpose, Suppression
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope
+from arrimage.kit.changes import follow
 from arrimage.kit.text import words
 from arrimage.letters.days import midnight
 from arrimage.letters.models import Delivery, Issue, Mailing, Newsletter, Share
@@ -250,4 +251,5 @@ RESEARCH_SHARED = Measure(
     ),
 )
 
+follow(Issue, Newsletter, Share)  # the ledger of deliveries is written at every step of every message
 catalogue.register(ISSUES_SENT, SUBSCRIPTIONS, READERS_REACHED, RESEARCH_SHARED)

@@ -17,7 +17,7 @@ from arrimage.kit.text import words
 from arrimage.network.facts import is_empty, provenance
 from arrimage.network.freshness import reviewed_since
 from arrimage.network.guesses import of_directory
-from arrimage.network.models import Candidate, Municipality, Organisation, Person, RegionalCounty
+from arrimage.network.models import Candidate, DirectorySettings, Municipality, Organisation, Person, RegionalCounty
 from arrimage.network.models.candidates import known_on
 from arrimage.network.parameters import DirectoryParameters
 from arrimage.network.register.parameters import RegisterParameters
@@ -163,5 +163,5 @@ REGISTER_COVERAGE = Measure(
     ),
 )
 
-follow(Organisation, Person, Candidate, Municipality, RegionalCounty)
+follow(Organisation, Person, Candidate, DirectorySettings, Municipality, RegionalCounty)
 catalogue.register(ORGANISATIONS_IN_DIRECTORY, PROFILES_UP_TO_DATE, REGISTER_COVERAGE)

@@ -10,6 +10,7 @@ from django.utils.translation import npgettext_lazy
 from arrimage.agenda.guesses import HELD_WORDS, kind_among
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 from arrimage.outcomes.models import Asking, Collaboration, Evaluation
 from arrimage.outcomes.parameters import CollaborationParameters, EventParameters
 from arrimage.outcomes.queries import events_shown
@@ -95,4 +96,5 @@ COLLABORATIONS_BORN = Measure(
     ),
 )
 
+follow(Collaboration, Evaluation)
 catalogue.register(SATISFACTION, COLLABORATIONS_BORN)

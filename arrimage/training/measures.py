@@ -11,6 +11,7 @@ from django.utils.translation import npgettext_lazy
 from arrimage.agenda.models import Activity
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 from arrimage.training.models import LearningNeed, TrainingSheet
 from arrimage.training.parameters import NeedParameters, SheetParameters
 
@@ -129,4 +130,5 @@ HOURS_GIVEN = Measure(
     phrases=("Nombre d’heures de formation", "Heures de formation offertes", "Heures de formation données"),
 )
 
+follow(LearningNeed, TrainingSheet)
 catalogue.register(NEEDS_GATHERED, NEEDS_ANSWERED, HOURS_GIVEN)

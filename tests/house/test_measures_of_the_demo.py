@@ -1,10 +1,13 @@
 """Every measure of the catalogue keeps its promises on the demo hub, for several periods and each way it is asked."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
 from django.utils.timezone import localdate
 
 from arrimage.demo.clock import Clock
@@ -65,6 +68,33 @@ def test_adjacent_periods_add_up(measure):
         for cut in (clock.month(1), clock.month(4), day, day + timedelta(days=1), clock.end):
             parts = [Figure.of(measure, part, day, parameters).value or 0 for part in whole.split(cut)]
             assert sum(parts) == (Figure.of(measure, whole, day, parameters).value or 0)
+
+
+def _all_asked_by(figures: list[Figure], at: datetime) -> list[Any]:
+    """Every statement and every value, in order, as a process has them that starts at that moment."""
+    told: list[Any] = []
+
+    def tell(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        told.append((sql, params))
+        return execute(sql, params, *rest)
+
+    cache.clear()
+    with time_machine.travel(at, tick=False), connection.execute_wrapper(tell):
+        told += [figure.value for figure in figures]
+    return told
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
+def test_what_a_measure_asks_depends_on_its_question_and_on_the_records_alone(measure):
+    """Whence its value may be remembered until one of the tables that it reads changes."""
+    now, periods, sets = datetime.now(UTC), _periods()[4:6], _asked(measure)
+
+    def asked(at: datetime) -> list[Any]:
+        new = [Figure.of(measure, period, now.date(), given) for given in sets for period in periods]
+        return _all_asked_by(new, at)
+
+    asked(now)  # what never changes, such as the kinds of records, is learnt
+    assert asked(now) == asked(now + timedelta(days=40, hours=5, minutes=7))
 
 
 def test_the_demo_counts_something_and_leaves_something_out():

@@ -106,6 +106,92 @@ def test_whatever_happens_to_the_records_what_is_kept_is_what_they_count(steps: 
         assert kept() == enterprises()
 
 
+def share() -> float | None:
+    """A value that takes two statements, over two tables."""
+    municipalities = Municipality.objects.count()
+    return enterprises() / municipalities if municipalities else None
+
+
+def kept_value(work: Callable[[], object] = share, question: object = "share") -> object:
+    with remembered_counts() as memory:
+        return memory.value(question, work)
+
+
+def worked(work: Callable[[], object] = share) -> int:
+    """How often the work was done to answer its question once."""
+    done = []
+
+    def tell() -> object:
+        done.append(1)
+        return work()
+
+    kept_value(tell, work)
+    return len(done)
+
+
+def _open_a_place(name: str) -> None:
+    county, _made = RegionalCounty.objects.get_or_create(code="67", name="Roussillon")
+    Municipality.objects.create(code=f"67{Municipality.objects.count():03}", name=name, county=county)
+
+
+@pytest.mark.django_db
+@given(st.lists(st.tuples(st.sampled_from((*STEPS, _open_a_place)), st.sampled_from(NAMES)), max_size=8))
+def test_whatever_happens_to_the_records_a_value_is_the_one_that_its_work_would_give(steps: list) -> None:
+    assert kept_value() == share()
+    for step, name in steps:
+        step(name)
+        assert kept_value() == share()
+        assert kept_value() == share()
+
+
+@pytest.mark.django_db
+def test_a_value_is_worked_out_once_until_one_of_its_tables_changes() -> None:
+    _open_a_place("Delson")
+    _create("Verger")
+    assert (worked(), worked()) == (1, 0)
+    Municipality.objects.update(population=1)
+    assert (worked(), worked()) == (1, 0)
+    _create("Cidrerie")
+    assert (worked(), worked(), kept_value()) == (1, 0, 2)
+
+
+@pytest.mark.django_db
+def test_each_question_has_its_own_value() -> None:
+    _create("Verger")
+    assert (kept_value(enterprises, "all"), kept_value(lambda: Organisation.objects.filter(pk=0).count(), "none")) == (
+        1,
+        0,
+    )
+    assert (kept_value(enterprises, "all"), kept_value(lambda: Organisation.objects.filter(pk=0).count(), "none")) == (
+        1,
+        0,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda: enterprises() + apps.get_model("accounts", "User").objects.count(),
+        lambda: enterprises() + Organisation.objects.filter(created_at__lt=Now()).count(),
+        lambda: enterprises() + Organisation.objects.update(name="Verger"),
+        lambda: str(enterprises()),
+        lambda: 2018,
+    ],
+    ids=("a table that nobody follows", "what time it is", "a write", "words", "nothing read"),
+)
+def test_a_value_made_of_more_than_followed_rows_is_worked_out_each_time(work: Callable[[], object]) -> None:
+    _create("Verger")
+    assert (worked(work), worked(work), kept_value(work, work)) == (1, 1, work())
+
+
+@pytest.mark.django_db
+def test_who_lists_the_statements_sees_those_of_a_value_too(django_assert_num_queries) -> None:
+    kept_value()
+    with django_assert_num_queries(1):
+        kept_value()
+
+
 @pytest.mark.django_db
 def test_a_count_is_asked_once_until_one_of_its_tables_changes() -> None:
     _create("Verger")

@@ -104,5 +104,5 @@ CONSENTS_IN_FORCE = Measure(
     ),
 )
 
-follow(Address, ConsentEntry, Suppression)
+follow(Address, ConsentEntry, Purpose, Suppression)
 catalogue.register(CONSENTS_IN_FORCE)

@@ -10,6 +10,7 @@ from arrimage.consent.models import PrivacyRequest
 from arrimage.consent.parameters import RequestParameters
 from arrimage.evidence import catalogue
 from arrimage.evidence.measure import Kind, Measure, Records, Rule, Scope, percentage
+from arrimage.kit.changes import follow
 from arrimage.kit.text import words
 
 ABOUT = ("renseignement", "personnel", "confidentialite", "vie")
@@ -63,4 +64,5 @@ REQUESTS_ANSWERED_IN_TIME = Measure(
     ),
 )
 
+follow(PrivacyRequest)
 catalogue.register(REQUESTS_ANSWERED_IN_TIME)

@@ -172,5 +172,5 @@ SUPPORT_MEMBERS = Measure(
     ),
 )
 
-follow(Act, Category, Membership, Term)
+follow(Act, Category, Membership, Membership.history.model, Term)
 catalogue.register(MEMBERS, SUPPORT_MEMBERS)

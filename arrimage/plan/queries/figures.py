@@ -14,7 +14,7 @@ from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure
 from arrimage.evidence.period import Period
-from arrimage.kit.remembering import remembered_counts
+from arrimage.kit.remembering import Memory, remembered_counts
 from arrimage.plan.models import FrozenFigure, Indicator, Reading, ReportingPeriod, Target
 from arrimage.plan.states import FROM_ZERO, Number, Standing
 
@@ -115,8 +115,8 @@ def figures_for(indicators: Iterable[Indicator], period: Period, day: date) -> d
         return {}
     frozen = _frozen(indicators, period)
     targets, dated = _targets(indicators, period, day)
-    values = _Values(indicators, period, day)
-    with remembered_counts():
+    with remembered_counts() as memory:
+        values = _Values(indicators, period, day, memory)
         counted = {indicator.pk: values.of(indicator) for indicator in indicators}
     return {
         indicator.pk: IndicatorFigure(
@@ -137,6 +137,7 @@ class _Values:
     indicators: Sequence[Indicator]
     period: Period
     day: date
+    memory: Memory
     shared: dict[tuple[str, str], Figure] = field(default_factory=dict)
     typed: dict[int, Number] = field(init=False)
 
@@ -148,7 +149,9 @@ class _Values:
         figure = self._figure(indicator)
         if figure is None:
             return None, None
-        return figure, self.typed.get(indicator.pk) if figure.measure.kind is Kind.MANUAL else figure.value
+        if figure.measure.kind is Kind.MANUAL:
+            return figure, self.typed.get(indicator.pk)
+        return figure, self.memory.value(figure.asked, lambda: figure.value)
 
     def _figure(self, indicator: Indicator) -> Figure | None:
         figure = live_figure(indicator, self.period, self.day)
