@@ -72,8 +72,8 @@ def test_an_approver_who_is_gone_or_wrote_it_is_not_told(draft, coralie, bernard
     assert mails() == []
 
 
-def test_who_prepared_and_who_approved_an_issue_that_does_not_leave_at_its_hour_learn_why(
-    client_for, draft, coralie, bernard
+def test_who_prepared_approved_or_scheduled_an_issue_that_does_not_leave_at_its_hour_learns_why(
+    client_for, draft, coralie, bernard, paul
 ):
     call = Opportunity.objects.create(title="Cuisines", deadline_on=NOW.date(), is_public=True, public_since=NOW)
     told = at_hand.told("Cuisines", record=f"library.opportunities:{call.pk}")
@@ -81,7 +81,7 @@ def test_who_prepared_and_who_approved_an_issue_that_does_not_leave_at_its_hour_
     draft.save()
     with time_machine.travel(NOW, tick=False):
         steps.approve(issue=draft, by=bernard, at=NOW)
-        steps.schedule(issue=draft, at=NOW + timedelta(days=1), now=NOW)
+        steps.schedule(issue=draft, at=NOW + timedelta(days=1), now=NOW, by=paul)
     page = f"/bureau/infolettres/numeros/{draft.pk}/"
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         for _round in range(2):
@@ -89,7 +89,7 @@ def test_who_prepared_and_who_approved_an_issue_that_does_not_leave_at_its_hour_
         seen = client_for(coralie).get(page).content.decode()
     assert Issue.objects.get().status == Issue.Status.READY
     subject = "N’est pas parti : Nouvelles d’avril"
-    assert sorted(mails()) == sorted([(bernard.email, subject), (coralie.email, subject)])
+    assert sorted(mails()) == sorted((one.email, subject) for one in (bernard, coralie, paul))
     text = " ".join(Delivery.objects.first().mailing.contents["fr"]["text"].replace("\N{NO-BREAK SPACE}", " ").split())
     for said in ("devait partir le 26 novembre 2026 à 10 h", "sa date limite est passée", page):
         assert said in text

@@ -103,7 +103,7 @@ class Schedule(_Step):
         if not form.is_valid():
             raise ValidationError([error for errors in form.errors.values() for error in errors])
         moment, now = form.cleaned_data["moment"], timezone.now()
-        steps.schedule(issue=issue, at=moment, now=now)
+        steps.schedule(issue=issue, at=moment, now=now, by=self.request.user)
         return _("The issue will leave %(when)s. You may cancel until then.") % {"when": in_words(moment, now)}
 
 

@@ -86,6 +86,15 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
     )
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     scheduled_for = models.DateTimeField(_("leaves on"), null=True, blank=True, editable=False)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="scheduled_issues",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("scheduled by"),
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

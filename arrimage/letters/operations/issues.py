@@ -90,14 +90,14 @@ def _writers(issue: Issue, by: Any) -> QuerySet[Any]:
 
 
 @transaction.atomic
-def schedule(*, issue: Issue, at: datetime, now: datetime) -> None:
+def schedule(*, issue: Issue, at: datetime, now: datetime, by: Any = None) -> None:
     """Let it leave by itself at that moment; the worker that sends looks again whether anything forbids it."""
     locked = _at_home(issue)
     if at <= now:
         raise ValidationError(_("This moment is past: choose a later one, or send now."))
     if found := obstacles(locked):
         raise ValidationError(found)
-    _set(issue, status=Status.SCHEDULED, scheduled_for=at, remark="")
+    _set(issue, status=Status.SCHEDULED, scheduled_for=at, scheduled_by=by, remark="")
 
 
 @transaction.atomic
@@ -111,11 +111,12 @@ def unschedule(*, issue: Issue) -> None:
 
 @transaction.atomic
 def did_not_leave(*, issue: Issue, reasons: Sequence[str]) -> None:
-    """It was forbidden to leave at its hour: it is ready again, and who wrote or approved it is told why, once."""
+    """It was forbidden to leave at its hour: it is ready again, and who wrote, approved or scheduled it is told why, once."""
     said = "\n".join(reasons)[:MOST_SAID]
     if not Issue.objects.filter(pk=issue.pk, status=Status.SCHEDULED).update(status=Status.READY, remark=said):
         return
-    prepared = get_user_model().objects.filter(pk__in={*authors(issue), issue.approved_by_id}, is_active=True)
+    hands = {*authors(issue), issue.approved_by_id, issue.scheduled_by_id}
+    prepared = get_user_model().objects.filter(pk__in=hands, is_active=True)
     told = list(prepared.exclude(email="").order_by("pk")) or list(approvers())
     approval_emails.send_did_not_leave(issue, told, said)
 
