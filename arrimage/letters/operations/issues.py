@@ -111,7 +111,7 @@ def unschedule(*, issue: Issue) -> None:
 
 @transaction.atomic
 def did_not_leave(*, issue: Issue, reasons: Sequence[str]) -> None:
-    """It was forbidden to leave at its hour: it is ready again, and who wrote, approved or scheduled it is told why, once."""
+    """Forbidden to leave at its hour, it is ready again; who wrote, approved or scheduled it is told why, once."""
     said = "\n".join(reasons)[:MOST_SAID]
     if not Issue.objects.filter(pk=issue.pk, status=Status.SCHEDULED).update(status=Status.READY, remark=said):
         return

@@ -10,6 +10,7 @@ from django.db.models import Count
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, how_many
 from arrimage.evidence.period import Period
+from arrimage.kit.remembering import Memory, remembered_counts
 from arrimage.plan.queries.figures import IndicatorFigure
 from arrimage.plan.states import Number
 
@@ -36,7 +37,8 @@ def by_month(figure: IndicatorFigure) -> list[Month]:
     if live.measure.operation is how_many and live.measure.date_field and not live.measure.distinct:
         per_day = _per_day(live)
         return [Month(month, sum(n for day, n in per_day.items() if day in month)) for month in months]
-    return [Month(month, _of_month(live, month, figure.period, figure.day)) for month in months]
+    with remembered_counts() as memory:
+        return [Month(month, _of_month(live, month, figure.period, memory)) for month in months]
 
 
 def _per_day(figure: Figure) -> Counter[date]:
@@ -45,7 +47,8 @@ def _per_day(figure: Figure) -> Counter[date]:
     return Counter(dict(days))
 
 
-def _of_month(figure: Figure, month: Period, whole: Period, day: date) -> Any:
+def _of_month(figure: Figure, month: Period, whole: Period, memory: Memory) -> Any:
     adds_up = figure.measure.kind in WITHIN_THE_MONTH and not figure.measure.distinct
     asked = month if adds_up else Period(whole.start, month.end)
-    return Figure.of(figure.measure, asked, day, figure.scope.parameters).value
+    at_month = Figure.of(figure.measure, asked, figure.scope.day, figure.scope.parameters)
+    return memory.value(at_month.asked, lambda: at_month.value)
