@@ -115,7 +115,7 @@ def did_not_leave(*, issue: Issue, reasons: Sequence[str]) -> None:
     said = "\n".join(reasons)[:MOST_SAID]
     if not Issue.objects.filter(pk=issue.pk, status=Status.SCHEDULED).update(status=Status.READY, remark=said):
         return
-    hands = {*authors(issue), issue.approved_by_id, issue.scheduled_by_id}
+    hands = {*authors(issue), *filter(None, (issue.approved_by_id, issue.scheduled_by_id))}
     prepared = get_user_model().objects.filter(pk__in=hands, is_active=True)
     told = list(prepared.exclude(email="").order_by("pk")) or list(approvers())
     approval_emails.send_did_not_leave(issue, told, said)
