@@ -117,7 +117,7 @@ personal_data.register(
     Held(
         Issue,
         "letters",
-        authors=("created_by", "approved_by"),
+        authors=("created_by", "scheduled_by", "approved_by"),
         texts=("subject", "preheader", "remark"),
         user="created_by",
         reason=WORK,
