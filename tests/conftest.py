@@ -167,12 +167,12 @@ def kept_demo(django_db_setup, django_db_blocker, kept_files, tmp_path_factory) 
 
 
 @contextmanager
-def _own_demo(kept_demo: Callable[[], str], kept_files: dict[str, Any]) -> Iterator[None]:
+def _own_demo(kept_demo: Callable[[], str], kept_files: dict[str, Any], suffix: str = "own") -> Iterator[None]:
     """A copy of the demo hub to do as one likes with."""
     with (
         override_settings(**PLAIN_SETTINGS, **kept_files),
         _using(kept_demo()),
-        _copied("own") as database,
+        _copied(suffix) as database,
         _using(database),
     ):
         yield
@@ -201,7 +201,7 @@ def demo(kept_demo, django_db_blocker, kept_files) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def hub(kept_demo, django_db_blocker, kept_files) -> Iterator[str]:
     """The address of a running demo hub, shared by the tests of a module, which a browser can visit."""
-    with django_db_blocker.unblock(), _own_demo(kept_demo, kept_files):
+    with django_db_blocker.unblock(), _own_demo(kept_demo, kept_files, "hub"):
         server = LiveServer("localhost")
         yield server.url
         server.stop()
