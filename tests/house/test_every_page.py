@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +20,8 @@ from tests.house.walking import Heard, Markup, Page, look, signed_in
 # One walk over every page serves all the tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every page")]
 ROLES = ("elise", "omar", "fatima", "rachel", "paul", "bernard", "coralie")
+# On PostgreSQL strangers walk, and those who may open the most; whom a page refuses is asked on both (the matrix).
+WALKERS = ROLES if connection.vendor == "sqlite" else ROLES[-3:]
 LOOKED_FOR, SECRET = "zibeline", "hermine"
 NOTE = f"La {LOOKED_FOR} part avec l’{SECRET}"
 # The confidential note's own readers, and the two pages where they read and write it.
@@ -52,7 +55,7 @@ def heard() -> Iterator[Heard]:
 @pytest.fixture(scope="module")
 def pages(demo, heard) -> list[Page]:
     routes = {**examples(), **_where_the_secret_might_show()}
-    clients = {"anonymous": Client(raise_request_exception=False), **{name: signed_in(name) for name in ROLES}}
+    clients = {"anonymous": Client(raise_request_exception=False), **{name: signed_in(name) for name in WALKERS}}
     return [look(client, role, route, at) for role, client in clients.items() for route, at in routes.items()]
 
 
