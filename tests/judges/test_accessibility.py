@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.judges.screens import SCREENS
 from tests.judges.screens.screen import Screen
-from tests.windows import open_window
+from tests.windows import DESKTOP, PHONE, open_window
 
 pytestmark = pytest.mark.judge
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -43,14 +43,14 @@ def violations(page: Page, rules: dict[str, Any] = EVERYTHING) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def windows(browser, hub) -> Iterator[Callable[..., BrowserContext]]:
-    """`windows("coralie", phone=True)`: her window on a desk or a phone, opened once: it fetches the styles once."""
-    opened: dict[tuple[str, bool], BrowserContext] = {}
+def windows(browser, hub) -> Iterator[Callable[[str], BrowserContext]]:
+    """`windows("coralie")`: her window, opened once: it fetches the styles once."""
+    opened: dict[str, BrowserContext] = {}
 
-    def of(who: str, phone: bool) -> BrowserContext:
-        if (who, phone) not in opened:
-            opened[who, phone] = open_window(browser, hub, who=who, phone=phone, **STILL_AND_LIGHT)
-        return opened[who, phone]
+    def of(who: str) -> BrowserContext:
+        if who not in opened:
+            opened[who] = open_window(browser, hub, who=who, **STILL_AND_LIGHT)
+        return opened[who]
 
     yield of
     for window in opened.values():
@@ -58,12 +58,12 @@ def windows(browser, hub) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def show(windows) -> Iterator[Callable[..., Page]]:
-    """`show(screen, phone=True)`: the screen on a page, with its mistakes when it is sent empty."""
+def show(windows) -> Iterator[Callable[[Screen], Page]]:
+    """`show(screen)`: the screen on a page, with its mistakes when it is sent empty."""
     shown = []
 
-    def show(screen: Screen, *, phone: bool = False) -> Page:
-        address, page = screen.address, windows(screen.who, phone).new_page()
+    def show(screen: Screen) -> Page:
+        address, page = screen.address, windows(screen.who).new_page()
         shown.append(page)
         page.goto(address)
         if screen.sent_empty:
@@ -76,21 +76,17 @@ def show(windows) -> Iterator[Callable[..., Page]]:
         page.close()
 
 
-def judge(page: Page) -> None:
-    assert violations(page) == [], "in the light"
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert violations(page, COLOURS) == [], "in the dark"
-
-
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_axe_finds_nothing_on_a_desk_and_nothing_sticks_out_at_320_pixels(show, screen):
+def test_axe_finds_nothing_and_nothing_sticks_out_of_a_narrow_window(show, screen):
+    """One page, made as wide as a desk, a phone and a very narrow window: nothing in our styles asks for more."""
     page = show(screen)
-    judge(page)
+    assert violations(page) == [], "on a desk, in the light"
+    page.set_viewport_size(PHONE["viewport"])
+    assert violations(page) == [], "on a phone, in the light"
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert violations(page, COLOURS) == [], "on a phone, in the dark"
+    page.set_viewport_size(DESKTOP["viewport"])
+    assert violations(page, COLOURS) == [], "on a desk, in the dark"
     page.set_viewport_size({"width": 320, "height": 700})
     width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
     assert width <= 320
-
-
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_axe_finds_nothing_on_a_phone(show, screen):
-    judge(show(screen, phone=True))
