@@ -66,12 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A module's tests share what they did to the demo: they stay together when several processes share the suite.
 
     One module is longer than all the rest: it goes in two halves, to two processes. Whatever opens a page is marked.
-    What judges look at, a page, a letter, a document, is the same whatever it was read from: they judge once.
     """
-    judged = pytest.mark.skip(reason="The run of the suite on SQLite has it judged.")
     for place, item in enumerate(items):
-        if connection.vendor != "sqlite" and item.get_closest_marker("judge"):
-            item.add_marker(judged)
         asked = set(getattr(item, "fixturenames", ()))
         if {"client", "client_for", "demo", "hub"} & asked:
             item.add_marker("screen")

@@ -85,7 +85,7 @@ def _all_asked_by(figures: list[Figure], at: datetime) -> list[Any]:
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
-def test_what_a_measure_asks_depends_on_its_question_and_on_the_records_alone(measure):
+def test_a_measure_asks_the_same_at_whatever_hour(measure):
     """Whence its value may be remembered until one of the tables that it reads changes."""
     now, periods, sets = datetime.now(UTC), _periods()[4:6], _asked(measure)
 
