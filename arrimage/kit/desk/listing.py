@@ -15,6 +15,7 @@ from django_tables2.columns.linkcolumn import BaseLinkColumn
 
 from arrimage.kit.desk.display import shown
 from arrimage.kit.desk.records import Column, Records
+from arrimage.kit.remembering import remembered_counts
 
 SEARCH, COLUMNS, SORT, PAGE = "q", "columns", "sort", "page"
 MAX_SEARCH_LENGTH = 200
@@ -29,6 +30,16 @@ class Chip:
     label: str
     value: str
     without: str
+
+
+class ListPaginator(Paginator):  # type: ignore[type-arg]  # cannot be subscripted when run
+    """Counts a list anew only when one of its tables has changed: of a large one that takes longer than its rows."""
+
+    @cached_property
+    def count(self) -> int:
+        with remembered_counts():
+            found: int = super().count
+        return found
 
 
 class SearchPaginator(Paginator):  # type: ignore[type-arg]  # cannot be subscripted when run
@@ -137,7 +148,7 @@ class Listing:
         table = self.table
         table.data.data = self._shown_alone(self.records)
         try:
-            paginator = SearchPaginator if self.words else Paginator
+            paginator = SearchPaginator if self.words else ListPaginator
             table.paginate(paginator, page=_page_number(self.query), per_page=self.screen.page_size)
         except EmptyPage:
             table.page = table.paginator.page(table.paginator.num_pages)
