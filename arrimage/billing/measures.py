@@ -1,6 +1,6 @@
 """What the books let one count. Codes are stable: plans are bound to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -33,10 +33,13 @@ def not_taken_back(scope: Scope) -> Q:
     return Q(~Exists(back))
 
 
-def why_taken_back(record: Any, scope: Scope) -> list[Any]:
-    back = record.taken_back_by
-    said = {"day": long_date(back.received_on), "reason": back.reason}
-    return [gettext("It was taken back on %(day)s: %(reason)s") % said]
+def why_taken_back(scope: Scope) -> Callable[[Any], list[Any]]:
+    def said(payment: Any) -> list[Any]:
+        back = payment.taken_back_by
+        known = {"day": long_date(back.received_on), "reason": back.reason}
+        return [gettext("It was taken back on %(day)s: %(reason)s") % known]
+
+    return said
 
 
 def total(counted: Records, candidates: Records) -> Decimal:

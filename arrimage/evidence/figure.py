@@ -1,7 +1,7 @@
 """A figure: what a measure yields for a period as seen on a day, with the records behind it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Model, Q, Value, When
 
-from arrimage.evidence.measure import Measure, Records, Scope
+from arrimage.evidence.measure import Measure, Records, Rule, Scope
 from arrimage.evidence.period import Period
 
 
@@ -67,8 +67,17 @@ class Figure:
         failed = {
             rule.name: rule for index, rule in enumerate(self.measure.rules) if not getattr(record, f"passes_{index}")
         }
-        told = [rule.sentences(record, self.scope) for rule in failed.values() if rule.unless not in failed]
+        told = [self._said_of(rule)(record) for rule in failed.values() if rule.unless not in failed]
         return [sentence for sentences in told for sentence in sentences]
+
+    def _said_of(self, rule: Rule) -> Callable[[Model], list[str]]:
+        if rule.name not in self._prepared:
+            self._prepared[rule.name] = rule.sentences(self.scope)
+        return self._prepared[rule.name]
+
+    @cached_property
+    def _prepared(self) -> dict[str, Callable[[Model], list[str]]]:
+        return {}
 
     @cached_property
     def value(self) -> Any:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import reduce
+from typing import Any, cast
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import get_language
@@ -53,18 +54,22 @@ class Rule:
 
     `condition(scope)` returns a Q that joins no to-many relation (use Exists or `pk__in`), so no row is doubled.
     `unless` names another rule: of a record that fails that one, this rule's sentence would be untrue or idle.
-    `explain(record, scope)` says more of a record that fails than the one sentence can: which of several things lacks.
+    `explain(scope)` returns what says more of each record that fails than the one sentence can: which of several
+    things lacks. It is asked once for a whole proof: what all its records have in common is read there.
     """
 
     name: str
     condition: Callable[[Scope], Q]
     failure: Any  # a lazily translated sentence
     unless: str = ""
-    explain: "Callable[[Any, Scope], Iterable[Any]] | None" = None
+    explain: "Callable[[Scope], Callable[[Any], Iterable[Any]]] | None" = None
 
-    def sentences(self, record: Any, scope: "Scope") -> list[str]:
-        """What is said of a record that fails."""
-        return [str(one) for one in self.explain(record, scope)] if self.explain else [str(self.failure)]
+    def sentences(self, scope: "Scope") -> Callable[[Any], list[str]]:
+        """What is said of each record that fails."""
+        if self.explain is None:
+            return lambda record: [str(self.failure)]
+        said = self.explain(scope)
+        return lambda record: [str(one) for one in said(record)]
 
 
 def how_many(counted: Records, candidates: Records) -> int:
@@ -130,6 +135,15 @@ class Measure:
     def shown_date(self) -> str:
         """The name of the date that a proof shows of a record; empty when there is none."""
         return self.date_field or self.dated_by
+
+    def date_of(self, record: Any) -> date | None:
+        """The date that a proof shows of a record. None without one, and where the record, read by other means than
+        the measure's own, does not carry it.
+        """
+        if not self.shown_date:
+            return None
+        path = self.shown_date.split("__")
+        return cast("date | None", reduce(lambda found, name: getattr(found, name, None), path, record))
 
     @property
     def manual(self) -> bool:

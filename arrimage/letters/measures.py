@@ -50,7 +50,7 @@ def everything(wording: str, action: str) -> Mapping[str, Any] | None:
 def issues(scope: Scope) -> Records:
     """Those that left, or came out on the site only, in the period."""
     out = Issue.objects.filter(sent_on__gte=scope.period.start, sent_on__lt=scope.period.end, sent_on__lte=scope.day)
-    return scope.narrow(cast("Records", out))
+    return scope.narrow(cast("Records", out.select_related("newsletter")))
 
 
 def _accepted_for_somebody(scope: Scope) -> Q:
@@ -218,7 +218,7 @@ READERS_REACHED = Measure(
 
 def shares(scope: Scope) -> Records:
     found = Share.objects.filter(on__gte=scope.period.start, on__lt=scope.period.end, on__lte=scope.day)
-    return scope.narrow(cast("Records", found))
+    return scope.narrow(cast("Records", found.select_related("issue")))
 
 
 def _issue_accepted(scope: Scope) -> Q:

@@ -1,6 +1,6 @@
 """What the network lets one count. Codes are stable: plans are bound to them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -80,13 +80,17 @@ LACKING = {
 }
 
 
-def _not_checked(organisation: Any, scope: Scope) -> Iterator[Any]:
+def _not_checked(scope: Scope) -> Callable[[Any], Iterator[Any]]:
     """A sentence for each core fact that is missing or was checked too long ago."""
     since = reviewed_since(_seen_on(scope))
-    for field, sentence in LACKING.items():
-        known = provenance(organisation, field)
-        if known is None or known.on <= since or is_empty(getattr(organisation, field)):
-            yield sentence
+
+    def said(organisation: Any) -> Iterator[Any]:
+        for field, sentence in LACKING.items():
+            known = provenance(organisation, field)
+            if known is None or known.on <= since or is_empty(getattr(organisation, field)):
+                yield sentence
+
+    return said
 
 
 # The oldest of the core facts' dates is kept with the profile: one column to read rather than seven in a document.

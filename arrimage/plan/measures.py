@@ -177,7 +177,7 @@ def readings_of_the_indicator(scope: Scope) -> Records:
     if "indicator" not in scope.parameters:
         return Reading.objects.none()
     dated = Q(date__gte=scope.period.start, date__lt=scope.period.end)
-    return scope.narrow(Reading.objects.filter(dated).order_by())
+    return scope.narrow(Reading.objects.filter(dated).select_related("indicator__action").order_by())
 
 
 def _not_replaced(scope: Scope) -> Q:

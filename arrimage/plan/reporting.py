@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from arrimage.accounts.models import User
 from arrimage.evidence.figure import Figure
+from arrimage.evidence.measure import Measure
 from arrimage.network.models import Person
 from arrimage.plan.queries import IndicatorFigure
 from arrimage.plan.queries.evidence import in_order
@@ -49,14 +50,13 @@ def _records(figure: Figure | None, *, counted: bool) -> Iterator[dict[str, Any]
         return
     records = in_order(figure, figure.counted if counted else figure.not_counted)
     for record in records.iterator(chunk_size=CHUNK):
-        line = _record(record, figure.measure.shown_date)
+        line = _record(record, figure.measure)
         yield line if counted else {**line, "reasons": figure.reasons(record)}
 
 
-def _record(record: Model, date_field: str) -> dict[str, Any]:
+def _record(record: Model, measure: Measure) -> dict[str, Any]:
     line: dict[str, Any] = {"model": record._meta.label_lower, "id": record.pk}
-    dated = getattr(record, date_field) if date_field else None
-    if dated:
+    if dated := measure.date_of(record):
         line["date"] = dated.isoformat()
     if not isinstance(record, UNNAMED):
         line["label"] = str(record)

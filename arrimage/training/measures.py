@@ -29,7 +29,7 @@ def _sheets(scope: Scope) -> Records:
     within: QuerySet[Any] = TrainingSheet.objects.filter(
         event__activity__date__gte=scope.period.start, event__activity__date__lt=scope.period.end
     )
-    return scope.narrow(within)
+    return scope.narrow(within.select_related("event__activity"))
 
 
 def _answered(scope: Scope) -> Q:

@@ -8,14 +8,17 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from arrimage.accounts.models import User
 from arrimage.demo.clock import Clock
 from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure, how_many
 from arrimage.evidence.period import Period
 from arrimage.plan.models import Indicator
+from arrimage.plan.queries.evidence import in_order, rows_of
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
 MEASURES = sorted(catalogue.catalogue(), key=lambda measure: measure.code)
@@ -54,6 +57,36 @@ def test_a_record_counts_or_says_why_not(measure):
                 assert [reason for reason in figure.reasons(record) if reason.strip()], f"no reason for {record}"
             if measure.operation is how_many:
                 assert figure.value == len(counted)
+
+
+def _proof(measure: Measure, reader: User, *, counted: bool, size: int) -> tuple[list[Any], int]:
+    """The first rows of the proof as that person has them, and how many questions they took."""
+    figure = Figure.of(measure, _periods()[4], localdate(), _asked(measure)[-1])
+    records = in_order(figure, figure.counted if counted else figure.not_counted)[:size]
+    with CaptureQueriesContext(connection) as asked:
+        page = list(records)
+        said = {} if counted else {record.pk: tuple(figure.reasons(record)) for record in page}
+        rows = rows_of(figure, page, reader, said)
+    return rows, len(asked)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
+@pytest.mark.parametrize("counted", [True, False], ids=["counted", "not_counted"])
+def test_a_longer_proof_asks_no_more_questions(measure, counted, coralie):
+    few, asked_for_few = _proof(measure, coralie, counted=counted, size=2)
+    many, asked_for_many = _proof(measure, coralie, counted=counted, size=15)
+    assert len(few) <= len(many)
+    assert asked_for_many <= asked_for_few
+
+
+@pytest.mark.parametrize("measure", [one for one in MEASURES if not one.secret], ids=lambda measure: measure.code)
+def test_a_proof_names_its_records_and_the_dates_that_place_them_in_the_period(measure, coralie):
+    period = _periods()[4]
+    rows, _asked_for_them = _proof(measure, coralie, counted=True, size=500)
+    assert rows, "a measure the demo never shows"
+    assert all(row.visible and row.url for row in rows), "one click leads nowhere"
+    if measure.date_field:
+        assert all(row.date is not None and period.start <= row.date < period.end for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -122,10 +122,13 @@ class Site:
         return next((screen for screen in self.screens() if screen.key == key), None)
 
     def url_for(self, record: Model) -> str | None:
-        """The record's page, or None when it has none on the desk."""
+        """The record's page, else that of the record it is `part_of`; None when neither has one on the desk."""
         screen = self.screen_for(type(record))
+        if screen is None:
+            whole = getattr(record, "part_of", None)
+            return self.url_for(whole) if whole else None
         try:
-            return screen.detail_url(record) if screen else None
+            return screen.detail_url(record)
         except NoReverseMatch:
             return None
 

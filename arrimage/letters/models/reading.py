@@ -34,6 +34,11 @@ class Share(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def part_of(self) -> Issue:
+        """On whose page it stands on the desk."""
+        return self.issue
+
 
 class Mention(models.Model):
     """A record that an issue told of, in a list of entries or one kept up to date. Written when the issue leaves."""

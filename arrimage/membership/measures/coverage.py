@@ -4,7 +4,7 @@ Read as it is known at the end of the day on which one looks. A share of the cel
 is a pair and no record, so it could not be its own proof. Subjects are records: one counts when members cover its row.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -121,11 +121,18 @@ def _covered(scope: Scope) -> Q:
     return everywhere
 
 
-def _not_covered(subject: Any, scope: Scope) -> Iterator[str]:
+def _not_covered(scope: Scope) -> Callable[[Any], Iterator[str]]:
     """A sentence for each MRC in which no member offers it."""
-    for county, offered in _offered_by_members(scope).items():
-        if not offered.filter(subject=subject.pk).exists():
-            yield _("No member in good standing offers it in the MRC “%(county)s”.") % {"county": county}
+    by_county = {
+        county: set(offered.values_list("subject", flat=True)) for county, offered in _offered_by_members(scope).items()
+    }
+
+    def said(subject: Any) -> Iterator[str]:
+        for county, offered in by_county.items():
+            if subject.pk not in offered:
+                yield _("No member in good standing offers it in the MRC “%(county)s”.") % {"county": county}
+
+    return said
 
 
 def _of_support(wording: str, action: str) -> Mapping[str, Any] | None:

@@ -30,7 +30,8 @@ def _acts(scope: Scope, *kinds: str, of: str = "pk") -> Any:
 
 def _with_admission(scope: Scope) -> Any:
     admission = _acts(scope, "approved").order_by("on", "pk").values("on")[:1]
-    return Membership.objects.annotate(admitted_on=Subquery(admission, DateField())).order_by()
+    found = Membership.objects.annotate(admitted_on=Subquery(admission, DateField()))
+    return found.select_related("organisation", "person").order_by()
 
 
 def joined(scope: Scope) -> Records:
@@ -100,7 +101,7 @@ def lost(scope: Scope) -> Records:
         )
     )
     found = every.filter(_left_in(period)).with_year(scope.day, moment)
-    return scope.narrow(found.order_by())
+    return scope.narrow(found.select_related("organisation", "person").order_by())
 
 
 def _left_in(period: Period) -> Q:

@@ -1,6 +1,6 @@
 """The members at the end of a period: all of them, and those that support enterprises."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -31,9 +31,14 @@ def known_at(scope: Scope) -> datetime:
 
 
 def known_memberships(scope: Scope) -> Any:
-    """Those of which something was decided by the day described, as known on the day of looking."""
-    decided = known(Act.objects.filter(membership=OuterRef("pk"), on__lte=seen_on(scope)), known_at(scope))
-    return Membership.objects.filter(Exists(decided)).with_year(seen_on(scope), known_at(scope)).order_by()
+    """Those of which something was decided by the day described, as known on the day of looking.
+
+    With their standing on that day, for the sentences about those not counted: a count does not ask for it.
+    """
+    day, at = seen_on(scope), known_at(scope)
+    decided = known(Act.objects.filter(membership=OuterRef("pk"), on__lte=day), at)
+    found = Membership.objects.filter(Exists(decided)).with_year(day, at).with_standing(day, at)
+    return found.select_related("organisation", "person").order_by()
 
 
 def members(scope: Scope) -> Records:
@@ -79,23 +84,21 @@ DECIDED = {
 }
 
 
-def _again(membership: Any, scope: Scope) -> Any:
-    return Membership.objects.with_standing(seen_on(scope), known_at(scope)).get(pk=membership.pk)
+def _not_admitted(scope: Scope) -> Callable[[Any], list[Any]]:
+    return lambda membership: [DECIDED.get(membership.standing, ADMITTED.failure)]
 
 
-def _not_admitted(membership: Any, scope: Scope) -> Iterator[Any]:
-    yield DECIDED.get(_again(membership, scope).standing, ADMITTED.failure)
+def _lapsed(scope: Scope) -> Callable[[Any], list[Any]]:
+    day = seen_on(scope)
 
+    def said(membership: Any) -> list[Any]:
+        paid, grace = long_date(membership.paid_until), long_date(membership.grace_until)
+        if membership.grace_until >= day:
+            return [_("The year paid ended on %(day)s: the member is in grace.") % {"day": paid}]
+        sentence = _("The year paid ended on %(day)s and its grace on %(grace)s, without renewal.")
+        return [sentence % {"day": paid, "grace": grace}]
 
-def _lapsed(membership: Any, scope: Scope) -> Iterator[Any]:
-    found = _again(membership, scope)
-    if found.grace_until >= seen_on(scope):
-        yield _("The year paid ended on %(day)s: the member is in grace.") % {"day": long_date(found.paid_until)}
-    else:
-        yield _("The year paid ended on %(day)s and its grace on %(grace)s, without renewal.") % {
-            "day": long_date(found.paid_until),
-            "grace": long_date(found.grace_until),
-        }
+    return said
 
 
 ADMITTED = Rule(

@@ -170,6 +170,11 @@ class Reading(Record):
         return f"{number_format(Decimal(self.value).normalize())} ({date_format(self.date)})"
 
     @property
+    def part_of(self) -> models.Model:
+        """On whose page it stands on the desk."""
+        return self.indicator.action
+
+    @property
     def is_outside_plan(self) -> bool:
         """Whether its day is none of the plan's: no figure of the whole plan reads it."""
         period = self.indicator.plan.period
