@@ -86,17 +86,21 @@ def test_who_prepared_approved_or_scheduled_an_issue_that_does_not_leave_at_its_
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         for _round in range(2):
             due_work()
-        seen = client_for(coralie).get(page).content.decode()
+        client = client_for(coralie)
+        seen, cockpit = (client.get(address).content.decode() for address in (page, "/bureau/"))
     assert Issue.objects.get().status == Issue.Status.READY
     subject = "N’est pas parti : Nouvelles d’avril"
     assert sorted(mails()) == sorted((one.email, subject) for one in (bernard, coralie, paul))
     text = " ".join(Delivery.objects.first().mailing.contents["fr"]["text"].replace("\N{NO-BREAK SPACE}", " ").split())
     for said in ("devait partir le 26 novembre 2026 à 10 h", "sa date limite est passée", page):
         assert said in text
-    assert "Il n’est pas parti à son heure" in seen
-    assert "sa date limite est passée" in seen
+    for shown in (seen, cockpit):
+        assert "Il n’est pas parti à son heure" in shown
+        assert "sa date limite est passée" in shown
     call.deadline_on += timedelta(days=30)
     call.save()
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         steps.schedule(issue=draft, at=NOW + timedelta(days=2), now=NOW + timedelta(days=1))
+        cockpit = client.get("/bureau/").content.decode()
     assert Issue.objects.get().remark == ""
+    assert "Il n’est pas parti à son heure" not in cockpit

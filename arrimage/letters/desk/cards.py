@@ -14,7 +14,9 @@ SHOWN = 3
 
 
 def letters_card(request: HttpRequest) -> dict[str, Any] | None:
-    """What leaves by itself, what is leaving, what stopped and why, what waits for approval, the last issue."""
+    """What stopped or missed its hour and why, what is leaving, what waits for approval, what leaves by itself, the
+    last issue.
+    """
     user: Any = request.user
     issues = Issue.objects.select_related("newsletter")
     status = Mailing.Status
@@ -22,6 +24,7 @@ def letters_card(request: HttpRequest) -> dict[str, Any] | None:
     moving = Mailing.objects.filter(status=status.SENDING, kind__in=kinds)
     last = issues.exclude(mailing=None).filter(sent_on__isnull=False).order_by("-sent_on", "-pk").first()
     context = {
+        "missed": list(issues.filter(status=Issue.Status.READY).exclude(remark="")[:SHOWN]),
         "scheduled": list(issues.filter(status=Issue.Status.SCHEDULED).order_by("scheduled_for")[:SHOWN]),
         "to_approve": list(issues.filter(status=Issue.Status.TO_APPROVE)[:SHOWN])
         if user.has_perm("letters.approve_issue")
