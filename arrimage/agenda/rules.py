@@ -25,7 +25,11 @@ NOT_A_DUPLICATE = Rule(
     lambda scope: Q(duplicate_of__isnull=True),
     _("The activity is a duplicate of another one."),
 )
-SOMEONE_PRESENT = Rule("someone_present", lambda scope: Q(head_count__gt=0), _("Nobody is recorded as present."))
+SOMEONE_PRESENT = Rule(
+    "someone_present",
+    lambda scope: Q(head_count__gt=0),
+    _("How many people were there is not filled in, or is zero."),
+)
 
 HELD_RULES = (NOT_CANCELLED, HELD, NOT_IN_THE_FUTURE, NOT_A_DUPLICATE)
 ATTENDED_RULES = (*HELD_RULES, SOMEONE_PRESENT)

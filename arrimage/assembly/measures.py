@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
@@ -26,9 +26,9 @@ def meetings(scope: Scope) -> Records:
 
 def voters(scope: Scope) -> Records:
     """The lines of the rolls of the meetings of the period."""
-    dated = Voter.objects.annotate(meeting_date=F("meeting__date"))
-    within = dated.filter(meeting_date__gte=scope.period.start, meeting_date__lt=scope.period.end)
-    narrowed: Records = scope.narrow(within.filter(meeting_date__lte=scope.day, meeting__state__in=OVER))
+    within = Voter.objects.filter(meeting__date__gte=scope.period.start, meeting__date__lt=scope.period.end)
+    over = within.filter(meeting__date__lte=scope.day, meeting__state__in=OVER)
+    narrowed: Records = scope.narrow(over.select_related("meeting"))
     return narrowed
 
 
@@ -89,7 +89,7 @@ MEMBERS_PRESENT = Measure(
     candidates=voters,
     rules=(HAS_A_VOTE, NOT_STRUCK, CAME),
     parameters=VoterParameters,
-    date_field="meeting_date",
+    date_field="meeting__date",
     guess=of_general_meetings,
 )
 ATTENDANCE_SHARE = Measure(
@@ -105,7 +105,7 @@ ATTENDANCE_SHARE = Measure(
     rules=(CAME,),
     parameters=VoterParameters,
     operation=percentage,
-    date_field="meeting_date",
+    date_field="meeting__date",
 )
 follow(Attendance, GeneralMeeting, Voter)
 catalogue.register(MEETINGS_HELD, MEMBERS_PRESENT, ATTENDANCE_SHARE)

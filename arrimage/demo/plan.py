@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group
 from simple_history.utils import bulk_create_with_history
 
 from arrimage.demo.clock import Clock
-from arrimage.demo.plan_text import ACTIONS, OBJECTIVES, SERVES, Line, Promise
+from arrimage.demo.plan_text import ACTIONS, OBJECTIVES, PRESENT, SERVES, Line, Promise
+from arrimage.evidence import catalogue
+from arrimage.evidence.measure import Kind
 from arrimage.plan.models import (
     Action,
     BudgetLine,
@@ -34,6 +36,7 @@ ROLE_OF = {
     "Firme de communication": "communications",
     "Équipe de recherche": "researcher",
 }
+LEAST_SHARED = 12  # a smaller aim is not shared out between four quarters
 AXES = (("V", "Valoriser"), ("R", "Renforcer"), ("S", "Soutenir"), ("D", "Déployer"))
 AXIS_OF = {"1.1": "R", "1.2": "R", "1.3": "S", "1.4": "S", "1.5": "D", "2.1": "V", "2.2": "V", "3.1": "D", "3.2": "D"}
 
@@ -152,7 +155,18 @@ def _targets(indicator: Indicator, line: Line, periods: list[ReportingPeriod]) -
     if line.target is None:
         return
     yield Target(indicator=indicator, value=line.target, baseline=line.baseline, raw=str(line.target))
-    if line.target >= 12 and line.target != 100:
-        for number, period in enumerate(periods, 1):
-            share = round(line.target * number / 4) - round(line.target * (number - 1) / 4)
-            yield Target(indicator=indicator, period=period, value=share, raw=str(share))
+    for period, value in zip(periods, _by_quarter(line, line.target), strict=False):
+        yield Target(indicator=indicator, period=period, value=value, raw=str(value))
+
+
+def _by_quarter(line: Line, target: int) -> list[int]:
+    """What is added up is shared out, what is read at the end of a quarter comes nearer; a few things, what happens
+    once a year and what counts each person once in a period have no aim by quarter.
+    """
+    measure = catalogue.get(line.measure)
+    if target < LEAST_SHARED or measure.distinct or line.measure == PRESENT:
+        return []
+    start = 0 if measure.kind is Kind.MANUAL else target if line.baseline is None else line.baseline
+    if measure.kind in (Kind.COUNT, Kind.SUM, Kind.DELIVERABLE):
+        return [round(target * number / 4) - round(target * (number - 1) / 4) for number in range(1, 5)]
+    return [round(start + (target - start) * number / 4) for number in range(1, 5)]

@@ -104,7 +104,8 @@ class Measure:
     reads it.
     `candidates(scope)` returns the records put forward, already narrowed by the scope's parameters.
     `operation(counted, candidates)` turns the querysets into the value.
-    `date_field` names the date of a record that places it in a period; empty when there is none, as for a stock.
+    `date_field` names the date of a record that places it in a period, by a path of fields: what was reported is sorted
+    by it long after. Empty when there is none, as for a stock.
     `guess(wording, action)` proposes the parameters that an indicator's and its action's words call for: an empty
     mapping to count everything, None when the words do not tell.
     `distinct` says that a record stands for all its occasions in the period (an organisation met three times is

@@ -37,8 +37,8 @@ def test_a_meeting_held_with_someone_counts(world, held):
         ({"status": Status.CANCELLED}, "L’activité a été annulée."),
         ({"status": Status.PLANNED}, "L’activité est encore notée comme prévue ou reportée."),
         ({"date": date(2018, 6, 1)}, "L’activité n’a pas encore eu lieu."),
-        ({"head_count": 0}, "Personne n’est inscrit comme présent."),
-        ({"head_count": None}, "Personne n’est inscrit comme présent."),
+        ({"head_count": 0}, "Le nombre de personnes présentes n’est pas inscrit, ou il est de zéro."),
+        ({"head_count": None}, "Le nombre de personnes présentes n’est pas inscrit, ou il est de zéro."),
     ],
 )
 def test_what_does_not_count_says_why(world, held, fields, sentence):

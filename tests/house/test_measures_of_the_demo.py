@@ -17,8 +17,10 @@ from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
 from arrimage.evidence.measure import Kind, Measure, how_many
 from arrimage.evidence.period import Period
-from arrimage.plan.models import Indicator
-from arrimage.plan.queries.evidence import in_order, rows_of
+from arrimage.plan.models import FrozenFigure, Indicator, Plan, ReportingPeriod
+from arrimage.plan.operations.freezing import freeze_period
+from arrimage.plan.queries import figure_for, proof
+from arrimage.plan.queries.evidence import PAGE, in_order, rows_of
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
 MEASURES = sorted(catalogue.catalogue(), key=lambda measure: measure.code)
@@ -101,6 +103,21 @@ def test_adjacent_periods_add_up(measure):
         for cut in (clock.month(1), clock.month(4), day, day + timedelta(days=1), clock.end):
             parts = [Figure.of(measure, part, day, parameters).value or 0 for part in whole.split(cut)]
             assert sum(parts) == (Figure.of(measure, whole, day, parameters).value or 0)
+
+
+def test_what_was_reported_can_be_read_again_whatever_counted_it(coralie):
+    plan = Plan.objects.live().get(parent_action=None)
+    yesterday, action = localdate() - timedelta(days=1), plan.actions.first()
+    period = ReportingPeriod.objects.create(plan=plan, label="Jusqu’ici", start=plan.start, end=yesterday)
+    for measure in MEASURES:
+        Indicator.objects.create(action=action, text=str(measure.label), measure=measure.code)
+    freeze_period(period=period, by=coralie, at=datetime.now(UTC), day=localdate())
+    reported = FrozenFigure.objects.filter(reporting_period=period, indicator__action=action).exclude(evidence=[])
+    for frozen in reported:
+        page = proof(figure_for(frozen.indicator, period.period, localdate()), coralie)
+        assert page.total == len(frozen.evidence)
+        assert catalogue.get(frozen.measure).secret or len(page.rows) == min(page.total, PAGE)
+    assert len({frozen.measure for frozen in reported}) >= len(MEASURES) - 5
 
 
 def _all_asked_by(figures: list[Figure], at: datetime) -> list[Any]:
