@@ -32,6 +32,10 @@ class Hole(NamedTuple):
     name: str
     otherwise: str
 
+    @property
+    def is_link(self) -> bool:
+        return self.name.startswith("lien_")
+
 
 def parts(text: str) -> list[str | Hole]:
     """The text cut at its merge fields, in order. A name that nobody knows stays text."""

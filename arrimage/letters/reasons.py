@@ -22,7 +22,7 @@ CONSENT: dict[str, Any] = {
 }
 UNICODE, REFERRAL, FORGOTTEN, RESTING = "unicode", "referral", "forgotten", "resting"
 NOT_CHOSEN = "not_chosen"  # of somebody who is asked about; the ledger has no row for those who are not chosen
-REFUSED_BY_SERVER, GIVEN_UP = "refused_by_server", "given_up"
+REFUSED_BY_SERVER, GIVEN_UP, UNCERTAIN = "refused_by_server", "given_up", "uncertain"
 POST: dict[str, Any] = {
     UNICODE: _("The address has accents before the @, and the mail server does not carry such addresses."),
     REFERRAL: _(
@@ -32,6 +32,10 @@ POST: dict[str, Any] = {
     FORGOTTEN: _("The address was destroyed at the person’s request."),
     REFUSED_BY_SERVER: _("The recipient’s server refused the message for good; its reply says why."),
     GIVEN_UP: _("The recipient’s server put the message off until it was given up; its last reply says why."),
+    UNCERTAIN: _(
+        "Each time the connection broke before the server answered: the reader may have received the message, perhaps "
+        "several times. It is not sent again."
+    ),
 }
 REASONS: dict[str, Any] = {**CONSENT, **POST}
 ASKED_ABOUT: dict[str, Any] = {NOT_CHOSEN: _("She is not among the readers chosen for this mailing.")}

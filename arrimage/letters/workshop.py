@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
+from arrimage.agenda.likely_days import check_year
 from arrimage.kit.templatetags.formats import clock, long_date
 from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
@@ -59,6 +60,13 @@ class IssueForm(WagtailAdminModelForm):
             self.initial["newsletter"] = chosen.pk if chosen else None
             self.initial["number"] = next_number(chosen) if chosen else 1
 
+    def _check_year(self, name: str, cleaned: dict[str, Any]) -> None:
+        try:
+            if cleaned.get(name):
+                check_year(cleaned[name].date())
+        except ValidationError as error:
+            self.add_error(name, error)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if self.instance.is_closed:
@@ -68,6 +76,7 @@ class IssueForm(WagtailAdminModelForm):
             self.add_error(
                 "embargo_until", _("Only a press release has an embargo: choose the newsletter of the press.")
             )
+        self._check_year("embargo_until", cleaned)
         as_proposed = self.instance.pk is None and number == self.initial.get("number")
         if newsletter and (not number or as_proposed):
             cleaned["number"] = self.instance.number if self.instance.pk and not number else next_number(newsletter)

@@ -23,6 +23,8 @@ ALL = ("PIPELINING", "8BITMIME", "SIZE 10000000", "SMTPUTF8")
 class Box:
     """What the server took, and how it behaves. `cuts`: addresses of which the connection breaks before the 250.
 
+    `breaks`: likewise, each time; `hangs_up`: as soon as it hears of them.
+
     `hasty` counts the texts whose end came together with the next commands; `hates_haste`: it hangs up on
     those ("hangs up"), or takes the text and answers 503 to each of the commands ("refuses"). `at_most`: connections.
     """
@@ -31,6 +33,8 @@ class Box:
     messages: list[tuple[str, str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     cuts: set[str] = field(default_factory=set)
+    breaks: set[str] = field(default_factory=set)
+    hangs_up: set[str] = field(default_factory=set)
     refuses_senders: str = ""
     refuses_data: dict[str, str] = field(default_factory=dict)
     closes_after: int = 10**9
@@ -103,7 +107,7 @@ class Session(asyncio.Protocol):
             return self.say(reply)
         self.box.accept(self.sender, self.recipient, data.replace(b"\r\n..", b"\r\n."))
         self.taken += 1
-        if self.recipient in self.box.cuts:
+        if self.recipient in self.box.cuts | self.box.breaks:
             self.box.cuts.discard(self.recipient)
             return self.transport.abort()
         self.say("250 2.0.0 Ok: queued")
@@ -139,6 +143,8 @@ class Session(asyncio.Protocol):
 
     def rcpt(self, line: str) -> None:
         recipient = line.partition("<")[2].partition(">")[0]
+        if recipient in self.box.hangs_up:
+            return self.transport.abort()
         refusal = next((reply for start, reply in REPLIES.items() if recipient.startswith(start)), None)
         if refusal is None and not self.box.refuses_senders:
             self.recipient = recipient

@@ -208,3 +208,14 @@ def test_a_page_of_ours_that_does_not_exist_is_found_too():
 def test_machines_of_our_own_network_are_never_asked(link, monkeypatch):
     monkeypatch.setattr("socket.create_connection", lambda *given: pytest.fail("it was asked"))
     assert answer_of(link) == "pas de réponse"
+
+
+def test_a_button_that_leads_nowhere_forbids_sending():
+    said = one(problems(issue(at_hand.button("Cliquez", ""))))
+    assert said.startswith("bloc 1 (bouton)\N{NO-BREAK SPACE}: il ne mène nulle part")
+
+
+@pytest.mark.parametrize("field", ["subject", "preheader"])
+def test_a_link_has_no_place_in_what_is_told_ahead(field):
+    made = issue(HELLO, **{field: "Lire {{ lien_web }}"})
+    assert "n’a pas sa place dans un objet ou un aperçu" in one(problems(made))

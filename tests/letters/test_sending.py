@@ -47,6 +47,38 @@ def test_a_server_of_few_words_is_served_too(server, subscribe, planned, post, e
     assert states(mailing)["inconnu@exemple.example"] == "failed"
 
 
+def test_a_server_that_breaks_at_each_copy_is_not_given_thousands(server, subscribe, planned, post):
+    server.breaks.add(READERS[0])
+    subscribe(*READERS[:5])
+    mailing = planned()
+    assert post() == 4
+    row = mailing.deliveries.get(address=READERS[0])
+    assert (row.state, row.maybe_twice, row.attempts) == ("deferred", True, 4)
+    assert row.next_at > timezone.now() + timedelta(minutes=4)
+    for _day in range(9):
+        Delivery.objects.filter(state="deferred").update(next_at=timezone.now())
+        post()
+    row.refresh_from_db()
+    assert (row.state, row.why, row.maybe_received) == ("failed", "uncertain", True)
+    assert received(server).count(READERS[0]) == row.attempts == 8
+    mailing.refresh_from_db()
+    assert mailing.status == Mailing.Status.SENT
+
+
+def test_a_server_that_hangs_up_on_one_reader_is_left_in_peace_between_two_tries(server, subscribe, planned, post):
+    server.hangs_up.add(READERS[0])
+    subscribe(*READERS[:5])
+    mailing = planned()
+    assert post() == 4
+    row = mailing.deliveries.get(address=READERS[0])
+    assert (row.state, row.maybe_twice) == ("deferred", False)
+    assert row.next_at > timezone.now() + timedelta(minutes=4)
+    assert sum(READERS[0] in command for command in server.commands) <= 2 * row.attempts
+    server.hangs_up.clear()
+    Delivery.objects.filter(state="deferred").update(next_at=timezone.now())
+    assert post() == 1
+
+
 def test_what_the_server_says_of_each_recipient_is_kept(server, subscribe, planned, post):
     server.refuses_data["pourriel@exemple.example"] = "554 5.7.1 Looks like spam"
     subscribe("inconnu@exemple.example", "plein@exemple.example", "pourriel@exemple.example", *READERS[:5])
@@ -105,6 +137,18 @@ def test_a_server_that_closes_after_a_few_messages_gets_them_all(server, subscri
     assert post() == 60
     assert received(server) == sorted(READERS)
     assert set(mailing.deliveries.values_list("attempts", flat=True)) == {1}
+
+
+def test_why_a_mailing_stopped_names_no_reader(server, subscribe, planned, post):
+    """Who may watch a mailing may not know whom it goes to."""
+    for reader in READERS:
+        server.refuses_data[reader] = f"550 5.7.1 <{reader}>... Rejected"
+    subscribe(*READERS)
+    mailing = planned()
+    post()
+    mailing.refresh_from_db()
+    assert mailing.status == Mailing.Status.PAUSED
+    assert "550 5.7.1 <…>... Rejected" in mailing.pause_reason
 
 
 def test_a_server_that_refuses_the_sender_stops_the_mailing_and_nobody_is_lost(server, subscribe, planned, post):

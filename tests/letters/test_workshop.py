@@ -70,6 +70,17 @@ def test_a_number_that_no_newsletter_reaches_is_refused(writes):
     assert not Issue.objects.exists()
 
 
+@pytest.mark.parametrize("until", ["9999-12-31 23:59", "9999-12-31 12:00", "0001-01-01 00:00"])
+def test_an_embargo_of_another_age_is_refused_and_nothing_typed_is_lost(writes, until):
+    press = at_hand.newsletter("communiques", is_press=True)
+    said = {**FORM, "newsletter": press.pk, "number": "1", "place": "Valleyfield", "embargo_until": until}
+    page = writes.post(f"{LIST}add/", said)
+    assert page.status_code == 200
+    assert "Vérifiez l’année" in page.content.decode()
+    assert "Valleyfield" in page.content.decode()
+    assert not Issue.objects.exists()
+
+
 def test_another_newsletter_chosen_gets_its_own_next_number(writes):
     at_hand.issue(of=at_hand.newsletter("bulletin", position=1), number=41)
     other = at_hand.newsletter("recherche", position=2)

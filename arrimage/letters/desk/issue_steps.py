@@ -78,7 +78,8 @@ class Approve(_Step):
     permission = "letters.approve_issue"
 
     def done(self, issue: Issue) -> str:
-        steps.approve(issue=issue, by=self.request.user, at=timezone.now())
+        read = self.request.POST.get("read", "")
+        steps.approve(issue=issue, by=self.request.user, at=timezone.now(), read=read)
         return _("The issue is approved as it stands: should its text change, it will have to be approved again.")
 
 

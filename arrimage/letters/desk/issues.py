@@ -13,7 +13,7 @@ from arrimage.letters.comparison import smallest_difference
 from arrimage.letters.desk.issue_forms import ScheduleForm
 from arrimage.letters.filters import IssueFilter
 from arrimage.letters.models import Issue, Newsletter
-from arrimage.letters.operations.approval import is_approved
+from arrimage.letters.operations.approval import digest_of, is_approved
 from arrimage.letters.operations.checking import problems, warnings
 from arrimage.letters.operations.issues import AT_HOME, authors, obstacles
 from arrimage.letters.queries.audience import audience
@@ -47,6 +47,7 @@ class IssueScreen(desk.Records):
             "edit_url": AdminURLFinder(user).get_edit_url(record) if at_home else None,
             "segments": record.segments.all(),
             "approved": is_approved(record),
+            "digest": digest_of(record),
             "wrote_it": user.pk in authors(record),
         }
         return {**context, **(self._to_come(record) if at_home else self._gone(record))}

@@ -23,7 +23,7 @@ from arrimage.network.models import Segment
 class MessageForm(forms.Form):
     purpose = forms.ModelChoiceField(
         label=pgettext_lazy("of a message", "Purpose"),
-        queryset=Purpose.objects.filter(is_active=True, newsletter=None),
+        queryset=Purpose.objects.filter(is_active=True, newsletter=None).exclude(kind=Purpose.Kind.SERVICE),
         help_text=gettext_lazy("Only those who may be written to for this purpose receive the message."),
     )
     segments = forms.ModelMultipleChoiceField(

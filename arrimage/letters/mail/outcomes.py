@@ -8,6 +8,7 @@ class Kind(Enum):
     ACCEPTED = "accepted"
     REFUSED = "refused"  # for good: 5xx about this recipient or this message
     LATER = "later"  # 4xx about this recipient or this message
+    CUT = "cut"  # the connection broke, or the server ended it, before it could have the message
     UNSENT = "unsent"  # the server certainly has not got it: nothing is held against the message
     UNKNOWN = "unknown"  # the connection broke while the server could have accepted it
     WITHHELD = "withheld"  # this server cannot carry it

@@ -123,7 +123,7 @@ class Smtp:
         if refusal and refusal.kind is Kind.BLOCKED and connection.is_open:
             self._takes_both = False  # even where others behind the same name took it
             return await smtp.open_message(connection, commands)
-        if refusal is None or refusal.kind is Kind.UNSENT:
+        if refusal is None or refusal.kind in (Kind.CUT, Kind.UNSENT):
             self._learn(takes_both=refusal is None)
         return refusal
 

@@ -275,7 +275,9 @@ async def open_message(connection: Connection, commands: Iterable[str], *, said:
     try:
         return await _envelope(connection, commands, said=said)
     except Gone as gone:
-        return Outcome(Kind.UNSENT, str(connection.heard_first() or gone))
+        heard = connection.heard_first()
+        # Enough for one connection, says the server before it hears of the recipient: that is not about the message.
+        return Outcome(Kind.UNSENT if heard and heard.code == 421 else Kind.CUT, str(heard or gone))
 
 
 async def hand_over(connection: Connection, data: bytes, following: bytes = b"") -> Outcome:
@@ -329,7 +331,7 @@ async def _envelope(connection: Connection, commands: Iterable[str], *, said: bo
 
 def _refused(stage: int, reply: Reply) -> Outcome:
     if reply.code == 421:
-        return Outcome(Kind.UNSENT, str(reply))
+        return Outcome(Kind.CUT if stage else Kind.UNSENT, str(reply))
     if stage == 0:  # about the sender, so about every message; 552 and 452 are about this one's size (RFC 1870)
         blocked = reply.code >= 500 and reply.code != 552
         return Outcome(Kind.BLOCKED if blocked else _kind(reply.code), str(reply))

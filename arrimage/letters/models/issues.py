@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin, RevisionMixin
 
+from arrimage.letters import merge
 from arrimage.letters.blocks import ISSUE_BLOCKS
 from arrimage.letters.models.mailings import Mailing
 from arrimage.letters.models.newsletters import Newsletter
@@ -146,7 +147,17 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.newsletter} {self.number} – {self.subject}"
+        return f"{self.newsletter} {self.number} – {self.title}"
+
+    @property
+    def title(self) -> str:
+        """Its subject as anybody reads it, addressed to nobody."""
+        return merge.fill(self.subject, {})
+
+    @property
+    def summary(self) -> str:
+        """Its preview text likewise."""
+        return merge.fill(self.preheader, {})
 
     def get_absolute_url(self) -> str:
         """Its page of the public archive."""

@@ -30,6 +30,7 @@ def problems(issue: Issue, now: datetime | None = None) -> list[str]:
         found += Links.of(written).faults()
         found += [at(one, fault) for one in written if one.kind == "picture" for fault in picture_faults(one.value)]
         found += [at(one, fault.sentence) for one, fault in _stale(written, now) if fault.forbids]
+        found += [at(one, _("it leads nowhere: choose a page, or give an address.")) for one in _dead_buttons(written)]
         found += _unknown(issue, language)
         found += _broken(issue, language)
     return list(dict.fromkeys(found))
@@ -62,6 +63,9 @@ def _missing(issue: Issue) -> Iterator[str]:
         yield _("The issue is empty: write something, or prepare it from what happened.")
     if issue.subject_b.strip() and issue.subject_b.strip() == issue.subject.strip():
         yield _("Both subject lines are the same: write another one to compare, or none.")
+    told_ahead = (issue.subject, issue.subject_b, issue.preheader, issue.subject_en, issue.preheader_en)
+    if any(isinstance(part, merge.Hole) and part.is_link for text in told_ahead for part in merge.parts(text)):
+        yield _("A link has no place in a subject or a preview text: write it in the letter.")
     if bool(issue.subject_en.strip()) != bool(issue.body_en) or (issue.preheader_en and not issue.body_en):
         yield _("The English version is half written: write its subject and its content, or leave both empty.")
     if not Sender.get().is_complete:
@@ -76,6 +80,10 @@ def _says_something(block: Any) -> bool:
     if block.block_type == "text":
         return bool(strip_tags(str(block.value)).replace("&nbsp;", " ").strip())
     return str(block.block_type) != "divider"
+
+
+def _dead_buttons(written: list[Written]) -> Iterator[Written]:
+    yield from (one for one in written if one.kind == "button" and not (one.value.get("page") or one.value.get("link")))
 
 
 def _about_release(issue: Issue) -> Iterator[str]:
@@ -141,7 +149,7 @@ def _about_subjects(issue: Issue) -> Iterator[str]:
 def unsaid(one: Written) -> Iterator[str]:
     """Merge fields about the reader that say nothing to those of whom nothing is known."""
     for part in merge.parts(one.value):
-        if isinstance(part, merge.Hole) and not part.otherwise and not part.name.startswith("lien_"):
+        if isinstance(part, merge.Hole) and not part.otherwise and not part.is_link:
             sentence = _("say what those read whose “%(name)s” is not known, for example {{ %(name)s|everyone }}.")
             yield at(one, sentence % {"name": part.name})
 

@@ -53,9 +53,14 @@ def request_approval(*, issue: Issue, by: Any = None) -> None:
 
 
 @transaction.atomic
-def approve(*, issue: Issue, by: Any, at: datetime) -> None:
-    """Say that it may leave, as it stands now; nobody approves what she wrote herself. Who asked for it is told."""
+def approve(*, issue: Issue, by: Any, at: datetime, read: str = "") -> None:
+    """Say that it may leave, as it stands now; nobody approves what she wrote herself. Who asked for it is told.
+
+    `read`: the digest of what was before the eyes of whoever approves; another text is not approved.
+    """
     locked = _at_home(issue)
+    if read and read != digest_of(locked):
+        raise ValidationError(_("The text changed while you were reading it: read it again, then approve it."))
     if by.pk in authors(locked):
         raise ValidationError(_("A second person approves: you wrote or changed this issue yourself."))
     if found := problems(locked):

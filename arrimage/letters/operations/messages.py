@@ -28,7 +28,11 @@ def write_message(
     by: Any,
     mailing: Mailing | None = None,
 ) -> Mailing:
-    """A new draft, or the one given written anew. Raises ValidationError when it has left, or says something wrong."""
+    """A new draft, or the one given written anew. Raises ValidationError when it has left, or says something wrong.
+
+    Not for what the service writes by itself, such as a receipt: it would reach those who asked not to be written to.
+    """
+    _check_purpose(purpose)
     if found := [*mistakes(subject), *mistakes(typed)]:
         raise ValidationError(found)
     sender = Sender.get()
@@ -46,12 +50,22 @@ def write_message(
     return mailing
 
 
+def _check_purpose(purpose: Purpose) -> None:
+    if purpose.kind == Purpose.Kind.SERVICE:
+        sentence = _("“%(purpose)s” is for what the service writes by itself: choose a purpose that people consent to.")
+        raise ValidationError(sentence % {"purpose": purpose})
+
+
 def message_warnings(mailing: Mailing) -> list[str]:
     """What is worth a second look before it leaves, as for an issue."""
     said = mailing.content("fr")
     texts = {_("Subject"): said.get("subject"), _("Message"): said.get("typed")}
     written = [Written(place, "text", text) for place, text in texts.items() if text]
-    return list(dict.fromkeys(sentence for one in written for sentence in unsaid(one)))
+    found = [sentence for one in written for sentence in unsaid(one)]
+    if mailing.purpose.kind == Purpose.Kind.STATUTORY:
+        said = _("Those who asked not to be written to receive it too: write only what the law or the by-laws require.")
+        found.insert(0, said)
+    return list(dict.fromkeys(found))
 
 
 def is_draft(mailing: Mailing) -> bool:
@@ -64,4 +78,5 @@ def begin_sending(*, mailing: Mailing, at: datetime) -> None:
     locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
     if not is_draft(locked):
         raise ValidationError(_("This message has left already."))
+    _check_purpose(locked.purpose)
     freeze_mailing(mailing=mailing, at=at)

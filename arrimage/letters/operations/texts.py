@@ -13,7 +13,7 @@ TEXTS = ("label", "text", "author", "title", "authors", "citation", "summary", "
 
 
 class Written(NamedTuple):
-    """`kind` is text, link, page (a key), document (a key), picture (the block's value) or record."""
+    """`kind` is text, link, page (a key), document (a key), picture or button (the block's value) or record."""
 
     place: str
     kind: str
@@ -56,8 +56,8 @@ def _of_stream(stream: Any, before: str) -> Iterator[Written]:
             yield from _of_files(block.value["files"], place)
         elif block.block_type != "divider":
             yield from _of_values(block.value, place)
-        if block.block_type == "picture":
-            yield Written(place, "picture", block.value)
+        if block.block_type in ("picture", "button"):
+            yield Written(place, block.block_type, block.value)
 
 
 def _of_files(files: Any, place: str) -> Iterator[Written]:

@@ -23,5 +23,5 @@ def feed_of(newsletter: Newsletter) -> bytes:
         )
         for issue in newsletter.issues.archived()[:LATEST]:
             link = absolute(issue.get_absolute_url())
-            feed.add_item(issue.subject, link, issue.preheader, unique_id=link, pubdate=issue.published_at)
+            feed.add_item(issue.title, link, issue.summary, unique_id=link, pubdate=issue.published_at)
         return feed.writeString("utf-8").encode()

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from arrimage.letters import merge
 from arrimage.letters.forms import SubscribeForm
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.rendering import web_body
@@ -54,8 +55,8 @@ def issue(request: HttpRequest, code: str, number: int) -> HttpResponse:
     same = archived.filter(newsletter=found.newsletter).order_by("number")
     with translation.override("en" if language == "en" else "fr-ca"):
         context = {
-            "title": found.subject_en if language == "en" else found.subject,
-            "preheader": found.preheader_en if language == "en" else found.preheader,
+            "title": merge.fill(found.subject_en, {}) if language == "en" else found.title,
+            "preheader": merge.fill(found.preheader_en, {}) if language == "en" else found.summary,
             "issue": found,
             "newsletter": found.newsletter,
             "body": web_body(found, language),

@@ -6,12 +6,15 @@ from django.conf import settings
 
 from arrimage.letters.mail.outcomes import Kind, Outcome
 from arrimage.letters.models import Delivery
-from arrimage.letters.reasons import GIVEN_UP, REFUSED_BY_SERVER
+from arrimage.letters.reasons import GIVEN_UP, REFUSED_BY_SERVER, UNCERTAIN
 from arrimage.letters.worker.ledger import Answer, Claimed
 
 State = Delivery.State
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=5), timedelta(hours=4)
 REPLY_MOST = 250
+# A server that is restarted breaks many connections; one that breaks at a same message each time is not hurried.
+TRIES_AT_ONCE = 3
+MOST_UNCERTAIN = 8  # texts of one message that left without an answer: each may have arrived
 # RFC 3463: the mailbox or its domain does not exist, has moved, is disabled.
 GONE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4")
 
@@ -38,14 +41,22 @@ def answer_to(row: Claimed, outcome: Outcome, now: datetime) -> Answer:
             return Answer(row.pk, State.FAILED, why=REFUSED_BY_SERVER, reply=reply)
         case Kind.WITHHELD:
             return Answer(row.pk, State.WITHHELD, why=outcome.reply)
-        case Kind.UNKNOWN:
-            return Answer(row.pk, State.PLANNED, reply=reply, twice=True)
-        case Kind.LATER if is_given_up(row.attempts + 1):
-            return Answer(row.pk, State.FAILED, why=GIVEN_UP, reply=reply)
-        case Kind.LATER:
-            return Answer(row.pk, State.DEFERRED, reply=reply, next_at=now + delay_after(row.attempts + 1))
+        case Kind.UNKNOWN | Kind.CUT | Kind.LATER:
+            return _once_more(row, outcome.kind, reply, now)
     # A referral was used by this attempt: it counts, and the next one is known for the same message.
     return Answer(row.pk, State.PLANNED, reply=reply, back=0 if row.by_referral else 1)
+
+
+def _once_more(row: Claimed, kind: Kind, reply: str, now: datetime) -> Answer:
+    """The same message again, at once or later, as long as there is hope and no harm in it."""
+    tries, twice = row.attempts + 1, kind is Kind.UNKNOWN
+    if kind is not Kind.LATER and tries <= TRIES_AT_ONCE:
+        return Answer(row.pk, State.PLANNED, reply=reply, twice=twice)
+    if twice and tries >= MOST_UNCERTAIN:
+        return Answer(row.pk, State.FAILED, why=UNCERTAIN, reply=reply, twice=True)
+    if is_given_up(tries):
+        return Answer(row.pk, State.FAILED, why=GIVEN_UP, reply=reply, twice=twice)
+    return Answer(row.pk, State.DEFERRED, reply=reply, next_at=now + delay_after(tries), twice=twice)
 
 
 def enhanced_status(reply: str) -> str:

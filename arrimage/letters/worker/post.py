@@ -3,6 +3,7 @@ stop, or until nothing is left. Everything here runs in the main thread.
 """
 
 import logging
+import re
 import signal
 import threading
 import time
@@ -37,6 +38,7 @@ LOOK = 1.0  # seconds between two looks at what is due
 CLAIM = 250  # deliveries claimed at a time
 MOST_IN_HAND = 5_000
 GATHER = 0.02  # seconds that the first outcomes wait for others, to be recorded in one transaction
+ADDRESS = re.compile(r"[^\s<>@:,;]+@[^\s<>@:,;]+")
 PATIENCE = 15.0  # seconds for what is on its way once asked to stop
 
 
@@ -146,9 +148,9 @@ class Post:
             self._stop_by_itself(route, str(trouble))
         elif outcome.kind is Kind.BLOCKED:
             reason = _("The mail server refuses everything from this sender: “%s”. Correct it, then resume.")
-            self._stop_by_itself(route, reason % outcome.reply[:160])
+            self._stop_by_itself(route, reason % _quoted(outcome.reply))
         elif outcome.kind in COUNTED and route.note(outcome.kind is Kind.REFUSED, outcome.reply):
-            said = {"refused": sum(route.lately), "total": len(route.lately), "reply": outcome.reply[:160]}
+            said = {"refused": sum(route.lately), "total": len(route.lately), "reply": _quoted(outcome.reply)}
             reason = _("%(refused)d of the last %(total)d messages were refused, the last one with “%(reply)s”.")
             self._stop_by_itself(route, reason % said)
 
@@ -393,3 +395,8 @@ class Post:
             self._kept(lambda mailing=mailing: self._close(mailing))  # type: ignore[misc]
         if not self.in_flight:
             self._kept(self.lives.end)
+
+
+def _quoted(reply: str) -> str:
+    """What a server said, without whom it was said of: who watches a mailing may not know its readers."""
+    return ADDRESS.sub("…", reply)[:160]

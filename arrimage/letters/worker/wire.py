@@ -15,6 +15,7 @@ from arrimage.letters.mail.transports import Transport
 
 logger = logging.getLogger(__name__)
 FIRST_WAIT, LONGEST_WAIT = 0.25, 60.0  # seconds before the server is tried again
+SHORTEST_PAUSE = 0.05  # seconds after a connection that broke; doubled until a message is taken
 
 
 class Wire:
@@ -24,7 +25,7 @@ class Wire:
         self.transport = transport
         self.trouble: Trouble | None = None
         self.closed_until = 0.0
-        self._wait = FIRST_WAIT
+        self._wait, self._pause = FIRST_WAIT, SHORTEST_PAUSE
         self._done: list[tuple[int, Outcome]] = []
         self._enough = 1
         self._changed = threading.Condition()
@@ -85,8 +86,8 @@ class Wire:
         try:
             outcome = await self.transport.deliver(letter)
             if outcome.kind is Kind.ACCEPTED:
-                self.trouble, self._wait = None, FIRST_WAIT
-            elif outcome.kind is Kind.UNSENT:
+                self.trouble, self._wait, self._pause = None, FIRST_WAIT, SHORTEST_PAUSE
+            elif outcome.kind in (Kind.CUT, Kind.UNSENT):
                 self._step_back(None)
         except Trouble as trouble:
             self._step_back(trouble)
@@ -106,9 +107,11 @@ class Wire:
             self.trouble = trouble
         now = time.monotonic()
         if now >= self.closed_until:
-            self.closed_until = now + (self._wait if trouble else 0.05)
+            self.closed_until = now + (self._wait if trouble else self._pause)
             if trouble:
                 self._wait = min(LONGEST_WAIT, self._wait * 2)
+            else:
+                self._pause = min(LONGEST_WAIT, self._pause * 2)
 
     async def _watch(self) -> None:
         while True:

@@ -44,6 +44,19 @@ def test_an_issue_is_read_on_line_with_the_ones_before_and_after(client, three):
     assert "noindex" not in page
 
 
+def test_what_is_addressed_to_each_reader_is_addressed_to_nobody_on_the_site(client, three):
+    Issue.objects.filter(number=3).update(
+        subject="{{ prenom|Bonjour }}, voici mars", preheader="Pour {{ organisation|votre équipe }}"
+    )
+    Issue.objects.filter(number=3).update(subject_en="{{ prenom|Hello }}, March", body_en=TEXT)
+    pages = ("", "bulletin/", "bulletin/3/", "bulletin/2/", "bulletin/fil.xml")
+    for page in (text(client.get(f"/infolettres/{path}")) for path in pages):
+        assert "Bonjour, voici mars" in page
+        assert "{{" not in page
+    assert "Pour votre équipe" in text(client.get("/infolettres/bulletin/3/"))
+    assert "Hello, March" in text(client.get("/infolettres/bulletin/3/?langue=en"))
+
+
 def test_what_is_not_published_is_not_there(client, draft, bulletin, three):
     draft.number = 9
     draft.save()

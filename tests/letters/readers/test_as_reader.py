@@ -101,7 +101,7 @@ def test_an_issue_that_left_or_somebody_who_does_not_exist_is_not_there(julie, i
 def test_a_message_to_a_segment_can_be_seen_too(julie, client_for, coralie, filled, sender):
 
     everyone = Segment.objects.create(name="Tous", target="person", rule={"all": [{"field": "has_email", "is": "yes"}]})
-    purpose = Purpose.objects.create(code="avis", name_fr="Avis", kind="service")
+    purpose = Purpose.objects.create(code="avis", name_fr="Avis", kind="statutory")
     said = {"subject": "Avis", "typed": "Bonjour {{ prenom|vous }},", "by": coralie}
     mailing = write_message(purpose=purpose, segments=[everyone], **said)
     at = f"/bureau/infolettres/envois/{mailing.pk}/vu-par/"

@@ -1,5 +1,6 @@
 """From a draft to an issue that leaves: checked, tried, approved by somebody else, given an hour, sent once."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,6 +61,18 @@ class TestApproval:
         assert f'src="{page_of(to_approve)}lire/"' in page
         assert "Bonjour à toutes et à tous." in said(client.get(f"{page_of(to_approve)}lire/"))
         assert "Good day." in said(client.get(f"{page_of(to_approve)}lire/?langue=en&texte=oui"))
+
+    def test_what_changed_under_the_eyes_of_who_approves_is_read_again_first(self, client_for, to_approve, bernard):
+        steps.request_approval(issue=to_approve)
+        client = client_for(bernard)
+        shown = re.search(r'name="read" value="(\w+)"', said(client.get(page_of(to_approve))))[1]
+        Issue.objects.update(subject="Version deux")
+        page = said(press(client, to_approve, "approuver", read=shown))
+        assert "Le texte a changé pendant que vous le lisiez" in page
+        assert Issue.objects.get().status == "to_approve"
+        shown = re.search(r'name="read" value="(\w+)"', page)[1]
+        press(client, to_approve, "approuver", read=shown)
+        assert Issue.objects.get().status == "ready"
 
     def test_who_changed_it_in_the_workshop_wrote_it_too(self, to_approve, bernard):
         to_approve.save_revision(user=bernard)

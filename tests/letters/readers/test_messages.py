@@ -1,9 +1,12 @@
 """A message to a segment: written in a minute, looked over, and only to those who may be written to."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from arrimage.consent.models import Purpose
 from arrimage.letters.models import Delivery, Mailing
+from arrimage.letters.operations.messages import begin_sending
 from arrimage.network.models import Person, Segment
 from tests.letters.readers.conftest import JULIE, MARC
 
@@ -66,7 +69,7 @@ def test_what_was_typed_is_text_and_the_law_s_lines_are_added(write):
 
 def test_a_statutory_notice_carries_no_link_to_stop_it(write, sender):
     notices = Purpose.objects.create(code="avis", name_fr="Avis", kind="statutory")
-    write(purpose=notices.pk)
+    assert "n’écrivez que ce que la loi ou les règlements exigent" in write(purpose=notices.pk).content.decode()
     assert "lien_retrait" not in Mailing.objects.get().content("fr")["html"]
 
 
@@ -135,3 +138,13 @@ def test_what_one_writes_for_is_not_called_as_the_subject_is(write, client_for, 
     page = write().content.decode()
     assert "<dt>Finalité</dt><dd>Invitations</dd>" in page
     assert "Pour la finalité «\N{NO-BREAK SPACE}Invitations\N{NO-BREAK SPACE}»" in page
+
+
+def test_what_the_service_writes_by_itself_is_no_way_around_consent(write):
+    receipts = Purpose.objects.create(code="recus", name_fr="Reçus", kind="service")
+    assert "Reçus" not in write(purpose=receipts.pk).content.decode()
+    assert Mailing.objects.count() == 0
+    write()
+    Mailing.objects.update(purpose=receipts)
+    with pytest.raises(ValidationError, match="choisissez une finalité"):
+        begin_sending(mailing=Mailing.objects.get(), at=timezone.now())
