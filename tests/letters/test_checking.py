@@ -52,6 +52,11 @@ def test_the_sender_says_who_and_where_he_is(db):
     assert "adresse postale" in one(problems(issue(HELLO)))
 
 
+@pytest.mark.parametrize("name", ["IMG_1234.jpg", "IMG_1234", "portes-ouvertes.PNG"])
+def test_the_name_of_a_file_does_not_say_what_a_picture_shows(name):
+    assert "est le nom de son fichier" in one(problems(issue(HELLO, at_hand.picture(alt=name))))
+
+
 def test_a_picture_says_what_it_shows():
     assert one(problems(issue(HELLO, at_hand.picture(alt=" ")))).startswith(
         "bloc 2 (image)\u00a0: dites ce que l’image"

@@ -1,6 +1,7 @@
 """Whether links lead somewhere, as far as can be told without leaving the house."""
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from arrimage.letters.operations.texts import Written, at
 from arrimage.letters.rendering.pictures import picture_of
 from arrimage.letters.rendering.reading import WHOLE, page_addresses
 
+FILE_NAME = re.compile(r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|svg)|(?:IMG|DSC|DSCN|PXL)[-_]?\d+\w*", re.IGNORECASE)
 SIGNED = {"x-amz-signature", "signature", "sig", "x-goog-signature"}  # addresses that stop working after a while
 
 
@@ -118,8 +120,11 @@ def _is_written(path: str) -> bool:
 
 def picture_faults(value: Any) -> Iterator[str]:
     """What keeps readers from seeing a picture, or from knowing what it shows."""
-    if not (value.get("alt") or "").strip():
+    said = (value.get("alt") or "").strip()
+    if not said:
         yield _("say what the picture shows, for those who do not see it.")
+    elif FILE_NAME.fullmatch(said):
+        yield _("say what the picture shows, for those who do not see it: “%(said)s” names its file.") % {"said": said}
     picture = picture_of(value, WHOLE)
     if picture is None:
         yield _("the file of the picture is gone: choose another one.")

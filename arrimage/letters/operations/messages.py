@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from arrimage.consent.models import Purpose, Sender
 from arrimage.letters.merge import mistakes
@@ -16,6 +17,10 @@ from arrimage.letters.operations.planning import freeze_mailing
 from arrimage.letters.operations.texts import Written
 from arrimage.letters.rendering.messages import message_content
 from arrimage.network.models import Segment
+
+BY_LAW = gettext_noop(
+    "Those who asked not to be written to receive it too: write only what the law or the by-laws require."
+)
 
 
 @transaction.atomic
@@ -63,8 +68,7 @@ def message_warnings(mailing: Mailing) -> list[str]:
     written = [Written(place, "text", text) for place, text in texts.items() if text]
     found = [sentence for one in written for sentence in unsaid(one)]
     if mailing.purpose.kind == Purpose.Kind.STATUTORY:
-        said = _("Those who asked not to be written to receive it too: write only what the law or the by-laws require.")
-        found.insert(0, said)
+        found.insert(0, _(BY_LAW))
     return list(dict.fromkeys(found))
 
 

@@ -140,7 +140,8 @@ def _between(counts: dict[str, int], totals: dict[str, int]) -> Comparison:
 
 
 def with_readers(issues: QuerySet[Issue]) -> QuerySet[Issue]:
-    """Issues with `readers`, how many addresses the mail server accepted them for."""
+    """Issues with `readers`, how many addresses the mail server accepted them for, and their mailing but its text."""
     accepted = Delivery.objects.filter(mailing=OuterRef("mailing"), state__in=ACCEPTED).order_by()
     counted: Any = accepted.values("mailing").annotate(n=Count("pk")).values("n")
-    return issues.annotate(readers=Coalesce(Subquery(counted), 0))
+    told = issues.select_related("newsletter", "mailing").defer("mailing__contents")
+    return told.annotate(readers=Coalesce(Subquery(counted), 0))

@@ -141,6 +141,18 @@ class TestProgress:
         issue.refresh_from_db()
         assert (issue.status, issue.mailing.status) == ("sent", "cancelled")
 
+    def test_the_list_of_issues_tells_what_left_from_what_leaves_and_what_was_stopped(self, sent, client_for, coralie):
+        sent({JULIE: "handed"}, timezone.now())
+        client = client_for(coralie)
+        for status, words in (
+            ("sent", "Envoyé"),
+            ("sending", "En route"),
+            ("paused", "En pause"),
+            ("cancelled", "Annulé"),
+        ):
+            Mailing.objects.update(status=status)
+            assert words in said(client.get("/bureau/infolettres/numeros/"))
+
     def test_the_one_being_handed_over_at_that_moment_was_not_taken_either(self, sent):
         issue = sent({JULIE: "planned", MARC: "planned"}, timezone.now())
         Mailing.objects.update(status="sending", finished_at=None)
