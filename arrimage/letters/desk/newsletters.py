@@ -21,6 +21,7 @@ from arrimage.kit.desk.views.record_pages import facts
 from arrimage.letters.forms import check_code
 from arrimage.letters.models import Newsletter, SignUp
 from arrimage.letters.queries.results import with_readers
+from arrimage.letters.sources import choices
 from arrimage.letters.tables import NewsletterTable
 
 SHOWN = 12
@@ -36,12 +37,19 @@ class NewsletterForm(DeskForm[Newsletter]):
         required=False,
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/gif,image/webp"}),
     )
+    sources = forms.MultipleChoiceField(
+        label=_("What “Prepare” proposes"),
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of it, and a figure of the plan."),
+    )
 
     class Meta:
         model = Newsletter
         fields = (
             *("name_fr", "name_en", "code", "description_fr", "description_en", "frequency", "purpose"),
-            *("segment", "organisations"),
+            *("segment", "organisations", "sources"),
             *(
                 "from_name",
                 "from_email",
