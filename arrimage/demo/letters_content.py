@@ -51,6 +51,7 @@ def newsletters() -> list[dict[str, Any]]:
             "description_fr": "Ce que la recherche nous apprend de l’économie sociale, chaque saison.",
             "description_en": "What research teaches us about the social economy, every season.",
             "frequency": "quarterly",
+            "sources": ["library.watched"],
             "needs_approval": True,
             "reply_to": "recherche@pole-des-rives.example",
             "position": 2,

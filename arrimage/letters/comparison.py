@@ -83,6 +83,16 @@ def needed_for(p1: float, p2: float) -> int | None:
     return ceil((under_chance + under_truth) ** 2 / (p1 - p2) ** 2)
 
 
-def smallest_difference(readers: int, around: float = 0.4) -> float:
-    """The difference that so many readers in each half can show, where about `around` of them would open anyway."""
-    return min(1.0, (Z + POWER_Z) * sqrt(2 * around * (1 - around) / readers)) if readers else 1.0
+def least_told(readers: int, usual: float = 0.01) -> float | None:
+    """Where `usual` is the rate of the one, the rate of the other that so many readers in each half tell from it.
+
+    None where they are too few for any. By default, the one reader in a hundred who leaves after an issue.
+    """
+    low, high = usual, 1.0
+    if (needed_for(low, high) or 0) > readers:
+        return None
+    for _step in range(30):
+        middle = (low + high) / 2
+        enough = (needed_for(usual, middle) or readers + 1) <= readers
+        low, high = (low, middle) if enough else (middle, high)
+    return high

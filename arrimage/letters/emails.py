@@ -12,6 +12,7 @@ from arrimage.accounts.emails import absolute
 from arrimage.consent.emails import preferences_link
 from arrimage.consent.models import Purpose, Sender
 from arrimage.consent.operations import row_of
+from arrimage.letters.links import page_on_the_site
 from arrimage.letters.merge import settle
 from arrimage.letters.models import Issue, Mailing, Newsletter, SignUp
 from arrimage.letters.operations.sending import send_message
@@ -81,7 +82,7 @@ def send_message_test(mailing: Mailing, address: str) -> None:
 def _with_its_page(content: dict[str, str], issue: Issue, language: str) -> dict[str, str]:
     """Its link to the web filled in: the issue's page, or the site with words that say so until there is one."""
     is_there = Issue.objects.archived().filter(pk=issue.pk).exists()
-    page = absolute(issue.get_absolute_url()) if is_there else settings.BASE_URL
+    page = page_on_the_site(issue, language) if is_there else settings.BASE_URL
     with _spoken(language):
         label, until_then = _("View it on the web"), _("View it on the web (no page there yet)")
     for name in ("html", "text"):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.core.signing import TimestampSigner
@@ -85,3 +86,10 @@ def check_code(code: str) -> str:
     if code in RESERVED:
         raise forms.ValidationError(_("This word is the address of another page: choose another code."))
     return code
+
+
+def check_one_line(name: str) -> str:
+    """Raises ValidationError for a line end or another control character: a name goes into a field of each letter."""
+    if any(category(sign) in ("Cc", "Zl", "Zp") for sign in name):
+        raise forms.ValidationError(_("Write this name on one line, without tabs or other invisible signs."))
+    return name

@@ -1,7 +1,7 @@
 """Addresses that editors write: what may be linked to, and where that leads seen from a mailbox."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,10 +10,19 @@ from django.utils.translation import gettext as _
 
 from arrimage.accounts.emails import absolute
 
+if TYPE_CHECKING:
+    from arrimage.letters.models import Issue
+
 SCHEMES = ("https", "http", "mailto", "tel")
 MERGE_LINK = re.compile(r"\{\{\s*(lien_(?:retrait|preferences|web))\s*\}\}")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 BARE_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!html?\b|php\b|pdf\b|docx?\b)[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+
+
+def page_on_the_site(issue: "Issue", language: str) -> str:
+    """The whole address of an issue's page, in the language of the text that leads there."""
+    page = absolute(issue.get_absolute_url())
+    return f"{page}?langue=en" if language == "en" else page
 
 
 def outgoing(written: str) -> str:

@@ -94,6 +94,20 @@ def test_preparing_an_issue_of_the_demo_gives_a_letter_that_may_leave(known):
     assert warnings(issue) == []
 
 
+def test_the_research_letter_of_the_demo_is_about_what_was_watched(known):
+    research, bulletin = (prepare_issue(known[code], now()) for code in ("recherche", "bulletin"))
+    told = {
+        entry["record"].partition(":")[0]
+        for block in research.body
+        if block.block_type == "list"
+        for entry in block.value["entries"]
+    }
+    assert told == {"library.watched"}
+    assert research.subject != bulletin.subject
+    assert "figure" not in {block.block_type for block in research.body}
+    assert problems(research) == []
+
+
 def test_letters_carry_the_logo_of_the_hub(draft):
     first = lxml_html.document_fromstring(compile_issue(draft, "fr")["html"]).xpath("//img")[0]
     assert (first.get("alt"), first.get("width"), first.get("height")) == ("Pôle des Rives", "240", "auto")

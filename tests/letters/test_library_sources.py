@@ -265,3 +265,51 @@ class TestItsPage:
             subscribe_to(bulletin.purpose, ["trois@lectrice.example"], localdate())
             page = of_the_site(client, issue)
         assert re.findall(r"<strong class=\"display-5 fw-bold\">(.*?)</strong>", page) == ["2"]
+
+
+class TestWhatALetterIsAbout:
+    """The research letter and the bulletin are two letters: «Préparer» does not propose the same for both."""
+
+    @pytest.fixture(autouse=True)
+    def records(self):
+        about = {"start": localdate(NOW) - timedelta(days=90), "end": localdate(NOW) + timedelta(days=90)}
+        plan = Plan.objects.create(code="plan", title="Plan", is_public=True, status="live", **about)
+        objective = Objective.objects.create(plan=plan, code="1", label="Informer")
+        Indicator.objects.create(objective=objective, text="Lectures", measure="library.items_noted", is_public=True)
+        Activity.objects.create(
+            title="5 à 7", date=localdate(NOW) + timedelta(days=3), status="planned", is_public=True
+        )
+        call("Un appel")
+        read("Une étude", noted_on=localdate(NOW - timedelta(days=3)))
+
+    def test_it_tells_of_what_it_chose_and_of_no_figure(self):
+        issue = prepare_issue(at_hand.newsletter(sources=["library.watched"], is_bilingual=True), NOW)
+        for body in (issue.body, issue.body_en):
+            told = [entry["title"] for block in body if block.block_type == "list" for entry in block.value["entries"]]
+            assert told == ["Une étude"]
+            assert "figure" not in {block.block_type for block in body}
+        assert issue.subject == "Avril\u00a0: Une étude"
+        text = compile_issue(issue, "fr")["text"]
+        assert "Voici ce que ce numéro vous apporte." in text
+        assert "chez nous" not in text
+
+    def test_one_that_chose_nothing_tells_of_everything(self):
+        issue = prepare_issue(at_hand.newsletter(), NOW)
+        told = [block.value["entries"][0]["title"] for block in issue.body if block.block_type == "list"]
+        assert told == ["5 à 7", "Un appel", "Une étude"]
+        assert "figure" in {block.block_type for block in issue.body}
+
+    def test_it_is_chosen_on_the_newsletters_form_and_told_in_words(self, client_for, coralie):
+        newsletter, client = at_hand.newsletter(), client_for(coralie)
+        page = f"/bureau/infolettres/{newsletter.pk}/"
+        form = client.get(f"{page}modifier/").context["form"]
+        assert "Ce que «\u00a0Préparer\u00a0» propose" in str(form)
+        kept = {name: value for name, value in form.initial.items() if value is not None and value is not False}
+        given = {**kept, "purpose": newsletter.purpose_id, "revision": newsletter.revision}
+        answer = client.post(f"{page}modifier/", {**given, "sources": ["library.watched", "library.opportunities"]})
+        assert answer.status_code == 302, answer.context["form"].errors
+        newsletter.refresh_from_db()
+        assert newsletter.sources == ["library.watched", "library.opportunities"]
+        told = dict(client.get(page).context["told"])
+        assert told["Ce que «\u00a0Préparer\u00a0» propose"] == "Éléments de veille, Opportunités ouvertes"
+        assert "library." not in client.get(f"{page}historique/").content.decode()

@@ -311,3 +311,15 @@ class TestTheirChoices:
         assert "Oui, je veux les communiqués." not in said
         client.post(page, {"purpose": "communiques", "choice": "withdraw"})
         assert not may_send(address, press.purpose, localdate()).allowed
+
+
+@pytest.mark.parametrize("data", [b"corrompu", b"corrompu\nencore\n", FILE[200:]], ids=["a line", "lines", "a piece"])
+def test_a_workbook_that_cannot_be_read_is_said_to_be_damaged(client_for, coralie, data):
+    given = {"file": SimpleUploadedFile("medias.xlsx", data), "seen_on": "2026-11-20"}
+    page = client_for(coralie).post("/bureau/infolettres/medias/importer/", given).content.decode()
+    assert "Le fichier est endommagé ou n’est pas ce que dit son nom" in page
+    assert "titres de colonnes" not in page
+
+
+def test_a_table_of_text_that_bears_a_workbooks_name_is_still_read():
+    assert bring_in(name="medias.xlsx").proven == 2

@@ -28,7 +28,8 @@ from arrimage.letters.mail.encoding import header, mailbox, quoted
 from arrimage.letters.mail.identity import delivery_of_message_id, message_id
 from arrimage.letters.mail.signing import Signer, signer_for
 from arrimage.letters.merge import fill
-from arrimage.letters.models import Delivery, Issue, Mailing
+from arrimage.letters.models import Delivery, Issue, Mailing, Newsletter
+from arrimage.letters.operations.issues import send_now
 from arrimage.letters.operations.sending import send_message
 from arrimage.letters.rendering import compile_issue
 from arrimage.letters.worker.ledger import Claimed
@@ -389,3 +390,27 @@ def test_a_press_release_and_mails_about_its_approval_are_well_formed_and_signed
         is_well_formed(data)
         assert is_signed(data, RSA)
         assert str(parsed(data)["Subject"]).split() == content["subject"].split()
+
+
+def test_the_web_link_of_an_english_letter_leads_to_the_english_page(issue, subscribe, server, post, client):
+    Newsletter.objects.update(is_bilingual=True, name_en="Newsletter")
+    Issue.objects.update(subject_en="Summer at the hub", preheader_en="Sun", body_en=issue.body)
+    subscribe("anglaise@exemple.example", "francaise@exemple.example")
+    mailing = send_now(issue=Issue.objects.get(), at=timezone.now())
+    mailing.deliveries.filter(address__startswith="anglaise").update(language="en")
+    post()
+    read = {to: parsed(data).get_body(("plain",)).get_content().split() for _sender, to, data in server.messages}
+    page = issue.get_absolute_url()
+    assert f"http://localhost:8000{page}?langue=en" in read["anglaise@exemple.example"]
+    assert f"http://localhost:8000{page}" in read["francaise@exemple.example"]
+    assert "Summer at the hub" in client.get(f"{page}?langue=en").content.decode()
+
+
+def test_so_does_the_english_test_of_an_issue_that_has_its_page(issue):
+    Newsletter.objects.update(is_bilingual=True, name_en="Newsletter")
+    said = {"subject_en": "Summer at the hub", "body_en": issue.body, "published_at": timezone.now()}
+    Issue.objects.update(**said)
+    send_test(Issue.objects.get(), "hotesse@exemple.example")
+    texts = {row.language: row.mailing.content(row.language)["text"] for row in Delivery.objects.all()}
+    assert f"{issue.get_absolute_url()}?langue=en" in texts["en"]
+    assert "langue=en" not in texts["fr"]

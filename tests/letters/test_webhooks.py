@@ -81,3 +81,24 @@ def test_without_the_secret_nobody_is_heard(delivery, tell):
 @pytest.mark.urls("arrimage.config.urls")
 def test_without_a_secret_there_is_no_such_address(client, db):
     assert client.post("/avis-de-livraison/postmark/tracking/").status_code == 404
+
+
+def raw(client, provider: str, body: bytes):
+    """The provider calls, whatever it says."""
+    given = {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(SECRET.encode()).decode()}
+    client.raise_request_exception = False
+    return client.post(f"/avis-de-livraison/{provider}/tracking/", body, content_type="application/json", **given)
+
+
+@pytest.mark.parametrize("provider", ["brevo", "postmark", "mailjet", "sparkpost"])
+@pytest.mark.parametrize("body", [b"garbage", b'"x"', b"[1]", b"12", b"null", b"", b"\xff"])
+def test_what_is_no_notice_is_refused_without_a_trace(delivery, client, caplog, provider, body):
+    assert raw(client, provider, body).status_code == 400
+    assert not [row for row in caplog.records if row.exc_info]
+    assert Return.objects.count() == 0
+
+
+@pytest.mark.parametrize("said", [{"email": 5}, {"email": YOU, "message-id": [1]}])
+def test_a_notice_whose_words_are_no_words_is_refused_too(delivery, client, caplog, said):
+    assert raw(client, "brevo", json.dumps({"event": "hard_bounce", **said}).encode()).status_code == 400
+    assert not [row for row in caplog.records if row.exc_info]

@@ -1,5 +1,6 @@
 """Issues on the desk: where each is, what forbids it to leave, who will receive it, what came of it."""
 
+from math import ceil
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from arrimage.kit import desk
-from arrimage.letters.comparison import smallest_difference
+from arrimage.letters.comparison import least_told
 from arrimage.letters.desk.issue_forms import ScheduleForm
 from arrimage.letters.filters import IssueFilter
 from arrimage.letters.models import Issue, Newsletter
@@ -64,7 +65,7 @@ class IssueScreen(desk.Records):
             "withheld": [(code, why_in_words(code), count) for code, count in found.withheld.items()],
             "withheld_total": sum(found.withheld.values()),
             "half": half,
-            "least_points": round(100 * smallest_difference(half)),
+            "least": ceil(100 * told) if (told := least_told(half)) else 0,
             "schedule_form": ScheduleForm(),
         }
 

@@ -14,7 +14,7 @@ from arrimage.letters.models import Delivery, Mailing
 from arrimage.letters.operations.messages import message_warnings
 from arrimage.letters.queries.audience import audience
 from arrimage.letters.queries.progress import Progress, progress
-from arrimage.letters.queries.results import compared, reading_of, results_of
+from arrimage.letters.queries.results import compared, reading_by_subject, reading_of, results_of
 from arrimage.letters.tables import MailingTable, why_in_words
 
 
@@ -46,6 +46,7 @@ class MailingScreen(desk.Records):
             "content": record.content("fr"),
             "reading": reading_of(record),
             "compared": compared(record),
+            "reading_by_subject": reading_by_subject(record),
             "reasons": _reasons(record),
             "issue": getattr(record, "issue", None),
         }

@@ -1,6 +1,6 @@
 """Newsletters on the desk: what each is, its issues, the form to copy on other sites."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -18,9 +18,10 @@ from arrimage.consent.models import Purpose
 from arrimage.kit import desk
 from arrimage.kit.desk.forms import DeskForm
 from arrimage.kit.desk.views.record_pages import facts
-from arrimage.letters.forms import check_code
+from arrimage.letters.forms import check_code, check_one_line
 from arrimage.letters.models import Newsletter, SignUp
 from arrimage.letters.queries.results import with_readers
+from arrimage.letters.sources import choices
 from arrimage.letters.tables import NewsletterTable
 
 SHOWN = 12
@@ -36,12 +37,19 @@ class NewsletterForm(DeskForm[Newsletter]):
         required=False,
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/gif,image/webp"}),
     )
+    sources = forms.MultipleChoiceField(
+        label=_("What “Prepare” proposes"),
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of it, and a figure of the plan."),
+    )
 
     class Meta:
         model = Newsletter
         fields = (
             *("name_fr", "name_en", "code", "description_fr", "description_en", "frequency", "purpose"),
-            *("segment", "organisations"),
+            *("segment", "organisations", "sources"),
             *(
                 "from_name",
                 "from_email",
@@ -56,6 +64,9 @@ class NewsletterForm(DeskForm[Newsletter]):
             ),
             *("is_press", "boilerplate_fr", "boilerplate_en", "is_active", "position"),
         )
+        error_messages: ClassVar = {
+            "code": {"unique": _("Another newsletter has this code already: choose another one.")}
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -78,6 +89,9 @@ class NewsletterForm(DeskForm[Newsletter]):
 
     def clean_code(self) -> str:
         return check_code(self.cleaned_data["code"])
+
+    def clean_from_name(self) -> str:
+        return check_one_line(self.cleaned_data["from_name"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,5 +1,8 @@
 """A newsletter: what people subscribe to, who signs it, whom it is for."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -9,8 +12,22 @@ from wagtail.images import get_image_model_string
 
 from arrimage.consent.models import Purpose, Wording
 from arrimage.kit.bilingual import in_readers_language
+from arrimage.kit.desk.display import NOTHING
 from arrimage.kit.records import Record, RecordQuerySet
+from arrimage.letters.sources import find
 from arrimage.network.models import Segment
+
+
+class SourcesField(models.JSONField):
+    """Codes of sources, told by their names on the desk and in the history; to the database, plain JSON."""
+
+    def in_words(self, codes: Collection[str] | None) -> str:
+        known = ((code, find(code)) for code in codes or ())
+        return ", ".join(str(source.label) if source else code for code, source in known) or NOTHING
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 class NewsletterQuerySet(RecordQuerySet["Newsletter"]):
@@ -93,6 +110,8 @@ class Newsletter(Record):
         verbose_name=_("and organisations"),
         help_text=_("Those whose own address receives it too, such as newsrooms beside journalists."),
     )
+    # Empty for all of them, also those that a room declares later.
+    sources = SourcesField(_("what “Prepare” proposes"), default=list, blank=True)
     frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency, default=Frequency.MONTHLY)
     is_bilingual = models.BooleanField(_("also written in English"), default=False)
     is_public = models.BooleanField(_("open to subscription and archived on the site"), default=True)

@@ -63,7 +63,7 @@ def _begin_release(issue: Issue, by: Any) -> Issue:
 
 def _write(issue: Issue, language: str, window: sources.Window) -> None:
     """Fill in subject, preview text and body in the language in force."""
-    told = list(_told(window))
+    told = list(_told(issue.newsletter, window))
     body = list(_body(issue.newsletter, told, window))
     quoted = [(source, items) for source, items in told if source.is_quoted]
     suffix = "_en" if language == "en" else ""
@@ -75,10 +75,12 @@ def _write(issue: Issue, language: str, window: sources.Window) -> None:
 Told = list[tuple[sources.Source, list[sources.Item]]]
 
 
-def _told(window: sources.Window) -> Iterator[tuple[sources.Source, list[sources.Item]]]:
-    """What each source has to tell; a record that two of them tell of, once."""
+def _told(newsletter: Newsletter, window: sources.Window) -> Iterator[tuple[sources.Source, list[sources.Item]]]:
+    """What each source of the newsletter has to tell; a record that two of them tell of, once."""
     seen: set[tuple[str, int]] = set()
     for source in sources.catalogue():
+        if newsletter.sources and source.code not in newsletter.sources:
+            continue
         items = [item for item in source.items(window) if (source.record, item.key) not in seen]
         if source.record:
             seen.update((source.record, item.key) for item in items)
@@ -101,15 +103,16 @@ def _preheader(told: Told) -> str:
 
 
 def _body(newsletter: Newsletter, told: Told, window: sources.Window) -> Iterator[Block]:
-    hello = _("Hello {{ prenom|everyone }},")
-    opening = _("Here is what happened among us lately, and what is coming.")
-    yield _text(hello, opening)
+    """A newsletter that chose its sources is about something: nothing else is said, nor a figure of the plan."""
+    everything = _("Here is what happened among us lately, and what is coming.")
+    opening = _("Here is what this issue brings you.") if newsletter.sources else everything
+    yield _text(_("Hello {{ prenom|everyone }},"), opening)
     for source, items in told:
         entries = [_entry(source, item) for item in items]
         yield {"type": "list", "value": {"heading": str(source.heading), "entries": entries}}
-        if source.rest and (everything := source.everything()):
-            yield {"type": "button", "value": {"label": str(source.rest), "page": None, "link": everything}}
-    figures = highlights(timezone.localdate(window.now), 1)
+        if source.rest and (more := source.everything()):
+            yield {"type": "button", "value": {"label": str(source.rest), "page": None, "link": more}}
+    figures = [] if newsletter.sources else highlights(timezone.localdate(window.now), 1)
     if figures:
         yield {"type": "figure", "value": {"indicator": str(figures[0].indicator.pk), "label": ""}}
     yield {"type": "divider", "value": None}

@@ -64,7 +64,7 @@ def import_media(*, data: bytes, name: str, seen_on: date, at: datetime, by: Any
 
     Raises UnreadableFile and ValidationError.
     """
-    table = read_table(data)
+    table = read_table(data, name)
     if len(table.rows) > MOST_ROWS:
         raise ValidationError(_("A list of media has %(most)d rows at most: cut it in parts.") % {"most": MOST_ROWS})
     columns = [fold(heading) for heading in table.headings]

@@ -113,30 +113,61 @@ def reading_of(mailing: Mailing) -> Reading | None:
 
 @dataclass(frozen=True)
 class Compared:
-    """What is compared of the two subject lines, in code: «open», «unsubscribe»."""
+    """What is compared of the two subject lines, in code: «unsubscribe», «reply»."""
 
     what: str
     comparison: Comparison
 
 
 def compared(mailing: Mailing) -> list[Compared]:
-    """The two subject lines; nothing when there was one."""
-    rows = mailing.deliveries.filter(state__in=ACCEPTED).exclude(variant="").order_by()
-    totals = dict(rows.values_list("variant").annotate(n=Count("pk")))
+    """The two subject lines by what a reader does once; nothing when there was one.
+
+    Openings are no such thing: of totals, nobody can tell one person who opens ten times from ten people.
+    """
+    rows = _received(mailing)
+    totals = _by_variant(rows)
     if not totals:
         return []
-    left = dict(unsubscribed_after(mailing).order_by().values_list("variant").annotate(n=Count("pk")))
+    left, replied = _by_variant(unsubscribed_after(mailing)), _by_variant(rows.filter(replied_at__isnull=False))
     found = [Compared("unsubscribe", _between(left, totals))]
-    if mailing.newsletter and mailing.newsletter.tracks_reading:
-        people = mailing.reading_totals.filter(what=ReadingTotal.What.OPEN, is_robot=False).order_by()
-        opened = dict(people.values_list("variant").annotate(n=Sum("count")))
-        found.insert(0, Compared("open", _between(opened, totals)))
-    return found
+    return [*found, Compared("reply", _between(replied, totals))] if replied else found
+
+
+@dataclass(frozen=True)
+class SubjectRead:
+    """What was counted of one subject line: its readers once each, openings and clicks as many times as they came."""
+
+    subject: str
+    readers: int
+    opens: int
+    clicks: int
+
+
+def reading_by_subject(mailing: Mailing) -> list[SubjectRead]:
+    """For the two subject lines of a newsletter that counts; nothing else."""
+    totals = _by_variant(_received(mailing))
+    if not totals or mailing.newsletter is None or not mailing.newsletter.tracks_reading:
+        return []
+    rows = mailing.reading_totals.filter(is_robot=False).order_by().values_list("what", "variant")
+    counted = {(what, variant): n for what, variant, n in rows.annotate(n=Sum("count"))}
+    opens, clicks = ReadingTotal.What.OPEN, ReadingTotal.What.CLICK
+    return [
+        SubjectRead(one.upper(), totals.get(one, 0), counted.get((opens, one), 0), counted.get((clicks, one), 0))
+        for one in "ab"
+    ]
+
+
+def _received(mailing: Mailing) -> QuerySet[Delivery]:
+    """Those who received one of two subject lines."""
+    return mailing.deliveries.filter(state__in=ACCEPTED).exclude(variant="")
+
+
+def _by_variant(rows: QuerySet[Delivery]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("variant").annotate(n=Count("pk")))
 
 
 def _between(counts: dict[str, int], totals: dict[str, int]) -> Comparison:
-    rates = [Rate(min(counts.get(one, 0), totals.get(one, 0)), totals.get(one, 0)) for one in "ab"]
-    return Comparison(*rates)
+    return Comparison(*(Rate(counts.get(one, 0), totals.get(one, 0)) for one in "ab"))
 
 
 def with_readers(issues: QuerySet[Issue]) -> QuerySet[Issue]:

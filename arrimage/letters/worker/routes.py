@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from arrimage.accounts.emails import absolute
 from arrimage.consent.decisions import Decision, Why
 from arrimage.consent.emails import preferences_link, unsubscribe_link
 from arrimage.consent.models import EntryDetails, Purpose
@@ -17,6 +16,7 @@ from arrimage.consent.queries import decide
 from arrimage.consent.rules import Act, Basis
 from arrimage.consent.tokens import token_of
 from arrimage.letters.bounces.addresses import return_path
+from arrimage.letters.links import page_on_the_site
 from arrimage.letters.mail.building import Letter, Recipient, Sender, Template
 from arrimage.letters.mail.identity import domain_of
 from arrimage.letters.mail.signing import signer_for
@@ -57,7 +57,7 @@ class Route:
         self._commercial = shown.needs_consent
         self._preferences = Link(preferences_link(SAMPLE))
         self._unsubscribe = Link(unsubscribe_link(SAMPLE, shown)) if self._commercial else self._preferences
-        self._web = _web_link(mailing)
+        self._web = {language: _web_link(mailing, language) for language in ("fr", *mailing.languages)}
 
     def start(self) -> None:
         """The first message is about to leave."""
@@ -87,7 +87,7 @@ class Route:
             "referent": row.referrer,
             "lien_retrait": unsubscribe,
             "lien_preferences": self._preferences.to(token),
-            "lien_web": self._web,
+            "lien_web": self._web.get(row.language, self._web["fr"]),
             OWN_SUBJECT: row.own_subject,
             OWN_TEXT: row.own_text,
         }
@@ -184,12 +184,12 @@ def _ascii_phrase(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() or sign == "'" else " " for sign in plain).split())
 
 
-def _web_link(mailing: Mailing) -> str:
+def _web_link(mailing: Mailing, language: str) -> str:
     """The issue's page, or the site where there is none: a newsletter that is not public has no archive."""
     issue = getattr(mailing, "issue", None)
     if issue is None or not issue.newsletter.is_public:
         return str(settings.BASE_URL)
-    return str(absolute(issue.get_absolute_url()))
+    return page_on_the_site(issue, language)
 
 
 def _return_path(delivery: int, from_email: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrimage.letters.comparison import Comparison, Rate, needed_for, smallest_difference
+from arrimage.letters.comparison import Comparison, Rate, least_told, needed_for
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,12 @@ def test_how_many_readers_a_difference_needs():
     # J. L. Fleiss, Statistical Methods for Rates and Proportions, without correction of continuity.
     assert needed_for(0.6, 0.7) == pytest.approx(356, abs=1)
     assert needed_for(0.4, 0.4) is None
-    assert smallest_difference(0) == 1.0
-    assert smallest_difference(1_000) == pytest.approx(0.061, abs=1e-3)
+
+
+def test_what_so_many_readers_can_tell():
+    assert least_told(0) is None
+    assert needed_for(0.01, least_told(1_000)) == pytest.approx(1_000, abs=1)
+    assert least_told(10_000) < least_told(1_000) < least_told(50) < 1
 
 
 @given(st.integers(1, 5_000), st.integers(1, 5_000), st.data())

@@ -276,7 +276,8 @@ def test_with_two_subjects_one_is_told_what_so_few_readers_can_show(client_for, 
         subscribe(f"lectrice{number}@exemple.org")
     page = said(client_for(coralie).get(page_of(draft)))
     assert "Avec 3 lecteurs par objet" in page
-    assert "ne compte pas les ouvertures" in page
+    assert "quand 1 lecteur sur 100 part après l’un, 94 sur 100 ou plus partent après l’autre" in page
+    assert "On ne conclut rien des ouvertures" in page
 
 
 def test_the_links_of_an_issue_are_asked_from_the_desk_only_when_pressed(client_for, coralie, draft, monkeypatch):

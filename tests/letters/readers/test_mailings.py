@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from arrimage.consent.operations import withdraw
-from arrimage.letters.models import Delivery, Issue, Mailing, Share, Worker
+from arrimage.letters.models import Delivery, Issue, Mailing, ReadingTotal, Share, Worker
 from arrimage.letters.operations.issues import send_now
 from arrimage.letters.operations.rounds import due_work
 from arrimage.letters.operations.sending import cancel
 from arrimage.letters.queries.progress import progress
-from arrimage.letters.queries.results import compared, reading_of, results_of
+from arrimage.letters.queries.results import compared, reading_by_subject, reading_of, results_of
 from arrimage.letters.rendering.reading import last_time
 from tests.letters.readers.conftest import ANNE, JULIE, MARC
 
@@ -216,6 +216,45 @@ class TestWhatCameOfIt:
         page = said(client_for(coralie).get(page_of(issue.mailing)))
         assert "Pas assez de lecteurs pour conclure." in page
         assert "L’autre" in page
+
+    def test_one_person_who_opens_often_makes_no_subject_win(self, sent, bulletin, client_for, coralie):
+        bulletin.tracks_reading = True
+        bulletin.save()
+        mailing = sent({f"a{n}@exemple.org": "handed" for n in range(66)}, subject_b="L’autre").mailing
+        for what, variant, count in (("open", "a", 9), ("open", "b", 63), ("click", "b", 4)):
+            counted = {"what": what, "variant": variant, "on": timezone.localdate(), "count": count}
+            ReadingTotal.objects.create(mailing=mailing, **counted)
+        ReadingTotal.objects.create(mailing=mailing, what="open", variant="a", is_robot=True, on="2026-01-01", count=50)
+        assert [(one.subject, one.readers, one.opens, one.clicks) for one in reading_by_subject(mailing)] == [
+            ("A", 33, 9, 0),
+            ("B", 33, 63, 4),
+        ]
+        assert [one.what for one in compared(mailing)] == ["unsubscribe"]
+        page = client_for(coralie).get(page_of(mailing)).content.decode()
+        assert "une même personne peut ouvrir plusieurs fois" in page
+        assert "On n’en conclut donc rien." in page
+        assert "100\u00a0%" not in page.partition("Les deux objets comparés")[2].partition("</section>")[0]
+        assert "plus ouvert" not in page
+
+    def test_who_answered_is_compared_once_each(self, sent, client_for, coralie):
+        mailing = sent({f"a{n}@exemple.org": "handed" for n in range(80)}, subject_b="L’autre").mailing
+        mailing.deliveries.filter(variant="b").update(replied_at=timezone.now())
+        by_leaving, by_answer = compared(mailing)
+        assert (by_leaving.comparison.better, by_answer.comparison.better) == ("", "b")
+        page = said(client_for(coralie).get(page_of(mailing)))
+        assert "Plus de gens ont répondu à B, au-delà de ce que le hasard explique." in page
+        assert "Cette infolettre ne compte pas les ouvertures." in page
+
+    def test_before_it_leaves_it_says_what_two_subjects_can_tell(self, draft, subscribe, client_for, coralie):
+        draft.subject_b = "L’autre"
+        draft.save()
+        page = f"/bureau/infolettres/numeros/{draft.pk}/"
+        assert "Trop peu de gens le recevraient" in said(client_for(coralie).get(page))
+        for number in range(40):
+            subscribe(f"a{number}@exemple.org")
+        told = said(client_for(coralie).get(page))
+        assert "Avec 20 lecteurs par objet, les désabonnements ne départagent les deux que si" in told
+        assert "On ne conclut rien des ouvertures" in told
 
     def test_one_subject_is_compared_with_nothing(self, sent):
         assert compared(sent({JULIE: "handed"}).mailing) == []
