@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.consent.desk import (
     asking,
     checking,
+    importing,
     ledger,
     ledger_addresses,
     ledger_panels,
@@ -84,6 +85,7 @@ desk.site.register_card(ledger_panels.EXPIRING_CARD)
 desk.site.register_urls(
     path("consentements/verifier/", checking.Check.as_view(), name="consent-check"),
     path("consentements/consigner/", recording.Record.as_view(), name="consent-record"),
+    path("consentements/importer/", importing.Import.as_view(), name="consent-import"),
     path("consentements/preuves/<int:pk>/", ledger.Proof.as_view(), name="consent-proof"),
     path("consentements/adresses/<int:pk>/fiche/", ledger_addresses.Sheet.as_view(), name="consent-sheet"),
     path("consentements/a-renouveler/", asking.Expiring.as_view(), name="consent-expiring"),

@@ -62,7 +62,7 @@ def record_many(*, acts: Iterable[NewAct], at: datetime) -> list[ConsentEntry]:
     today, wanted = localdate(at), list(acts)
     for new in wanted:
         check(new, today)
-    head = _locked_head()
+    head = locked_head()
     rows = _rows([normalise(new.address) for new in wanted])
     entries, details = [], []
     for new in wanted:
@@ -76,7 +76,7 @@ def record_many(*, acts: Iterable[NewAct], at: datetime) -> list[ConsentEntry]:
     return entries
 
 
-def _locked_head() -> LedgerHead:
+def locked_head() -> LedgerHead:
     """The one row that every writer waits for; on SQLite the transaction already holds the only write lock."""
     if head := LedgerHead.objects.select_for_update().filter(pk=1).first():
         return head

@@ -74,6 +74,8 @@ SCREENS = (
     desk("e-mail address", LEDGER + "adresses/{it.address_id}/", entry),
     desk("may we write", f"{LEDGER}verifier/"),
     desk("record an act", f"{LEDGER}consigner/"),
+    desk("import of consents", f"{LEDGER}importer/"),
+    desk("mistakes of an import of consents", f"{LEDGER}importer/", sent_empty=True),
     desk("about to end", f"{LEDGER}a-renouveler/"),
     desk("suppressions", f"{LEDGER}exclusions/"),
     desk("suppression form", f"{LEDGER}exclusions/ajouter/"),
