@@ -121,7 +121,8 @@ class Import(DeskView):
         if not form.is_valid():
             return self._page(form, status=422)
         try:
-            rows = read_rows(form.cleaned_data["file"].read())
+            file = form.cleaned_data["file"]
+            rows = read_rows(file.read(), file.name)
         except UnreadableFile as error:
             form.add_error("file", str(error))
             return self._page(form, status=422)

@@ -99,9 +99,9 @@ class Foreseen:
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read_rows(data: bytes) -> list[Row]:
-    """The rows of a CSV, Excel or OpenDocument file, the empty ones left out. Raises UnreadableFile."""
-    table = read_table(data)
+def read_rows(data: bytes, name: str = "") -> list[Row]:
+    """The rows of a CSV, Excel or OpenDocument file of that name, the empty ones left out. Raises UnreadableFile."""
+    table = read_table(data, name)
     if len(table.rows) > MOST_ROWS:
         raise UnreadableFile(_("A list of consents has %(most)d rows at most: cut it in parts.") % {"most": MOST_ROWS})
     columns = _columns(table.headings)
