@@ -29,6 +29,9 @@ def planted(headings: list[str]) -> Draft:
         ["Tasks / activities", "How will we know?", "Who is responsible?", "By when?"],
         ["Nos actions", "Nos indicateurs", "Nos responsables", "Notre échéancier"],
         ["Recommandations", "Livrables", "Personne-ressource", "Délai de réalisation"],
+        ["Actions", "Comment on mesure", "Pilotage", "Échéancier"],
+        ["Quoi", "Comment mesurer ?", "Pilotage du projet", "Quand"],
+        ["Actions", "Comment mesure-t-on le succès ?", "Pilotage et partenaires", "Échéance"],
     ],
 )
 def test_headings_in_other_words_are_the_same_columns(headings):

@@ -100,6 +100,7 @@ def test_lines_that_only_say_a_start_and_an_aim_belong_to_the_indicator_above():
     [
         ("Taux (situation de départ : 70 %; cible 2028 : 85 %)", "2028", 85, 70),
         ("Abonnés à l'infolettre (départ 250, cible 400)", "", 400, 250),
+        ("Taux (départ 70, cible 85 %)", "", 85, 70),
     ],
 )
 def test_a_year_or_no_colon_after_the_word_target_is_read(words, label, value, start):
@@ -107,6 +108,43 @@ def test_a_year_or_no_colon_after_the_word_target_is_read(words, label, value, s
     assert target is not None
     assert target.baseline is not None
     assert (target.targets[0].label, target.value, target.baseline.value) == (label, value, start)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("nombre de participants (cible 30)", 30, None),
+        ("nombre de participants, cible 30", 30, None),
+        ("Taux de satisfaction – cible de 85 %", 85, "%"),
+        ("Number of workshops (target 12)", 12, None),
+        ("Number of workshops (target: 12)", 12, None),
+    ],
+)
+def test_a_target_set_apart_from_the_indicator_s_words_is_read(words, value, unit):
+    node = counted(words)
+    target = node.indicators[0].target
+    assert target is not None
+    assert (indicators(node), target.value, target.unit, target.baseline) == ([words], value, unit, None)
+    assert "doubts" not in node.source
+
+
+@pytest.mark.parametrize(
+    "words", ["Atteinte de la cible 3", "Actions menées (ODD 12, cible 12.3)", "Bilan, cible 2027"]
+)
+def test_a_number_that_names_a_target_is_no_target(words):
+    assert counted(words).indicators[0].target is None
+
+
+def test_a_bullet_may_say_its_indicator_and_its_target_in_brackets():
+    text = "# Plan d'action 2027\n## Axe 1 – Rayonner\n"
+    text += "- Tenir des cafés (indicateur : nombre de participants, cible 30)\n"
+    text += "- Tenir des ateliers\n  - nombre de participants (cible 40)\n"
+    held = [action.indicators[0] for action in read(text.encode(), "p.md").actions()]
+    assert [one.target and one.target.value for one in held] == [30, 40]
+
+
+def test_a_target_set_apart_changes_no_measure():
+    assert targets.without_figures("nombre de participants, cible 30") == "nombre de participants"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,15 @@ DEADLINES = {
     "mars 2018": ("month", "2018-03-01", "2018-03-31"),
     "31 mars 2018": ("day", "2018-03-31", "2018-03-31"),
     "March 31, 2018": ("day", "2018-03-31", "2018-03-31"),
+    "03-2027": ("month", "2027-03-01", "2027-03-31"),
+    "01-2026 à 03-2027": ("range", "2026-01-01", "2027-03-31"),
+    "12-03-2027": ("day", "2027-03-12", "2027-03-12"),
+    "mi-2027": ("range", "2027-06-01", "2027-07-31"),
+    "d'ici la mi-2027": ("by", None, "2027-07-31"),
+    "mi-année 2027": ("range", "2027-06-01", "2027-07-31"),
+    "mid-2027": ("range", "2027-06-01", "2027-07-31"),
+    "mi-mars 2027": ("month", "2027-03-01", "2027-03-31"),
+    "trimestre 1-2027": ("unknown", None, None),
     "31/03/2018": ("day", "2018-03-31", "2018-03-31"),
     "12/14/20": ("day", "2020-12-14", "2020-12-14"),
     "de mars 2018 à juin 2019": ("range", "2018-03-01", "2019-06-30"),
@@ -59,6 +68,11 @@ DEADLINES = {
 def test_a_deadline_keeps_its_words_beside_the_days_they_mean(written: str):
     told = deadlines.read(written).to_json()
     assert (told["raw"], (told["kind"], told["start"], told["end"])) == (written, DEADLINES[written])
+
+
+@pytest.mark.parametrize(("written", "doubtful"), [("mi-2027", True), ("03-2027", False), ("mi-mars 2027", False)])
+def test_the_middle_of_a_year_is_to_be_checked(written: str, doubtful: bool):
+    assert deadlines.is_doubtful(written) is doubtful
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 12, 31)))

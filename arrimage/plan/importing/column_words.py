@@ -53,7 +53,9 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"|key results?|resultats? cles?|krs?|indicateurs? objectivement verifiables?|iov"
         r"|comment (le |la )?(sait|saura|saurons|verra|verrons).*"
         r"|comment( le| la| l)? ?(mesurer|evaluer|savoir).*"
-        r"|comment (on|nous) (le |l )?(saur|mesurer|evaluer|verr)(a|ons)( .*)?"
+        r"|comment (on|nous) (le |la |les |l )?(saur|mesurer|evaluer|verr)(a|ons)( .*)?"
+        r"|comment (on|nous) (le |la |les |l )?(sait|voit|savons|voyons|(mesur|evalu)(e|ons))( .*)?"
+        r"|comment (le |la |les |l )?(mesure|evalue)( t on| t il)?( .*)?"
         r"|(on|nous) (le |l )?(saur|verr|reconnaitr)(a|ons)( .*)? (quand|si|lorsque|lorsqu|que)( .*)?"
         r"|we (will |ll )?know( .*)? (when|if)( .*)?"
         r"|how (will|do|can) (we|you|it|this) (be )?(measure|know).*|how measured",
@@ -74,7 +76,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
         r"echeanc|date limite|date cible|calendrier de|deadline|due date|time ?(line|frame)|target date",
     ),
     "responsible": (
-        r"(personnes? |organismes? |parties? |structures? |equipes? )?(responsables?|pilotes?|porteurs?"
+        r"(personnes? |organismes? |parties? |structures? |equipes? )?(responsables?|pilotes?|pilotage|porteurs?"
         r"|porteuses?|mandataires?)"
         r"( (de l |du )?(action|projet|dossier)| et (collaborateurs?|partenaires?)| principale?s?)*"
         r"|resp|responsabilites?|qui( s en (occupe|charge)| fait( quoi)?| le fait)?|who|by whom|repondante?s?"

@@ -1,4 +1,4 @@
-"""Plans without tables: headings, numbered lines and bullets, with «Responsable : …» and the like beside them."""
+"""Plans, or lists beside a plan’s tables: headings, numbered lines and bullets, with «Responsable : …» and the like."""
 
 import re
 from dataclasses import dataclass
@@ -68,17 +68,33 @@ class ProseReader:
 
     def read(self, lines: list[Line]) -> None:
         lines = [line for line in lines if fold(line.text) and fold(line.text) != self.title]
-        roles = _bullet_roles(lines)
-        for at, line in enumerate(lines):
-            self._line(line, lines[at + 1 :], roles.get(at, "action"))
-        for root in self.building.outline.roots:
-            for node in root.walk():
-                _take_limit_from_wording(node)
+        self._lines(lines, _bullet_roles(lines))
+        for node in self._nodes():
+            _take_limit_from_wording(node)
         self.sections.leave_out_asides(self.building)
 
+    def read_list(self, lines: list[Line], head: Line | None, objective: Node | None) -> None:
+        """Read a list beside a plan's tables, under the line ``head``, which opened ``objective`` if anything."""
+        read_before = {id(node) for node in self._nodes()}
+        self.node = objective
+        self.building.close_action()
+        roles = _bullet_roles([head, *lines]) if head else {at + 1: role for at, role in _bullet_roles(lines).items()}
+        self._lines(lines, {at - 1: role for at, role in roles.items()})
+        self.building.close_action()
+        for node in self._nodes():
+            if id(node) not in read_before:
+                _take_limit_from_wording(node)
+
+    def _nodes(self) -> list[Node]:
+        return [node for root in self.building.outline.roots for node in root.walk()]
+
+    def _lines(self, lines: list[Line], roles: dict[int, str]) -> None:
+        for at, line in enumerate(lines):
+            self._line(line, lines[at + 1 :], roles.get(at, "action"))
+
     def _line(self, line: Line, after: list[Line], role: str) -> None:
-        said = _take_apart(strip_bullet(line.text))
-        numbered = _numbered(said.text)
+        said = take_apart(strip_bullet(line.text))
+        numbered = line_number(said.text)
         if not said.text:
             if line.bullet is None and self.listed_under and len(self.listed_under.children) > 1:
                 self.node = self.listed_under
@@ -155,8 +171,7 @@ class ProseReader:
 
     def _restarts(self, line: Line, numbered: Numbered) -> bool:
         """A plain «1. …» below a heading, where an objective is numbered 1 already, counts the actions anew."""
-        walked = (node for root in self.building.outline.roots for node in root.walk())
-        taken = any(node.kind == "objective" and node.code == numbered.code for node in walked)
+        taken = any(node.kind == "objective" and node.code == numbered.code for node in self._nodes())
         return taken and not line.heading and numbered.rank is None and len(numbered.parts) == 1
 
     def _bullet(self, line: Line, numbered: Numbered, role: str) -> None:
@@ -215,7 +230,7 @@ def _aim(indicator: Indicator, value: str) -> None:
     indicator.target.baseline = indicator.target.baseline or start
 
 
-def _numbered(text: str) -> Numbered:
+def line_number(text: str) -> Numbered:
     """The line without its number, or without the word «Action :» that announces it."""
     named = _NAMED_ACTION.match(text)
     return Numbered("", text[named.end() :], action=True) if named else split_number(text)
@@ -231,7 +246,7 @@ def _is_result(text: str) -> bool:
     return bool(COUNTED.match(fold(text)) or _ACHIEVED.match(text)) and not says_to_do(text)
 
 
-def _take_apart(text: str) -> _Said:
+def take_apart(text: str) -> _Said:
     found: list[tuple[int, int, str]] = []
     for match in _FIELD.finditer(text):
         weights = meanings(match["label"])
@@ -297,7 +312,7 @@ def _take_limit_from_wording(node: Node) -> None:
 def _fields_follow(after: list[Line]) -> bool:
     """Whether «Responsable : …» or «Indicateurs : …» comes before any other heading or numbered line."""
     for line in after[:12]:
-        said = _take_apart(strip_bullet(line.text))
+        said = take_apart(strip_bullet(line.text))
         if said.fields and not said.text:
             return True
         if line.heading or (line.bullet is None and split_number(line.text).code):
@@ -315,21 +330,27 @@ def _bullet_roles(lines: list[Line]) -> dict[int, str]:
     group: list[int] = []
     over: Line | None = None
     for at, line in enumerate([*lines, Line("", {}, heading=1)]):
-        if line.bullet is not None and _numbered(strip_bullet(line.text)).rank is None:
+        if line.bullet is not None and line_number(strip_bullet(line.text)).rank is None:
             group.append(at)
             continue
         top = min((lines[index].bullet or 0 for index in group), default=0)
         group = [index for index in group if lines[index].bullet == top]
-        texts = [fold(strip_bullet(lines[index].text)) for index in group]
+        numbers = [line_number(strip_bullet(lines[index].text)) for index in group]
+        texts = [fold(number.rest) for number in numbers]
         counted = sum(bool(COUNTED.match(text)) for text in texts) * 2 > len(texts)
         verbal = over is not None and says_to_do(split_number(strip_bullet(over.text)).rest)
         doing = sum(says_to_do(text) for text in texts) * 2 > len(texts)
-        named = any(_numbered(strip_bullet(lines[index].text)).action for index in group)
-        under_heading = over is not None and verbal and (over.heading or 0) > 1
+        named = any(number.action or _says_who(number.rest) for number in numbers)
+        plain = not any(len(number.parts) > 1 for number in numbers)
+        under_heading = over is not None and verbal and plain and (over.heading or 0) > 1
         if over is not None and texts and not doing and not named and (counted or under_heading):
             roles.update(dict.fromkeys(group, "indicator"))
         group, over = [], line
     return roles
+
+
+def _says_who(text: str) -> bool:
+    return any(name == "responsible" and value for name, value in take_apart(text).fields)
 
 
 def says_to_do(text: str) -> bool:

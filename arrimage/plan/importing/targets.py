@@ -10,8 +10,16 @@ _STATED = re.compile(
     r"\b(?:cibles?|targets?)\s*(?P<label>(?:19|20)\d\d(?:[-–/]\d{2,4})?)?\s*[:=]\s*(?P<raw>[^()\[\]]+?)\s*(?=[)\]]|$)",
     re.I,
 )
-_BARE_AIM = re.compile(rf"\b(?:cible|target)\s+(?P<raw>{target_words.NUMBER}\s*[%$]?)\s*(?=[)\]]|$)", re.I)
+_BARE_AIM = re.compile(rf"\b(?:cible|target)\s+(?P<raw>(?:{target_words.NUMBER})\s*[%$]?)\s*(?=[)\]]|$)", re.I)
 """«(départ 250, cible 400)»: beside a starting point, a bare figure after the word is what is aimed at."""
+_AIM_ASIDE = re.compile(
+    rf"[(\[,;:–—]\s*(?:cible|target)\s+(?:de\s+|of\s+)?(?!(?:19|20)\d\d\b)(?P<raw>(?:{target_words.NUMBER})\s*[%$]?)"
+    r"\s*(?=[)\]]|$)",
+    re.I,
+)
+"""«Nombre de participants (cible 30)», «…, cible 30»: apart from the words, it is no name («la cible 3»)."""
+_NUMBERED_GOALS = re.compile(r"\b(?:ODD|SDG)s?\b")
+"""«ODD 12, cible 12.3» names a target of the United Nations."""
 _STATED_BASELINE = re.compile(
     rf"\b{target_words.STARTS}(?:\s*(?P<label>(?:19|20)\d\d))?"
     rf"(?:\s*[:=]\s*(?P<said>[^()\[\];]+?)|\s+(?!(?:19|20)\d\d\b)(?P<bare>{target_words.NUMBER}))\s*(?=[)\];]|,\s|$)",
@@ -74,7 +82,10 @@ def stated_in(text: str) -> Target | None:
     found = _STATED.search(rest) or (_BARE_AIM.search(rest) if base else None)
     if not found and not base:
         figures = worded_figures.read(text) or promised_figures.read(text)
-        return _target(_plain(figures), figures) if figures else None
+        if figures:
+            return _target(_plain(figures), figures)
+        found = _aim_aside(text)
+        return read(found["raw"]) if found else None
     label = found.groupdict().get("label") or "" if found else ""
     target = read(found["raw"].strip(" ,;"), label) if found else Target(raw="")
     if base:
@@ -83,10 +94,17 @@ def stated_in(text: str) -> Target | None:
     return target
 
 
+def _aim_aside(text: str) -> re.Match[str] | None:
+    return None if _NUMBERED_GOALS.search(text) else _AIM_ASIDE.search(text)
+
+
 def without_figures(text: str) -> str:
     """What is counted, without the figures said beside it: «Nombre de membres (25 en 2023)» → «Nombre de membres»."""
     text = promised_figures.without(worded_figures.without(text))
-    return _STATED.sub("", _STATED_BASELINE.sub("", _FIGURES_ASIDE.sub("", text))).strip(" ,;") or text
+    bare = _STATED_BASELINE.sub("", _FIGURES_ASIDE.sub("", text))
+    aside = _aim_aside(bare)
+    bare = bare[: aside.start()] if aside else bare
+    return _STATED.sub("", bare).strip(" ,;") or text
 
 
 def with_their_figures(texts: list[str]) -> list[tuple[str, str]]:

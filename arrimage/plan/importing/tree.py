@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from . import announcing, figures_aside, prose, remarks, targets, titles
+from . import announcing, figures_aside, listings, prose, remarks, targets, titles
 from .blocks import Document, Line, Row
 from .building import Building
 from .columns import meanings
-from .draft import Draft
+from .draft import Draft, Node
 from .errors import NoPlanFound, quoted
 from .folding import one_line
+from .items import strip_bullet
+from .listings import Listing
 from .matching import Countable, propose_measure
 from .numbering import parts_of, split_number
 from .tables import TableReader
@@ -62,7 +64,7 @@ def _group(document: Document) -> Parts:
 
 def _holding(document: Document) -> frozenset[tuple[str, ...]]:
     """The numbers that others begin with, among those that begin a line or one of the first cells of a row."""
-    texts = [block.text for block in document.blocks if isinstance(block, Line)]
+    texts = [strip_bullet(block.text) for block in document.blocks if isinstance(block, Line)]
     texts += [cell.text for block in document.blocks if isinstance(block, Row) for cell in block.cells[:4] if cell.text]
     found = (split_number(text if " " in text or "\n" in text else f"{text} -") for text in texts)
     codes = {parts_of(numbered.code) for numbered in found if numbered.code}
@@ -85,7 +87,10 @@ def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str,
         return None
     first = next(table for table in plan_tables)
     title, stated = titles.find(document, first[0], trial.lead(first), filename)
-    opening = announcing.announcing(parts, plan_tables, holding, title)
+    said = announcing.announced(parts, holding)
+    around = listings.find(parts, plan_tables, said)
+    lists = [one for one in around if listings.says_actions(one, a_report)]
+    opening = announcing.announcing(parts, said, plan_tables, [one.lines for one in lists], title)
     reader = TableReader(Building(holding), guessing, objectives)
     if objectives:
         reader.building.warnings.append(_("The document names no action: its objectives were taken for what is done."))
@@ -93,6 +98,20 @@ def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str,
         reader.building.warnings.append(
             _("The table has no headings: its columns were told from what they hold. Check them all.")
         )
+    beside = listings.heads_beside(lists, title) if said else set()
+    _read_in_order(parts, reader, lists, opening | beside, beside, title)
+    unread = [] if a_report else [one for one in around if one not in lists]
+    reader.building.warnings += filter(None, (listings.left_out(one, title) for one in unread))
+    return reader.building, title, stated
+
+
+def _read_in_order(
+    parts: Parts, reader: TableReader, lists: list[Listing], opening: set[int], beside: set[int], title: str
+) -> None:
+    """The tables, the lines that open objectives (those ``beside`` under no other) and the lists of actions."""
+    building = reader.building
+    opened: dict[int, Node] = {}
+    starting = {id(one.lines[0]): one for one in lists}
     for part in parts:
         if isinstance(part, list):
             for row in reader.lead(part):
@@ -100,10 +119,14 @@ def _from_tables(document: Document, parts: Parts, holding: frozenset[tuple[str,
             if not reader.read(part):
                 reader.indicators_alone(part)
         elif id(part) in opening:
-            reader.building.close_action()
+            building.close_action()
+            if id(part) in beside:
+                building.outline.open.clear()
             signature = ("heading", part.heading) if part.heading else ("line",)
-            reader.building.bands.append(reader.building.outline.objective(part.text, part.place, signature))
-    return reader.building, title, stated
+            opened[id(part)] = building.outline.objective(part.text, part.place, signature)
+            building.bands.append(opened[id(part)])
+        elif one := starting.get(id(part)):
+            prose.ProseReader(building, title).read_list(one.lines, one.head, opened.get(id(one.head)))
 
 
 def _from_prose(document: Document, holding: frozenset[tuple[str, ...]], filename: str) -> _Read:
