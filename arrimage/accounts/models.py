@@ -80,6 +80,23 @@ class SavedView(models.Model):
         return self.name
 
 
+class SentForm(models.Model):
+    """A form of the desk that made a record: sent again, it makes no other."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sent_forms", verbose_name=_("user"))
+    token = models.UUIDField(_("token"))
+    made = models.CharField(_("record made"), max_length=60)  # as «room.model:12»
+    sent_at = models.DateTimeField(_("date sent"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sent form")
+        verbose_name_plural = _("sent forms")
+        constraints = (models.UniqueConstraint(fields=("user", "token"), name="sent_form_once"),)
+
+    def __str__(self) -> str:
+        return self.made
+
+
 def new_feed_token() -> str:
     return secrets.token_urlsafe(32)
 

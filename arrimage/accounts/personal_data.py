@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arrimage.accounts.models import FeedToken, SavedView, User
+from arrimage.accounts.models import FeedToken, SavedView, SentForm, User
 from arrimage.kit import personal_data
 from arrimage.kit.personal_data import DataClass, Fate, Held, Purpose
 
@@ -88,6 +88,7 @@ personal_data.register(
         retention=ACCOUNTS,
     ),
     Held(SavedView, "accounts", given=("name", "query"), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
+    Held(SentForm, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(FeedToken, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(EmailAddress, "accounts", written=("email",), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(Authenticator, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),

@@ -12,6 +12,7 @@ from arrimage.agenda.models.activities import ActivityQuerySet
 from arrimage.agenda.models.relayed import RelayedSessionQuerySet
 from arrimage.agenda.parameters import in_county
 from arrimage.agenda.periods import Preset, period_of
+from arrimage.agenda.queries import to_complete
 from arrimage.agenda.watching import Watch, watched
 from arrimage.evidence.parameters import CommonParameter, common_parameters
 from arrimage.network.models import Organisation, RegionalCounty
@@ -33,6 +34,7 @@ class ActivityFilter(FilterSet):
     )
     organisation = CharFilter(label=_("Organisation"), method="with_organisation")
     is_restricted = BooleanFilter(label=_("Restricted"))
+    waiting = ChoiceFilter(label=_("To complete"), choices=(("1", _("By me")),), method="to_be_completed")
 
     class Meta:
         model = Activity
@@ -47,6 +49,10 @@ class ActivityFilter(FilterSet):
 
     def within(self, activities: ActivityQuerySet, name: str, preset: str) -> ActivityQuerySet:
         return activities.within(period_of(preset, localdate()))
+
+    def to_be_completed(self, activities: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
+        """Those that the cockpit asks this person to complete."""
+        return activities.filter(pk__in=to_complete(self.request.user, localdate()).order_by().values("pk"))
 
     def with_organisation(self, activities: ActivityQuerySet, name: str, words: str) -> ActivityQuerySet:
         """Activities where an organisation whose name holds these words was named."""

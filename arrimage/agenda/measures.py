@@ -167,6 +167,7 @@ PARTICIPANTS = Measure(
     rules=ATTENDED_RULES,
     parameters=ActivityParameters,
     operation=total_head_count,
+    adds=lambda activity: activity.head_count or 0,
     date_field="date",
     guess=guesses.of_participants,
     permission=SEEN_BY,

@@ -67,6 +67,7 @@ DUES_COLLECTED = Measure(
     rules=(Rule("not_taken_back", not_taken_back, _("It was taken back."), explain=why_taken_back),),
     parameters=PaymentParameters,
     operation=total,
+    adds=lambda payment: payment.amount,
     date_field="received_on",
     guess=of_dues,
     permission="billing.view_payment",

@@ -50,7 +50,7 @@ NEEDS = (("access", "De quoi avez-vous besoin pour participer à l’aise ?"),)
 # fmt: off
 HELD = (
     EventText(
-        "networking", "5 à 7 de la rentrée", "On se retrouve après l’été, autour d’une bouchée.",
+        "networking", "5 à 7 des retrouvailles", "On se retrouve, autour d’une bouchée.",
         "Deux heures pour se revoir, accueillir les nouveaux membres et trouver un fournisseur parmi les voisins.",
         "Beauharnois", "Salle communautaire du Canal", month=2, day=12, capacity=45, registered=28, absent=3,
         tickets=FREE, questions=DINNER,

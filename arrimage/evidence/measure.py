@@ -10,6 +10,7 @@ A measure answers with querysets, so that a figure and its proof come from one q
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
 from typing import Any, cast
@@ -108,6 +109,7 @@ class Measure:
     by it long after. Empty when there is none, as for a stock.
     `guess(wording, action)` proposes the parameters that an indicator's and its action's words call for: an empty
     mapping to count everything, None when the words do not tell.
+    `adds` says what one record adds to a sum, so that its proof can be added up by hand.
     `distinct` says that a record stands for all its occasions in the period (an organisation met three times is
     one), so that the figures of adjacent periods do not add up.
     `dated_by` names the date shown of a record in a proof, where no `date_field` places it in a period.
@@ -126,6 +128,7 @@ class Measure:
     date_field: str = ""
     guess: Callable[[str, str], Mapping[str, Any] | None] = no_guess
     permission: str = ""
+    adds: Callable[[Any], int | Decimal] | None = None
     distinct: bool = False
     dated_by: str = ""
     secret: bool = False
@@ -145,6 +148,11 @@ class Measure:
             return None
         path = self.shown_date.split("__")
         return cast("date | None", reduce(lambda found, name: getattr(found, name, None), path, record))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it tells what each record adds."""
+        return self.adds is not None
 
     @property
     def manual(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,12 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST_PLAN = 30  # years
 
 
+def check_day(day: date | None) -> None:
+    """Raises ValidationError for a year before 1900 or after 2200: one mistyped."""
+    if day and not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(_("This year makes no sense: write it with its four digits, such as 2018."))
+
+
 def open_actions(keeping: int | None = None) -> "QuerySet[models.Action]":
     """The actions that may be chosen: those of plans not closed, and the one already chosen."""
     still_open = ~Q(plan__status=models.Plan.Status.CLOSED) | Q(pk=keeping)
@@ -31,9 +38,10 @@ class DatedPlanForm(DeskForm[models.Plan]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name in ("start", "end"):
-            day = cleaned.get(name)
-            if day and not FIRST_DAY <= day <= LAST_DAY:
-                self.add_error(name, _("This year makes no sense: write it with its four digits, such as 2018."))
+            try:
+                check_day(cleaned.get(name))
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end.year - start.year > LONGEST_PLAN:
             self.add_error("end", _("A plan lasts thirty years at most: correct one of the two dates."))
@@ -70,6 +78,8 @@ class ActionForm(DeskForm[models.Action]):
         super().__init__(*args, **kwargs)
         self.fields["plan"].disabled = self.instance.pk is not None
         self.fields["position"].required = False
+        for name in ("deadline_start", "deadline_end"):
+            self.fields[name].validators.append(check_day)
         objectives: Any = self.fields["objective"]
         objectives.queryset = self._objectives()
         self.fields["position"].help_text = _("The place on the board, 0 first. Empty: after the others.")
@@ -93,6 +103,8 @@ class ActionForm(DeskForm[models.Action]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._clean_deadline(cleaned)
+        if (cleaned.get("budget_amount") or 0) < 0:
+            self.add_error("budget_amount", _("A budget cannot be below zero."))
         if cleaned.get("state_override") and not cleaned.get("state_reason"):
             self.add_error("state_reason", _("Say why the state is decided by hand."))
         objective, plan = cleaned.get("objective"), cleaned.get("plan")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from arrimage.accounts.models import User
 from arrimage.accounts.roles import Role
+from arrimage.evidence import catalogue
 from arrimage.kit.desk.forms import use_native_widget
 from arrimage.kit.files import UploadValidator
 from arrimage.network.lookups import OrganisationLookup, PersonLookup
@@ -97,6 +98,20 @@ class OwnRows(BaseInlineFormSet[Any, Any, Any]):
             form.fields["parent"].queryset = others.exclude(pk=form.instance.pk)
 
 
+class TargetRows(OwnRows):
+    """What is counted from records cannot be aimed below zero; what is typed by hand may be."""
+
+    def clean(self) -> None:
+        super().clean()
+        measure = self.instance.measure
+        if not catalogue.known(measure) or catalogue.get(measure).manual:
+            return
+        for form in self.forms:
+            for name in FIGURES:
+                if (form.cleaned_data.get(name) or 0) < 0:
+                    form.add_error(name, _("Records are counted from zero: this cannot be below zero."))
+
+
 def _periods_of(indicator: models.Indicator) -> Any:
     if not (indicator.action_id or indicator.objective_id):
         return models.ReportingPeriod.objects.exclude(plan__status=models.Plan.Status.CLOSED)
@@ -131,7 +146,9 @@ Responsibilities = _rows(
 Tasks = _rows(models.Action, models.Task, "label", "owner", "due_on", "done_on", "is_milestone", form=TaskRow)
 BudgetLines = _rows(models.Action, models.BudgetLine, "label", "source", "planned", "committed", "spent")
 FIGURES = ("value", "baseline")  # typed as the reader writes them: «10,5»
-Targets = _rows(models.Indicator, models.Target, "period", *FIGURES, "raw", formset=OwnRows, localized_fields=FIGURES)
+Targets = _rows(
+    models.Indicator, models.Target, "period", *FIGURES, "raw", formset=TargetRows, localized_fields=FIGURES
+)
 TYPED = {"formset": TypedValues, "extra": 0, "max_num": 0, "localized_fields": FIGURES}
 Readings = _rows(models.Indicator, models.Reading, "date", "value", "evidence", "file", **TYPED)
 Versions = _rows(models.Deliverable, models.DeliverableVersion, "date", "note", "file", "url")

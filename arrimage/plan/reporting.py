@@ -51,7 +51,7 @@ def _records(figure: Figure | None, *, counted: bool) -> Iterator[dict[str, Any]
     records = in_order(figure, figure.counted if counted else figure.not_counted)
     for record in records.iterator(chunk_size=CHUNK):
         line = _record(record, figure.measure)
-        yield line if counted else {**line, "reasons": figure.reasons(record)}
+        yield line | (_value(record, figure.measure) if counted else {"reasons": figure.reasons(record)})
 
 
 def _record(record: Model, measure: Measure) -> dict[str, Any]:
@@ -61,6 +61,11 @@ def _record(record: Model, measure: Measure) -> dict[str, Any]:
     if not isinstance(record, UNNAMED):
         line["label"] = str(record)
     return line
+
+
+def _value(record: Model, measure: Measure) -> dict[str, Any]:
+    """What it adds to a sum."""
+    return {"value": plain(measure.adds(record))} if measure.adds else {}
 
 
 def _list(items: Iterator[dict[str, Any]]) -> Iterator[str]:

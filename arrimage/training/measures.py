@@ -124,6 +124,7 @@ HOURS_GIVEN = Measure(
     rules=(NOT_CANCELLED, HELD, NOT_IN_THE_FUTURE, NOT_A_DUPLICATE, HOURS_KNOWN),
     parameters=SheetParameters,
     operation=total_hours,
+    adds=lambda sheet: sheet.hours or Decimal(0),
     date_field="event__activity__date",
     guess=lambda wording, action: {},
     permission=SHEETS_SEEN_BY,

@@ -181,3 +181,14 @@ def test_those_who_may_not_log_are_refused(client_for, fatima, elise):
 def test_no_message_is_left_for_the_next_page(coralies, world):
     answer = coralies.post(PAGE, said())
     assert not list(get_messages(answer.wsgi_request))
+
+
+def test_what_the_cockpit_does_not_show_is_one_click_away(coralies, world):
+    for number in range(7):
+        coralies.post(PAGE, said(title=f"À dénombrer {number}", date="2018-03-01"))
+    coralies.post(PAGE, said(title="À venir", date="2018-04-01"))
+    Activity.objects.filter(status="held").update(head_count=None)
+    page = coralies.get("/bureau/").content.decode()
+    assert 'href="/bureau/agenda/?waiting=1"' in page
+    table = coralies.get("/bureau/agenda/?waiting=1").context["table"]
+    assert sorted(str(row.record) for row in table.rows) == [f"À dénombrer {number}" for number in range(7)]

@@ -91,6 +91,16 @@ def test_a_proof_names_its_records_and_the_dates_that_place_them_in_the_period(m
         assert all(row.date is not None and period.start <= row.date < period.end for row in rows)
 
 
+@pytest.mark.parametrize("measure", [one for one in MEASURES if one.kind is Kind.SUM], ids=lambda measure: measure.code)
+def test_the_proof_of_a_sum_adds_up_to_it_by_hand(measure, coralie):
+    for parameters in _asked(measure):
+        for period in _periods():
+            figure = Figure.of(measure, period, localdate(), parameters)
+            rows = rows_of(figure, list(figure.counted), coralie)
+            assert sum(row.value for row in rows) == figure.value
+            assert all(row.value is None for row in rows_of(figure, list(figure.counted)[:3], None))
+
+
 @pytest.mark.parametrize(
     "measure",
     [measure for measure in MEASURES if measure.kind in ADDED_UP and not measure.distinct],

@@ -41,6 +41,24 @@ def test_paul_logs_a_meeting_in_fewer_than_five_taps_and_the_figure_moves(visit)
     expect(page.locator(f'main a[href="{logged}"]')).to_be_visible()
 
 
+def test_paul_goes_back_and_saves_the_same_organisation_again(visit):
+    page = visit("/bureau/organisations/ajouter/", who="paul")
+    page.locator("input[name=name]").fill("Café de la Gare")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/organisations/\d+/$"))
+    page.go_back()
+    page.locator("input[name=name]").fill("Café de la Gare")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("C’est déjà enregistré")).to_be_visible()
+    assert Organisation.objects.filter(name="Café de la Gare").count() == 1
+
+    page.goto("/bureau/organisations/ajouter/")
+    page.locator("input[name=name]").fill("Café de la Gare")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/organisations/\d+/$"))
+    assert Organisation.objects.filter(name="Café de la Gare").count() == 2
+
+
 def test_the_second_of_two_people_who_change_one_organisation_is_told(visit):
     organisation = Organisation.objects.get(name="Les Potagers du Canal")
     address = f"/bureau/organisations/{organisation.pk}/modifier/"

@@ -1,12 +1,18 @@
 """Adding, changing and deleting a record, alone or two at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from arrimage.agenda.models import Activity, Presence
 from arrimage.network.models import Organisation, OrganisationRole, Person
 from arrimage.plan.models import Action, Objective, Plan
 from tests.kit.desk_pages import entries
+
+AT_ONCE = 3
 
 
 @pytest.fixture
@@ -25,6 +31,72 @@ def test_what_is_typed_is_saved_and_shown(client_for, coralie, db):
     assert response.status_code == 200
     assert "Café de la Gare" in response.content.decode()
     assert Organisation.objects.get().name == "Café de la Gare"
+
+
+def test_going_back_and_saving_again_makes_no_second_record(client_for, coralie, db):
+    client = client_for(coralie)
+    sent = entries(client.get(url("create")), name="Café de la Gare")
+    first, second = client.post(url("create"), sent), client.post(url("create"), sent, follow=True)
+    assert Organisation.objects.count() == 1
+    assert second.redirect_chain[0][0] == first.url
+    assert "C’est déjà enregistré" in second.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_record(client_for, coralie):
+    clients = [client_for(coralie) for _click in range(AT_ONCE)]
+    sent = entries(clients[0].get(url("create")), name="Café de la Gare")
+    together = Barrier(AT_ONCE, timeout=60)
+
+    def click(client):
+        try:
+            together.wait()
+            return client.post(url("create"), sent).url
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        assert len(set(pool.map(click, clients))) == 1
+    assert Organisation.objects.count() == 1
+
+
+def test_going_back_after_a_name_of_its_own_is_not_told_that_the_name_is_taken(client_for, coralie, db):
+    client, address = client_for(coralie), reverse("desk:plan-create")
+    sent = entries(client.get(address), code="essai", title="Plan", start="2018-04-01", end="2019-03-31")
+    first, second = client.post(address, sent), client.post(address, sent)
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert Plan.objects.count() == 1
+
+
+def test_a_form_refused_may_be_corrected_and_sent(client_for, coralie, db):
+    client = client_for(coralie)
+    sent = entries(client.get(url("create")), name="")
+    refused = client.post(url("create"), sent)
+    again = entries(refused, name="Café de la Gare")
+    assert again["token"] == sent["token"]
+    client.post(url("create"), again)
+    assert Organisation.objects.get().name == "Café de la Gare"
+
+
+def test_another_form_or_one_without_a_token_makes_another_record(client_for, coralie, paul, db):
+    client = client_for(coralie)
+    sent = entries(client.get(url("create")), name="Café de la Gare")
+    client.post(url("create"), sent)
+    client_for(paul).post(url("create"), sent)  # hers is hers
+    client.post(url("create"), entries(client.get(url("create")), name="Café de la Gare"))
+    for token in ("", "x"):
+        client.post(url("create"), {**sent, "token": token})
+    assert Organisation.objects.count() == 5
+
+
+def test_the_form_of_a_record_deleted_since_makes_it_again(client_for, coralie, db):
+    client = client_for(coralie)
+    sent = entries(client.get(url("create")), name="Café de la Gare")
+    client.post(url("create"), sent)
+    Organisation.objects.all().delete()
+    client.post(url("create"), sent)
+    client.post(url("create"), sent)
+    assert Organisation.objects.count() == 1
 
 
 def test_a_mistake_is_told_and_nothing_is_lost(client_for, coralie, db):

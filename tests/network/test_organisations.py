@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from arrimage.network.forms.members import MemberProfileForm
-from arrimage.network.models import Organisation, OrganisationRole, Person, Sector
+from arrimage.network.models import Committee, CommitteeMember, Organisation, OrganisationRole, Person, Sector
 
 LIST = "/bureau/organisations/"
 NO_ROLES = {
@@ -174,3 +174,15 @@ def test_a_member_is_told_too_that_the_year_is_still_to_come(cafe):
     coming, this = (MemberProfileForm({"founding_year": localdate().year + more}, instance=cafe) for more in (1, 0))
     assert list(coming.errors) == ["founding_year"]
     assert not this.errors
+
+
+def test_a_committee_is_a_link_for_those_alone_who_may_open_it(client_for, coralie, omar):
+    coop = Organisation.objects.create(name="Ville du Fleuve", kind=Organisation.PUBLIC_KINDS[0])
+    jean = Person.objects.create(first_name="Jean", last_name="Exemple")
+    committee = Committee.objects.create(name="Comité des pangolins")
+    CommitteeMember.objects.create(committee=committee, person=jean, organisation=coop, start="2018-01-10")
+    address, link = f"/bureau/organisations/{coop.pk}/", f"/bureau/comites/{committee.pk}/"
+    assert link in client_for(coralie).get(address).content.decode()
+    told = client_for(omar).get(address).content.decode()
+    assert "Comité des pangolins" in told
+    assert link not in told

@@ -179,6 +179,15 @@ class TestAddingOne:
         assert "2017-2018" in page
         assert "Période d’un autre plan" not in page
 
+    @pytest.mark.parametrize("name", ["value", "baseline"])
+    def test_what_is_counted_is_not_aimed_below_zero(self, desk, indicator, indicator_of, name):
+        below = {"targets-TOTAL_FORMS": 1, f"targets-0-{name}": "-1"}
+        assert "ne peut pas être sous zéro" in text(edit(desk, indicator, **below), 422)
+        assert not indicator.targets.exists()
+        typed = indicator_of("Solde du fonds")
+        assert edit(desk, typed, measure="plan.manual", **below).status_code == 302
+        assert getattr(typed.targets.get(), name) == -1
+
     def test_two_targets_for_one_period_are_refused(self, desk, indicator, reporting_period):
         rows = {"targets-TOTAL_FORMS": 2}
         for number in range(2):
@@ -220,6 +229,9 @@ class TestTypedValues:
         assert not typed.readings.exists()
         kept = typed.readings.create(date="2018-02-01", value=12, evidence="Liste")
         kept.date = date(18, 2, 1)
+        with pytest.raises(ValidationError, match="Vérifiez l’année"):
+            kept.full_clean()
+        kept.date = date(9999, 2, 1)
         with pytest.raises(ValidationError, match="Vérifiez l’année"):
             kept.full_clean()
 

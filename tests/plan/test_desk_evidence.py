@@ -98,6 +98,31 @@ class TestReading:
         assert desk.get(reverse("desk:evidence-export", args=[lost.pk, "xlsx"])).status_code == 404
 
 
+class TestASum:
+    @pytest.fixture
+    def proof(self, indicator_of):
+        people = indicator_of("Nombre de participants", "agenda.participants")
+        for count in (7, 12):
+            meeting(f"À {count}", head_count=count)
+        meeting("Annulée", head_count=30, status="cancelled")
+        return reverse("desk:evidence", args=[people.pk])
+
+    def test_each_row_says_what_it_adds(self, desk, proof):
+        page = text(desk.get(proof))
+        assert "Ce qu’il ajoute" in page
+        assert [row.value for row in desk.get(proof).context["page"].rows] == [12, 7]
+        assert "Ce qu’il ajoute" not in text(desk.get(f"{proof}?liste=non"))
+
+    def test_the_column_of_the_spreadsheet_adds_up_to_the_figure(self, desk, proof):
+        headings, *rows = cells(exported(desk, proof), 1)
+        place = headings.index("Ce qu’il ajoute")
+        assert sum(row[place] or 0 for row in rows) == 19
+        assert b"12" in exported(desk, proof, "csv")
+
+    def test_a_count_has_no_such_column(self, desk, indicator):
+        assert "Ce qu’il ajoute" not in text(desk.get(reverse("desk:evidence", args=[indicator.pk])))
+
+
 class TestAReportedPeriod:
     @pytest.fixture
     def reported(self, reporting_period, indicator, coralie):

@@ -32,6 +32,33 @@ def text(response, status=200):
     return response.content.decode()
 
 
+class TestLookingForAnAction:
+    @pytest.fixture
+    def other(self, db):
+        return Plan.objects.create(code="autre", title="Plan du fonds", start="2017-04-01", end="2018-03-31")
+
+    def found(self, desk, other, status):
+        Plan.objects.filter(pk=other.pk).update(status=status)
+        Action.objects.create(plan=other, code="1.1", label="Apprivoiser des pangolins")
+        return text(desk.get("/bureau/recherche/?q=pangolins"))
+
+    def test_those_of_a_draft_are_left_out(self, desk, plan, other):
+        assert "Apprivoiser" not in self.found(desk, other, Plan.Status.DRAFT)
+
+    def test_its_plan_is_named_where_several_are_live(self, desk, plan, other):
+        assert "Apprivoiser des pangolins – Plan du fonds" in self.found(desk, other, Plan.Status.LIVE)
+        assert "Apprivoiser des pangolins – Plan du fonds" in text(desk.get("/bureau/agenda/saisie/"))
+        plan.delete()
+        page = text(desk.get("/bureau/recherche/?q=pangolins"))
+        assert "Apprivoiser" in page
+        assert "Plan du fonds" not in page
+
+
+def test_the_way_to_the_board_keeps_what_narrows_it(desk, plan):
+    assert desk.get("/bureau/plan/?etat=late").url == f"/bureau/plan/tableau/{plan.code}/?etat=late"
+    assert desk.get("/bureau/plan/").url == f"/bureau/plan/tableau/{plan.code}/"
+
+
 class TestAnActionsForm:
     def change(self, desk, action, **typed):
         as_it_is = {
@@ -46,6 +73,17 @@ class TestAnActionsForm:
         }
         given = rows("responsibilities", "tasks", "budget_lines", **as_it_is)
         return edit(desk, action, "action", **{**given, **typed})
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ({"deadline_start": "0001-01-01"}, "Cette année n’a pas de sens"),
+            ({"deadline_end": "9999-12-31"}, "Cette année n’a pas de sens"),
+            ({"budget_amount": "-5"}, "Un budget ne peut pas être sous zéro"),
+        ],
+    )
+    def test_a_year_mistyped_and_a_budget_below_zero_are_refused(self, desk, action, typed, sentence):
+        assert sentence in text(self.change(desk, action, **typed), 422)
 
     def test_words_alone_tell_the_deadline(self, desk, action):
         given = {"deadline_raw": "Été 2017", "deadline_start": "", "deadline_end": ""}

@@ -239,6 +239,14 @@ class TestTheFiguresCommand:
         assert json.loads(printed)[0]["evidence"] == [{"model": "network.person", "id": expert.pk}]
         assert "Nommée" not in printed
 
+    def test_the_table_writes_numbers_as_the_screens_do(self, plan, indicator_of):
+        indicator_of("Couverture", "agenda.counties_covered")
+        typed = indicator_of(position=1)
+        Reading.objects.create(indicator=typed, date=date(2018, 1, 10), value="52.50", evidence="Registre")
+        printed = self.run("--plan", plan.code, "--on", "2018-03-15")
+        assert "52,5" in printed
+        assert "52.5" not in printed
+
     def test_without_json_it_is_a_table_to_read(self, plan, indicator_of):
         indicator_of("Perdu", "membership.members_in_good_standing")
         assert "source inconnue" in self.run("--plan", plan.code)

@@ -15,6 +15,7 @@ from arrimage.agenda.forms.quick_entry import QuickEntryForm
 from arrimage.agenda.models import Activity
 from arrimage.agenda.operations.journal import log_activity
 from arrimage.kit.desk import Panel, site
+from arrimage.kit.desk.once import make_once, tell_already_made
 from arrimage.kit.desk.views.access import DeskView
 
 
@@ -29,15 +30,23 @@ class QuickEntry(DeskView):
         form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
-        with transaction.atomic():
-            activity = log_activity(by=request.user, entry=form.entry(), day=localdate())  # type: ignore[arg-type]
-            for panel in self._asking():
-                panel.save(request, activity, form.panel_data())
+        activity, is_new = make_once(request, Activity, lambda: self._log(form))
+        if not is_new:
+            tell_already_made(request, activity)
         came_from = request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
-            messages.success(request, _("“%(activity)s” is logged.") % {"activity": activity})
+            if is_new:
+                messages.success(request, _("“%(activity)s” is logged.") % {"activity": activity})
             return redirect(came_from)
         return redirect("desk:quick-entry-logged", activity.pk)
+
+    @transaction.atomic
+    def _log(self, form: QuickEntryForm) -> Activity:
+        user: Any = self.request.user
+        activity = log_activity(by=user, entry=form.entry(), day=localdate())
+        for panel in self._asking():
+            panel.save(self.request, activity, form.panel_data())
+        return activity
 
     def _asking(self) -> dict[Panel, dict[str, Field]]:
         """The panels of other rooms that ask something of an activity, with their fields."""

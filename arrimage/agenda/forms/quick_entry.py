@@ -24,7 +24,7 @@ class QuickEntryForm(forms.Form):
     )
     date = forms.DateField(label=_("When?"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     title = forms.CharField(label=_("Title"), required=False, max_length=200)
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, request: HttpRequest, panel_fields: dict[str, forms.Field]) -> None:
         super().__init__(data, initial={"date": localdate(), "token": uuid4()})
@@ -45,9 +45,7 @@ class QuickEntryForm(forms.Form):
 
     def entry(self) -> Entry:
         said = self.cleaned_data
-        return Entry(
-            kind=said["kind"], date=said["date"], title=said["title"], company=said["who"], token=said["token"]
-        )
+        return Entry(kind=said["kind"], date=said["date"], title=said["title"], company=said["who"])
 
     def panel_data(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) for name in self.panel_names}

@@ -170,8 +170,6 @@ class Activity(Record, Searchable):
         blank=True,
         verbose_name=_("duplicate of"),
     )
-    # Comes with the quick-entry form, so that a form sent twice makes one activity.
-    entry_token = models.UUIDField(_("entry token"), unique=True, null=True, blank=True, editable=False)
     calendar_uid = models.CharField(_("calendar identifier"), max_length=255, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

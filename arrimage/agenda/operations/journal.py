@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from arrimage.accounts.models import User
 from arrimage.agenda.models import Activity, ActivityDocument, ConfidentialNote, FollowUp, Presence
@@ -39,34 +38,15 @@ class Entry:
     date: date
     title: str = ""
     company: Company = field(default_factory=Company)
-    token: UUID | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+@transaction.atomic
 def log_activity(*, by: User, entry: Entry, day: date) -> Activity:
-    """The activity of that entry: held when its date has come, else planned.
-
-    An entry whose token was already used yields the activity it made then, so sending a form twice does no harm.
-    """
-    if entry.token and (known := Activity.objects.filter(entry_token=entry.token).first()):
-        return known
-    try:
-        with transaction.atomic():
-            return _log(by, entry, day)
-    except IntegrityError:
-        # The same form, sent twice at the same instant: the other request has just made it.
-        known = Activity.objects.filter(entry_token=entry.token).first() if entry.token else None
-        if known is None:
-            raise
-        return known
-
-
-def _log(by: User, entry: Entry, day: date) -> Activity:
+    """The activity of that entry: held when its date has come, else planned."""
     status = Activity.Status.HELD if entry.date <= day else Activity.Status.PLANNED
     fields = {"status": status, **entry.details}
-    activity = Activity(
-        owner=by, kind=entry.kind, date=entry.date, title=entry.title, entry_token=entry.token, **fields
-    )
+    activity = Activity(owner=by, kind=entry.kind, date=entry.date, title=entry.title, **fields)
     activity.full_clean(exclude=["owner"])
     activity.save()
     name_company(activity=activity, company=entry.company)

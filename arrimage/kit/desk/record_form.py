@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from arrimage.kit.desk.once import token_for
 from arrimage.kit.desk.records import Records
 from arrimage.kit.desk.sent_rows import SentRows
 from arrimage.kit.desk.site import Panel, site
@@ -30,6 +31,8 @@ class RecordForm:
         self.screen, self.request, self.record = screen, request, record
         data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         self.form = form or make_form(screen, request, record, data, files)
+        # Of a new record only; a form laid over a deleted one may yet be sent as a new one.
+        self.token = token_for(request)
         self.rows_lost = False
         self.formsets = [self._rows(formset_class, data, files) for formset_class in screen.formsets]
         self.panels = list(_panel_forms(screen, request, record, data, files))

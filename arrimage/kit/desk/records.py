@@ -1,6 +1,6 @@
 """What a room declares of one kind of record, and the screens that follow from it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -123,6 +123,14 @@ class Records:
     def search(self, queryset: QuerySet[Any], query: str, user: Any) -> QuerySet[Any]:
         """The records that hold the words; none when the model cannot be searched. `user` is the one who asks."""
         return queryset.search(query) if hasattr(queryset, "search") else queryset.none()
+
+    def found_everywhere(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the list that the search over everything may name."""
+        return queryset
+
+    def labels_found(self, records: Sequence[Any]) -> list[str]:
+        """What the search over everything calls each of them."""
+        return [str(record) for record in records]
 
     @property
     def keeps_history(self) -> bool:

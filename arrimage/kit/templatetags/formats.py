@@ -17,9 +17,11 @@ Number = int | float | Decimal
 
 
 @register.filter
-def number(value: Number | None) -> str:
-    """1204 → «1 204»; nothing for None."""
-    return "" if value is None else format_decimal(value, locale=_locale())
+def number(value: Number | None, two_decimals: bool = False) -> str:
+    """1204 → «1 204»; nothing for None. With `two_decimals`, 1204.5 → «1 204,50»."""
+    if value is None:
+        return ""
+    return format_decimal(value, "#,##0.00" if two_decimals else None, locale=_locale())
 
 
 @register.filter

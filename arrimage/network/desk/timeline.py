@@ -32,13 +32,15 @@ class Ties(desk.TimelineSource):
         mine = {"organisation" if isinstance(record, Organisation) else "person": record}
         roles = OrganisationRole.objects.filter(**mine).select_related("person", "organisation")
         seats = CommitteeMember.objects.filter(**mine).select_related("person", "committee")
+        opens_committees = user.has_perm("network.view_committee")
         found: list[desk.Entry] = []
         for role in _latest(roles, day, most):
             other = role.person if isinstance(record, Organisation) else role.organisation
             found += _terms(role, day, _("Role"), str(other), role.title, desk.site.url_for(other))
         for seat in _latest(seats, day, most):
             told = str(seat.committee) if isinstance(record, Person) else f"{seat.person}, {seat.committee}"
-            found += _terms(seat, day, _("Committee"), told, seat.role, desk.site.url_for(seat.committee))
+            url = desk.site.url_for(seat.committee) if opens_committees else None
+            found += _terms(seat, day, _("Committee"), told, seat.role, url)
         return found
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from arrimage.kit.desk.views.access import DeskView
@@ -28,7 +29,8 @@ class CurrentPlan(PlanView):
         plan = own.live().filter(start__lte=today, end__gte=today).first() or own.live().first() or own.first()
         if plan is None:
             return render(request, "plan/desk/no_plan.html")
-        return redirect("desk:plan-board", plan.code)
+        asked = request.GET.urlencode()  # what narrows the board
+        return redirect(reverse("desk:plan-board", args=[plan.code]) + (f"?{asked}" if asked else ""))
 
 
 class PlanBoard(PlanView):

@@ -17,6 +17,7 @@ from arrimage.plan.models import Indicator, Plan
 from arrimage.plan.models.parameters import said
 from arrimage.plan.queries import IndicatorFigure, figure_for, proof, whole_proof
 from arrimage.plan.queries.evidence import PAGE
+from arrimage.plan.templatetags.plan_figures import shown, unit_beside, written
 
 
 class IndicatorView(PlanView):
@@ -74,7 +75,7 @@ class EvidenceExport(IndicatorView):
         figure = self.figure()
         if form not in ("xlsx", "csv") or (figure.unknown and not figure.frozen):
             raise Http404
-        headings = [_("Date"), _("Record"), _("Counted"), _("Why it does not count")]
+        headings = [_("Date"), _("Record"), *_column_of_a_sum(figure), _("Counted"), _("Why it does not count")]
         name = f"preuve-{self.indicator.pk}-{self.looking.period.start}-{self.looking.period.last_day}"
         rows = _rows(figure, request.user)
         if form == "csv":
@@ -82,14 +83,27 @@ class EvidenceExport(IndicatorView):
         return xlsx_response(name, [Sheet(_("Records"), headings, rows)], rule_in_words(figure))
 
 
+def _column_of_a_sum(figure: IndicatorFigure) -> list[str]:
+    """The heading of what each record adds, where the figure adds up."""
+    return [_("What it adds")] if figure.measure and figure.measure.adds_up else []
+
+
 def _rows(figure: IndicatorFigure, user: Any) -> Iterator[list[object]]:
+    adds_up = bool(_column_of_a_sum(figure))
     for counted in (True, False):
         page = proof(figure, user, counted=counted)
         if page.total and not page.rows:
             sentence = _("%(count)s answers given in confidence: never listed one by one.")
-            yield [None, sentence % {"count": number(page.total)}, _("yes") if counted else _("no"), ""]
+            yield [
+                None,
+                sentence % {"count": number(page.total)},
+                *([None] if adds_up else []),
+                _("yes") if counted else _("no"),
+                "",
+            ]
         for row in whole_proof(figure, user, counted=counted):
-            yield [row.date, row.label, _("yes") if counted else _("no"), " ".join(row.reasons)]
+            value = [row.value if counted else None] if adds_up else []
+            yield [row.date, row.label, *value, _("yes") if counted else _("no"), " ".join(row.reasons)]
 
 
 def rule_in_words(figure: IndicatorFigure) -> list[str]:
@@ -97,7 +111,7 @@ def rule_in_words(figure: IndicatorFigure) -> list[str]:
     period = {"start": long_date(figure.period.start), "end": long_date(figure.period.last_day)}
     return [
         figure.indicator.text,
-        _("Figure: %(value)s %(unit)s") % {"value": _written(figure.shown), "unit": figure.unit},
+        (_("Figure: %(value)s %(unit)s") % {"value": shown(figure), "unit": unit_beside(figure)}).rstrip(),
         *_reported(figure),
         _("From %(start)s to %(end)s, as seen on %(day)s.") % {**period, "day": long_date(figure.day)},
         *_rule(figure),
@@ -108,7 +122,7 @@ def _reported(figure: IndicatorFigure) -> Iterator[str]:
     if figure.frozen:
         yield _("Reported on %(day)s: this figure and the records it counts no longer change. Today: %(today)s.") % {
             "day": long_date(figure.frozen.reporting_period.frozen_at),
-            "today": _written(figure.value),
+            "today": written(figure.value, figure.measure),
         }
 
 
@@ -123,7 +137,3 @@ def _rule(figure: IndicatorFigure) -> Iterator[str]:
         yield _("Only: %(label)s, %(value)s.") % {"label": label, "value": words}
     for failing in measure.rules:
         yield _("Does not count: %(reason)s") % {"reason": failing.failure}
-
-
-def _written(value: Any) -> str:
-    return "—" if value is None else number(value)

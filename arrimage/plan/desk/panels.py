@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from arrimage.evidence import catalogue
@@ -29,7 +30,13 @@ def countable() -> frozenset[type[Model]]:
 
 class ServedActions(forms.ModelMultipleChoiceField[Action]):
     def label_from_instance(self, action: Action) -> str:
-        return f"{action.code} {action.label}"
+        """With its plan where several are live: each has its action 1.1."""
+        label = f"{action.code} {action.label}"
+        return f"{label} – {action.plan.title}" if self.several_plans else label
+
+    @cached_property
+    def several_plans(self) -> bool:
+        return Plan.objects.live().count() > 1
 
 
 class ServesActions(Panel):
@@ -54,7 +61,7 @@ class ServesActions(Panel):
         if not request.user.has_perms(("plan.add_actionlink", "plan.delete_actionlink")):
             return {}
         field = ServedActions(
-            Action.objects.filter(plan__status=Plan.Status.LIVE).order_by("plan", "position"),
+            Action.objects.filter(plan__status=Plan.Status.LIVE).select_related("plan").order_by("plan", "position"),
             label=_("Actions of the plan"),
             required=False,
             widget=forms.CheckboxSelectMultiple,

@@ -1,7 +1,9 @@
 """The plan's records on the desk's bases: plans, actions, indicators, deliverables, funders' frameworks."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +61,15 @@ class ActionScreen(desk.Records):
 
     def form_initial(self, request: HttpRequest) -> dict[str, Any]:
         return {"plan": request.GET.get("plan")}
+
+    def found_everywhere(self, queryset: "QuerySet[Action]") -> "QuerySet[Action]":
+        """None of a draft: nothing of it is decided yet."""
+        return queryset.exclude(plan__status=Plan.Status.DRAFT)
+
+    def labels_found(self, records: Sequence[Action]) -> list[str]:
+        """With their plan where several are live: each has its action 1.1."""
+        several = Plan.objects.live().count() > 1
+        return [f"{action} – {action.plan.title}" if several else str(action) for action in records]
 
     def detail_context(self, request: HttpRequest, record: Action) -> dict[str, Any]:
         looking = looking_at(request, record.plan)

@@ -22,7 +22,7 @@ from arrimage.plan.models.parameters import ParametersField
 from arrimage.plan.models.periods import ReportingPeriod
 from arrimage.plan.models.tree import Action, Objective, Plan
 
-OLDEST_YEAR = 2000
+OLDEST_YEAR, LATEST_YEAR = 2000, 2200
 COUNTS = ("nombre d", "number of")  # how the wording of a plain count begins
 
 
@@ -184,6 +184,10 @@ class Reading(Record):
         if self.date and self.date.year < OLDEST_YEAR:
             sentence = gettext("Check the year: no value of a plan is from before %(year)s.") % {"year": OLDEST_YEAR}
             raise ValidationError({"date": sentence})
+        if self.date and self.date.year > LATEST_YEAR:
+            raise ValidationError(
+                {"date": gettext("Check the year: %(year)s is too far ahead.") % {"year": self.date.year}}
+            )
         if (
             self.indicator_id
             and self.value is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -22,7 +23,8 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A record counted, or not counted with the reasons. One that may not be seen is neither named nor dated."""
+    """A record counted, or not counted with the reasons. One that may not be seen is neither named nor dated, nor is
+    it told what it adds to a sum (`value`)."""
 
     model: str
     pk: int
@@ -31,6 +33,7 @@ class EvidenceRow:
     url: str | None
     visible: bool
     reasons: tuple[str, ...] = ()
+    value: Decimal | int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,9 @@ def _row(figure: Figure, record: Model, is_visible: bool, reasons: tuple[str, ..
     model = record._meta.label_lower
     if not is_visible:
         return EvidenceRow(model, record.pk, _("a record that you may not see"), None, None, False, reasons)
-    dated = figure.measure.date_of(record)
-    return EvidenceRow(model, record.pk, str(record), dated, site.url_for(record), True, reasons)
+    dated, adds = figure.measure.date_of(record), figure.measure.adds
+    value = adds(record) if adds else None
+    return EvidenceRow(model, record.pk, str(record), dated, site.url_for(record), True, reasons, value)
 
 
 def visible(figure: Figure, records: Sequence[Model], user: Any) -> set[int]:

@@ -14,13 +14,27 @@ register = template.Library()
 @register.filter
 def shown(figure: IndicatorFigure) -> str:
     """The value for the reader; what was reported when the period is frozen; a dash when nothing is known yet."""
-    return "—" if figure.shown is None else number(figure.shown)
+    return written(figure.shown, figure.measure)
+
+
+@register.filter
+def written(value: Any, measure: Measure | None) -> str:
+    """A value of that measure: dollars with both digits of their cents, if any; a dash when nothing is known."""
+    if value is None:
+        return "—"
+    return number(value, two_decimals=measure is not None and measure.unit == "$" and value != int(value))
+
+
+@register.filter
+def unit_beside(figure: IndicatorFigure) -> str:
+    """The unit after the value shown, by the same rule."""
+    return "" if figure.shown is None and figure.unit == "%" else figure.unit
 
 
 @register.filter
 def unit_of(value: Any, measure: Measure) -> str:
-    """The measure's unit, as it agrees with the value."""
-    return measure.unit_of(value)
+    """The measure's unit, as it agrees with the value: «—» and not «— %» of a percentage that has none."""
+    return "" if value is None and measure.unit == "%" else measure.unit_of(value)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.changes import deletion_of, told
 from arrimage.kit.desk.conflicts import Deletion, conflict
+from arrimage.kit.desk.once import already_made, make_once, tell_already_made
 from arrimage.kit.desk.record_form import RecordForm
 from arrimage.kit.desk.undo import tell_with_undo, version_before
 from arrimage.kit.desk.undo_rows import marks, written
@@ -48,14 +49,29 @@ class Create(_FormView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = RecordForm(self.screen, request)
         if not form.is_valid():
-            return self.page(form, status=422, title=self.screen.add_label)
+            return self._refused_or_made(form)
         try:
-            record = form.save()
+            record, is_new = make_once(request, self.screen.model, form.save)
         except IntegrityError:
             if (refused := self.refused()) is None:
                 raise
-            return self.page(refused, status=422, title=self.screen.add_label)
+            return self._refused_or_made(refused)
+        if not is_new:
+            return self._told_already_made(record)
         tell_with_undo(request, _("“%(record)s” is saved.") % {"record": record})
+        return redirect(self.screen.detail_url(record))
+
+    def _refused_or_made(self, form: RecordForm) -> HttpResponse:
+        """The mistakes; unless they come of the record that the same form made before, such as a name already used."""
+        if (known := already_made(self.request, self.screen.model)) is not None:
+            return self._told_already_made(known)
+        return self.page(form, status=422, title=self.screen.add_label)
+
+    def _told_already_made(self, record: Model) -> HttpResponse:
+        """To the record, for whoever may still see it."""
+        if not self.screen.can_view(self.request.user, record):
+            return redirect(self.screen.list_url())
+        tell_already_made(self.request, record)
         return redirect(self.screen.detail_url(record))
 
 

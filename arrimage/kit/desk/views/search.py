@@ -55,8 +55,10 @@ def groups(user: Any, words: str) -> list[Group]:
 def _group(screen: Records, user: Any, words: str) -> Group | None:
     if screen.search(screen.visible_to(user), words, user).query.is_empty():
         return None  # known without asking: what a list works out for each row need not be written down
-    records = screen.search(screen.list_queryset(user), words, user)
-    hits = [{"label": str(record), "url": screen.detail_url(record)} for record in records[:HITS]]
+    records = screen.search(screen.found_everywhere(screen.list_queryset(user)), words, user)
+    first = list(records[:HITS])
+    named = zip(first, screen.labels_found(first), strict=True)
+    hits = [{"label": label, "url": screen.detail_url(record)} for record, label in named]
     if not hits:
         return None
     # Common words match most records: counting them all would cost more than finding the first ones.

@@ -78,6 +78,15 @@
   }
   giveBack();
 
+  // Going back to a form asks the server for it again, with a token never used, while the browser puts back what was
+  // typed: the form takes its own token again, so that what was sent once is still known.
+  const once = document.querySelector("form[data-guard] input[name=token]");
+  if (once) {
+    const wentBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    if (wentBack && history.state?.token) once.value = history.state.token;
+    else history.replaceState({ ...history.state, token: once.value }, "");
+  }
+
   // Ticking rows: «all» follows its rows, and the bulk bar says how many.
   document.addEventListener("change", (event) => {
     const table = event.target.closest("table");

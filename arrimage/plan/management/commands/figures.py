@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from arrimage.plan.models import Indicator, Plan
 from arrimage.plan.queries import IndicatorFigure, figures_for
-from arrimage.plan.reporting import as_json, code_of, plain
+from arrimage.plan.reporting import as_json, code_of
+from arrimage.plan.templatetags.plan_figures import written
 
 
 class Command(BaseCommand):
@@ -41,9 +42,9 @@ class Command(BaseCommand):
 
 
 def _line(figure: IndicatorFigure) -> str:
-    value = _("unknown source") if figure.unknown else plain(figure.value)
-    shown = "–" if value is None else value
-    return f"{code_of(figure):8} {shown!s:>10} {figure.unit:16} {figure.indicator.text}"
+    value = _("unknown source") if figure.unknown else written(figure.value, figure.measure)
+    unit = figure.measure.unit_of(figure.value) if figure.measure and figure.value is not None else ""
+    return f"{code_of(figure):8} {value:>10} {unit:16} {figure.indicator.text}"
 
 
 def _day(written: str | None) -> date:
