@@ -1,14 +1,18 @@
 """One's own account, and the installation's first one."""
 
+from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from arrimage.accounts.calendars import PrivateCalendar, addresses
 from arrimage.accounts.checks import no_demo_account_in_production
-from arrimage.accounts.models import FeedToken, User
+from arrimage.accounts.jobs import forget_sent_forms
+from arrimage.accounts.models import FeedToken, SentForm, User
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +84,11 @@ def test_even_then_a_demo_account_does_not_sign_in(settings, client):
     settings.PRODUCTION = True
     client.post("/compte/login/", {"login": user.email, "password": "correct-horse-battery"})
     assert "_auth_user_id" not in client.session
+
+
+def test_which_form_made_which_record_is_forgotten_after_a_month(coralie):
+    for days in (1, 29, 31):
+        sent = SentForm.objects.create(user=coralie, token=uuid4(), made="network.organisation:1")
+        SentForm.objects.filter(pk=sent.pk).update(sent_at=timezone.now() - timedelta(days=days))
+    assert forget_sent_forms.func() == 1
+    assert SentForm.objects.count() == 2
