@@ -2,14 +2,15 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils.timezone import localdate
 
-from arrimage.billing.models import Payment
+from arrimage.billing.models import Invoice, Payment
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.letters.models import Delivery
-from tests.billing.test_desk import AT, said
+from tests.billing.test_desk import AT, said, typed
 
 
 @pytest.fixture
@@ -56,3 +57,15 @@ def test_a_payment_taken_back_may_be_written_again(page, invoice, pay, take_back
     take_back(pay(written, 40))
     form = {"received_on": localdate().isoformat(), "amount": "40", "method": "cheque"}
     assert page.post(f"{AT}{written.pk}/paiement/", form).status_code == 302
+
+
+def test_an_invoice_and_its_credit_note_sent_again_are_not_written_twice(page):
+    form = typed(name="Ada", token=str(uuid4()))
+    assert 'name="token"' in said(page.get(f"{AT}nouvelle/"))
+    assert page.post(f"{AT}nouvelle/", form).status_code == 302
+    assert "C’est déjà enregistré" in said(page.post(f"{AT}nouvelle/", form, follow=True))
+    written = Invoice.objects.get()
+    credit = {"on": localdate().isoformat(), "reason": "Erreur", "amount": "20", "token": str(uuid4())}
+    for _time in range(2):
+        assert page.post(f"{AT}{written.pk}/crediter/", credit).status_code == 302
+    assert Invoice.objects.count() == 2

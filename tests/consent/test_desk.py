@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import BytesIO, StringIO
+from uuid import uuid4
 
 import pdfplumber
 import pytest
@@ -63,6 +64,16 @@ def test_what_is_missing_is_said_and_nothing_is_recorded(page, bulletin, wrong, 
     assert response.status_code == 422
     assert sentence in said(response)
     assert not ConsentEntry.objects.exists()
+
+
+def test_an_act_sent_again_enters_the_ledger_once(page, bulletin):
+    sent = act(act="inquiry", purpose=bulletin.pk, token=str(uuid4()))
+    assert 'name="token"' in said(page.get(f"{AT}consigner/"))
+    page.post(f"{AT}consigner/", sent)
+    assert "C’est déjà enregistré" in said(page.post(f"{AT}consigner/", sent, follow=True)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert ConsentEntry.objects.count() == 1
 
 
 def test_an_express_consent_without_words_nor_scan_is_refused(page, bulletin):

@@ -230,9 +230,10 @@ class TestWhoSaidNo:
         write("withdrawn", date(2018, 6, 1), purpose=invitations)
         assert give(LIST).context["count"] == 2
 
-    def test_who_died_or_gave_the_address_up_since_stays_out(self, write, give):
-        write("deceased", date(2018, 6, 1))
-        write("address_left", date(2018, 6, 1), address="luc@exemple.org")
+    @pytest.mark.parametrize("day", [date(2018, 1, 2), date(2018, 6, 1)])
+    def test_no_list_brings_back_who_died_or_gave_the_address_up(self, write, give, day):
+        write("deceased", day)
+        write("address_left", day, address="luc@exemple.org")
         shown = give(LIST)
         assert shown.context["count"] == 0
         assert "est décédée" in said(shown)

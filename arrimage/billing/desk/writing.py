@@ -19,6 +19,7 @@ from arrimage.billing.operations import (
     receive_typed_payment,
     take_back_payment,
 )
+from arrimage.kit.desk.once import make_once, tell_already_made, token_for
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.kit.templatetags.formats import money
 from arrimage.network.models import Organisation, Person
@@ -38,29 +39,33 @@ class NewInvoice(DeskView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form, lines = PayerForm(request.POST), self._lines(request.POST)
-        invoice = self._written(form, lines) if form.is_valid() and lines.is_valid() else None
-        if invoice is None:
+        if not (form.is_valid() and lines.is_valid()):
             return self._page(form, lines, 422)
-        messages.success(request, _("Invoice %(number)s is written. Send its link or its PDF.") % {"number": invoice})
+        try:
+            invoice, is_new = make_once(request, Invoice, lambda: self._written(form, lines))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._page(form, lines, 422)
+        if is_new:
+            sentence = _("Invoice %(number)s is written. Send its link or its PDF.")
+            messages.success(request, sentence % {"number": invoice})
+        else:
+            tell_already_made(request, invoice)
         return redirect("desk:invoice-detail", invoice.pk)
 
     def _lines(self, data: Any = None) -> Any:
         return LineFormSet(data, prefix="lignes", form_kwargs={"initial": ONE})
 
-    def _written(self, form: PayerForm, lines: Any) -> Invoice | None:
+    def _written(self, form: PayerForm, lines: Any) -> Invoice:
         said = form.cleaned_data
-        try:
-            return issue_invoice(
-                payer=form.payer(),
-                lines=lines.lines(),
-                on=said["issued_on"],
-                due_on=said["due_on"],
-                at=timezone.now(),
-                by=str(self.request.user),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return None
+        return issue_invoice(
+            payer=form.payer(),
+            lines=lines.lines(),
+            on=said["issued_on"],
+            due_on=said["due_on"],
+            at=timezone.now(),
+            by=str(self.request.user),
+        )
 
     def _from_page(self) -> dict[str, Any]:
         for name, model in (("organisation", Organisation), ("personne", Person)):
@@ -74,6 +79,7 @@ class NewInvoice(DeskView):
     def _page(self, form: PayerForm, lines: Any, status: int = 200) -> HttpResponse:
         settings = BillingSettings.current()
         context = {"title": _("Write an invoice"), "form": form, "lines": lines, "settings": settings}
+        context["token"] = token_for(self.request)
         return render(self.request, "billing/invoice_form.html", context, status=status)
 
 
@@ -82,6 +88,7 @@ class _OnRecord(DeskView):
 
     permission = ""
     model: Any = Invoice
+    makes: Any = Payment
     form_class: Any = None
 
     def is_allowed(self) -> bool:
@@ -94,12 +101,17 @@ class _OnRecord(DeskView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         record, form = self._record(pk), self.form_class(request.POST)
         if form.is_valid():
+            said = {**form.cleaned_data, "at": timezone.now(), "by": str(request.user)}
             try:
-                sentence = self.write(record, {**form.cleaned_data, "at": timezone.now(), "by": str(request.user)})
-                messages.success(request, sentence)
-                return redirect("desk:invoice-detail", getattr(record, "invoice_id", record.pk))
+                made, is_new = make_once(request, self.makes, lambda: self.write(record, said))
             except ValidationError as error:
                 form.add_error(None, error)
+            else:
+                if is_new:
+                    messages.success(request, self.sentence(made))
+                else:
+                    tell_already_made(request, made)
+                return redirect("desk:invoice-detail", getattr(record, "invoice_id", record.pk))
         return self._page(record, form, 422)
 
     def _record(self, pk: int) -> Any:
@@ -112,13 +124,17 @@ class _OnRecord(DeskView):
         """`title`, `consequence` and `button` of the page."""
         raise NotImplementedError
 
-    def write(self, record: Any, said: dict[str, Any]) -> str:
-        """Call the operation; the sentence to show. Raises ValidationError."""
+    def write(self, record: Any, said: dict[str, Any]) -> Any:
+        """Call the operation: the payment or the note that it made. Raises ValidationError."""
+        raise NotImplementedError
+
+    def sentence(self, made: Any) -> str:
+        """What is told of it."""
         raise NotImplementedError
 
     def _page(self, record: Any, form: Any, status: int = 200) -> HttpResponse:
         invoice = getattr(record, "invoice", record)
-        context = {"form": form, "invoice": invoice, **self.words(record)}
+        context = {"form": form, "invoice": invoice, "token": token_for(self.request), **self.words(record)}
         return render(self.request, "billing/money_form.html", context, status=status)
 
 
@@ -138,13 +154,16 @@ class Receive(_OnRecord):
             "button": _("Record the payment"),
         }
 
-    def write(self, record: Invoice, said: dict[str, Any]) -> str:
-        payment = receive_typed_payment(invoice=record, **said)
-        return _("The payment is recorded: receipt %(receipt)s.") % {"receipt": payment.receipt}
+    def write(self, record: Invoice, said: dict[str, Any]) -> Payment:
+        return receive_typed_payment(invoice=record, **said)
+
+    def sentence(self, made: Payment) -> str:
+        return _("The payment is recorded: receipt %(receipt)s.") % {"receipt": made.receipt}
 
 
 class Credit(_OnRecord):
     permission = "billing.credit_invoice"
+    makes = Invoice
     form_class = CreditForm
 
     def initial(self, record: Invoice, day: date) -> dict[str, Any]:
@@ -159,9 +178,11 @@ class Credit(_OnRecord):
             "button": _("Write the credit note"),
         }
 
-    def write(self, record: Invoice, said: dict[str, Any]) -> str:
-        note = credit_invoice(invoice=record, **said)
-        return _("Credit note %(number)s is written.") % {"number": note}
+    def write(self, record: Invoice, said: dict[str, Any]) -> Invoice:
+        return credit_invoice(invoice=record, **said)
+
+    def sentence(self, made: Invoice) -> str:
+        return _("Credit note %(number)s is written.") % {"number": made}
 
 
 class GiveBack(_OnRecord):
@@ -178,9 +199,11 @@ class GiveBack(_OnRecord):
             "button": _("Record the refund"),
         }
 
-    def write(self, record: Invoice, said: dict[str, Any]) -> str:
-        payment = give_back(invoice=record, **said)
-        return _("%(amount)s given back is written down.") % {"amount": money(-payment.amount)}
+    def write(self, record: Invoice, said: dict[str, Any]) -> Payment:
+        return give_back(invoice=record, **said)
+
+    def sentence(self, made: Payment) -> str:
+        return _("%(amount)s given back is written down.") % {"amount": money(-made.amount)}
 
 
 class TakeBack(_OnRecord):
@@ -201,6 +224,8 @@ class TakeBack(_OnRecord):
             "button": _("Take the payment back"),
         }
 
-    def write(self, record: Payment, said: dict[str, Any]) -> str:
-        take_back_payment(payment=record, **said)
+    def write(self, record: Payment, said: dict[str, Any]) -> Payment:
+        return take_back_payment(payment=record, **said)
+
+    def sentence(self, made: Payment) -> str:
         return _("The payment is taken back.")

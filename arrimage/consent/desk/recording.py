@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.consent.desk.ledger_forms import RecordForm
-from arrimage.consent.models import Address
+from arrimage.consent.models import Address, ConsentEntry
 from arrimage.consent.operations import record
 from arrimage.consent.rules import Act
+from arrimage.kit.desk.once import make_once, tell_already_made, token_for
 from arrimage.kit.desk.views.access import DeskView
 
 
@@ -25,10 +26,17 @@ class Record(DeskView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = RecordForm(request.POST, request.FILES)
-        entry = self._written(form) if form.is_valid() else None
-        if entry is None:
+        if not form.is_valid():
             return self._page(form, status=422)
-        messages.success(request, _("Entry no. %(number)s is in the ledger.") % {"number": entry.number})
+        try:
+            entry, is_new = make_once(request, ConsentEntry, lambda: self._written(form))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._page(form, status=422)
+        if is_new:
+            messages.success(request, _("Entry no. %(number)s is in the ledger.") % {"number": entry.number})
+        else:
+            tell_already_made(request, entry)
         return redirect("desk:address-detail", entry.address_id)
 
     def _from_address(self) -> dict[str, Any]:
@@ -37,15 +45,11 @@ class Record(DeskView):
         known = Address.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
         return {"address": known.address} if known is not None else {}
 
-    def _written(self, form: RecordForm) -> Any:
-        """The entry, or None once the form says what the act lacks."""
+    def _written(self, form: RecordForm) -> ConsentEntry:
+        """The entry. Raises ValidationError when the act lacks something."""
         said = {**form.cleaned_data, "act": Act(form.cleaned_data["act"])}
-        try:
-            return record(**said, recorded_by=str(self.request.user), at=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-            return None
+        return record(**said, recorded_by=str(self.request.user), at=timezone.now())
 
     def _page(self, form: RecordForm, status: int = 200) -> HttpResponse:
-        context = {"title": _("Record an act"), "form": form}
+        context = {"title": _("Record an act"), "form": form, "token": token_for(self.request)}
         return render(self.request, "consent/record.html", context, status=status)

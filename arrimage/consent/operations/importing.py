@@ -259,15 +259,14 @@ class _Noes:
     def since(self, act: NewAct) -> str:
         """Why nothing is written for that act, in a sentence; empty when nothing was said against it."""
         said = {"address": act.address}
-        if day := self._after(self.died, act):
+        if day := self.died.get(act.address):  # whatever the day of the row: no list brings anybody back
             return _("%(address)s: the person has died (known on %(day)s).") % {**said, "day": long_date(day)}
         if day := self._after(self.refused, act):
             said["day"] = long_date(day)
             if day < act.on:
                 return _("%(address)s refused on %(day)s: only an express consent given since counts.") % said
             return _("%(address)s withdrew or refused on %(day)s, since the day of this row.") % said
-        day = self.left.get(act.address)
-        if day and day >= act.on:
+        if day := self.left.get(act.address):
             return _("%(address)s was given up for another address on %(day)s.") % {**said, "day": long_date(day)}
         return ""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from arrimage.consent.models import Purpose
+from arrimage.kit.desk.once import make_once, tell_already_made, token_for
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.letters import emails
 from arrimage.letters.jobs import plan_readers
@@ -49,25 +50,34 @@ class _Form(DeskView):
         return super().is_allowed() and self.request.user.has_perm("letters.add_mailing")
 
     def page(self, form: MessageForm, title: str, status: int = 200) -> HttpResponse:
-        return render(self.request, "letters/desk/message_form.html", {"title": title, "form": form}, status=status)
+        context = {"title": title, "form": form, "token": token_for(self.request)}
+        return render(self.request, "letters/desk/message_form.html", context, status=status)
 
     def saved(self, form: MessageForm, title: str, mailing: Mailing | None = None) -> HttpResponse:
         if not form.is_valid():
             return self.page(form, title, 422)
-        said = form.cleaned_data
         try:
-            mailing = write_message(
-                purpose=said["purpose"],
-                segments=said["segments"],
-                subject=said["subject"],
-                typed=said["text"],
-                by=self.request.user,
-                mailing=mailing,
-            )
+            if mailing is not None:
+                self._written(form, mailing)
+            else:
+                mailing, is_new = make_once(self.request, Mailing, lambda: self._written(form))
+                if not is_new:
+                    tell_already_made(self.request, mailing)
         except ValidationError as error:
             form.add_error(None, error)
             return self.page(form, title, 422)
         return redirect("desk:mailing-detail", mailing.pk)
+
+    def _written(self, form: MessageForm, mailing: Mailing | None = None) -> Mailing:
+        said = form.cleaned_data
+        return write_message(
+            purpose=said["purpose"],
+            segments=said["segments"],
+            subject=said["subject"],
+            typed=said["text"],
+            by=self.request.user,
+            mailing=mailing,
+        )
 
 
 class Write(_Form):

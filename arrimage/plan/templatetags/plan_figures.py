@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from arrimage.evidence.measure import Measure
 from arrimage.kit.templatetags.formats import number
@@ -41,3 +42,13 @@ def unit_of(value: Any, measure: Measure) -> str:
 def percent_done(figure: IndicatorFigure) -> int:
     """Whole percents of the way to the target, rounded down: 99.9 % is not yet there."""
     return int(100 * (figure.progress or 0))
+
+
+@register.filter
+def way_done(figure: IndicatorFigure) -> str:
+    """What the bar shows, in words: of the target, or of the way to it from where the plan starts."""
+    start, aim, share = figure.standing.start, figure.standing.aim, percent_done(figure)
+    if not start or aim is None:
+        return _("%(share)s%% of the target") % {"share": share}
+    said = {"share": share, "start": number(start), "aim": number(aim)}
+    return _("%(share)s%% of the way from %(start)s to %(aim)s") % said

@@ -1,5 +1,7 @@
 """A message to a segment: written in a minute, looked over, and only to those who may be written to."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -148,3 +150,10 @@ def test_what_the_service_writes_by_itself_is_no_way_around_consent(write):
     Mailing.objects.update(purpose=receipts)
     with pytest.raises(ValidationError, match="choisissez une finalité"):
         begin_sending(mailing=Mailing.objects.get(), at=timezone.now())
+
+
+def test_a_message_sent_again_by_the_back_button_is_one_draft(write):
+    token = str(uuid4())
+    write(token=token)
+    assert "C’est déjà enregistré" in write(token=token).content.decode()
+    assert Mailing.objects.count() == 1
