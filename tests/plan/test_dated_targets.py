@@ -83,6 +83,15 @@ def test_a_target_kept_for_nothing_by_an_earlier_import_is_read_as_the_start_it_
     assert "sur 16 (2026)" in text(desk.get(reverse("desk:plan-board", args=[dated.code])))
 
 
+def test_a_bar_says_whether_it_measures_the_target_or_the_way_from_where_one_starts(desk, client, dated):
+    pages = (desk, reverse("desk:plan-board", args=[dated.code])), (client, f"/plan/{dated.code}/")
+    for baseline, words in ((4, "50 % du chemin de 4 à 16"), (None, "62 % de la cible")):
+        Indicator.objects.get().targets.all().delete()
+        Indicator.objects.get().targets.create(value=16, raw="16", baseline=baseline)
+        for reader, address in pages:
+            assert f'aria-label="{words}"' in text(reader.get(address)).replace("\xa0", " ")
+
+
 def test_the_draft_says_the_dated_target_once_and_what_it_starts_from(desk):
     headings = ["Actions", "Indicateurs", "Situation de départ", "Cible 2026", "Échéancier"]
     row = ["1.1 Élargir la table", "Organismes à la table", "4", "16", "d’ici décembre 2027"]
