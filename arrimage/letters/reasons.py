@@ -33,7 +33,7 @@ POST: dict[str, Any] = {
     REFUSED_BY_SERVER: _("The recipient’s server refused the message for good; its reply says why."),
     GIVEN_UP: _("The recipient’s server put the message off until it was given up; its last reply says why."),
     UNCERTAIN: _(
-        "Each time the connection broke before the server answered: the reader may have received the message, perhaps "
+        "The connection broke again before the server answered: the reader may have received the message, perhaps "
         "several times. It is not sent again."
     ),
 }

@@ -65,6 +65,19 @@ def test_a_server_that_breaks_at_each_copy_is_not_given_thousands(server, subscr
     assert mailing.status == Mailing.Status.SENT
 
 
+def test_one_text_without_an_answer_after_many_refusals_for_now_leaves_nobody_out(server, subscribe, planned, post):
+    server.breaks.add(READERS[0])
+    subscribe(*READERS[:2])
+    mailing = planned()
+    mailing.deliveries.filter(address=READERS[0]).update(attempts=9)
+    post()
+    row = mailing.deliveries.get(address=READERS[0])
+    assert (row.state, row.maybe_twice) == ("deferred", True)
+    server.breaks.clear()
+    Delivery.objects.filter(state="deferred").update(next_at=timezone.now())
+    assert post() == 1
+
+
 def test_a_server_that_hangs_up_on_one_reader_is_left_in_peace_between_two_tries(server, subscribe, planned, post):
     server.hangs_up.add(READERS[0])
     subscribe(*READERS[:5])

@@ -1,5 +1,6 @@
 """What a delivery becomes after what the server said."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from arrimage.letters.worker.ledger import Answer, Claimed
 State = Delivery.State
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=5), timedelta(hours=4)
 REPLY_MOST = 250
+ADDRESS = re.compile(r"[^\s<>@:,;]+@[^\s<>@:,;]+")
 # A server that is restarted breaks many connections; one that breaks at a same message each time is not hurried.
 TRIES_AT_ONCE = 3
 MOST_UNCERTAIN = 8  # texts of one message that left without an answer: each may have arrived
@@ -52,11 +54,17 @@ def _once_more(row: Claimed, kind: Kind, reply: str, now: datetime) -> Answer:
     tries, twice = row.attempts + 1, kind is Kind.UNKNOWN
     if kind is not Kind.LATER and tries <= TRIES_AT_ONCE:
         return Answer(row.pk, State.PLANNED, reply=reply, twice=twice)
-    if twice and tries >= MOST_UNCERTAIN:
+    # After refusals for now, one text without an answer is no reason to leave somebody out.
+    if twice and row.maybe_received and tries >= MOST_UNCERTAIN:
         return Answer(row.pk, State.FAILED, why=UNCERTAIN, reply=reply, twice=True)
     if is_given_up(tries):
         return Answer(row.pk, State.FAILED, why=GIVEN_UP, reply=reply, twice=twice)
     return Answer(row.pk, State.DEFERRED, reply=reply, next_at=now + delay_after(tries), twice=twice)
+
+
+def quoted(reply: str) -> str:
+    """What a server said, without whom it was said of: who watches a mailing may not know its readers."""
+    return ADDRESS.sub("…", reply)[:160]
 
 
 def enhanced_status(reply: str) -> str:

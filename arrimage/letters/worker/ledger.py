@@ -53,7 +53,7 @@ CLAIMED = """id, address, language, variant, attempts, by_referral,
     (SELECT code FROM consent_address a WHERE a.id = letters_delivery.recipient_id), person_id,
     (SELECT first_name FROM network_person p WHERE p.id = letters_delivery.person_id),
     (SELECT last_name FROM network_person p WHERE p.id = letters_delivery.person_id),
-    mailing_id, own_subject, own_text, own_calendar"""
+    mailing_id, own_subject, own_text, own_calendar, maybe_twice"""
 # Held until the end: nobody takes us for dead in between. The rows' own constraint would ask for each of them. A claim
 # that a power cut takes back loses nothing: it is not waited for on the disk, and the marks that follow it are.
 ALIVE = {
@@ -83,6 +83,7 @@ class Claimed:
     own_subject: str = ""
     own_text: str = ""
     own_calendar: str = ""
+    maybe_received: bool = False
     stamp: str = ""
     referrer: str = ""
     organisation: str = ""

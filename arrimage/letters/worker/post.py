@@ -3,7 +3,6 @@ stop, or until nothing is left. Everything here runs in the main thread.
 """
 
 import logging
-import re
 import signal
 import threading
 import time
@@ -20,7 +19,7 @@ from arrimage.letters.mail.transports import Transport
 from arrimage.letters.models import Delivery, Mailing
 from arrimage.letters.operations.referrals import start_by_referral
 from arrimage.letters.operations.rounds import due_work, finish, stop_by_itself, take_return
-from arrimage.letters.worker.answers import answer_to, is_hard_bounce
+from arrimage.letters.worker.answers import answer_to, is_hard_bounce, quoted
 from arrimage.letters.worker.ledger import Answer, Buried, Claimed, Ledger, kept_trying
 from arrimage.letters.worker.lives import Lives, take_back_strays
 from arrimage.letters.worker.processors import Processors
@@ -38,7 +37,6 @@ LOOK = 1.0  # seconds between two looks at what is due
 CLAIM = 250  # deliveries claimed at a time
 MOST_IN_HAND = 5_000
 GATHER = 0.02  # seconds that the first outcomes wait for others, to be recorded in one transaction
-ADDRESS = re.compile(r"[^\s<>@:,;]+@[^\s<>@:,;]+")
 PATIENCE = 15.0  # seconds for what is on its way once asked to stop
 
 
@@ -148,9 +146,9 @@ class Post:
             self._stop_by_itself(route, str(trouble))
         elif outcome.kind is Kind.BLOCKED:
             reason = _("The mail server refuses everything from this sender: “%s”. Correct it, then resume.")
-            self._stop_by_itself(route, reason % _quoted(outcome.reply))
+            self._stop_by_itself(route, reason % quoted(outcome.reply))
         elif outcome.kind in COUNTED and route.note(outcome.kind is Kind.REFUSED, outcome.reply):
-            said = {"refused": sum(route.lately), "total": len(route.lately), "reply": _quoted(outcome.reply)}
+            said = {"refused": sum(route.lately), "total": len(route.lately), "reply": quoted(outcome.reply)}
             reason = _("%(refused)d of the last %(total)d messages were refused, the last one with “%(reply)s”.")
             self._stop_by_itself(route, reason % said)
 
@@ -395,8 +393,3 @@ class Post:
             self._kept(lambda mailing=mailing: self._close(mailing))  # type: ignore[misc]
         if not self.in_flight:
             self._kept(self.lives.end)
-
-
-def _quoted(reply: str) -> str:
-    """What a server said, without whom it was said of: who watches a mailing may not know its readers."""
-    return ADDRESS.sub("…", reply)[:160]

@@ -170,7 +170,7 @@ class Reading(Record):
         return f"{number_format(Decimal(self.value).normalize())} ({date_format(self.date)})"
 
     @property
-    def part_of(self) -> models.Model:
+    def part_of(self) -> models.Model | None:
         """On whose page it stands on the desk."""
         return self.indicator.action
 
