@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from arrimage.letters.models import Delivery, Mailing
 from arrimage.letters.operations.planning import plan_mailing
 from bench.letters_ground import content, fill, mailing
 from bench.results import Result
+from bench.shares import held
 
 ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 32
@@ -79,6 +80,8 @@ def measure(vendor: str, readers: int) -> list[Result]:
             return results
         for signed in (False, True):
             results += _sending(vendor, signed=signed, count=readers)
+        if vendor == "postgresql":
+            results += _apart(readers)
     return results
 
 
@@ -117,7 +120,20 @@ def _sending(vendor: str, *, signed: bool, count: int) -> Iterator[Result]:
             yield Result(f"{name}_over_django", rate, "msg/s", django_rate(), least=LEAST_OF_DJANGO, of_ratio=True)
 
 
-def _run(vendor: str, workers: int, *, signed: bool) -> tuple[float, float, float]:
+def _apart(count: int) -> Iterator[Result]:
+    """Two senders over one, signed, each held to half a processor: sink and database have the other halves."""
+    with held(0.5) as hold:
+        if hold is None:
+            sys.stderr.write("  this system lets no process be held to a share: two senders apart are left out\n")
+            return
+        one, two = (round(count / _run("postgresql", workers, signed=True, hold=hold)[0]) for workers in (1, 2))
+        name = f"letters_signed_postgresql_{count}_2_apart_over_one"
+        yield Result(name, two, "msg/s", one, least=LEAST_OF_TWO, of_ratio=True)
+
+
+def _run(
+    vendor: str, workers: int, *, signed: bool, hold: Callable[[int], None] | None = None
+) -> tuple[float, float, float]:
     """Seconds from the first message to the last, megabytes of the largest sender, processor seconds of all."""
     made = Mailing.objects.get()
     made.deliveries.order_by().update(state="planned", handed_at=None, attempts=0, reply="")
@@ -125,7 +141,7 @@ def _run(vendor: str, workers: int, *, signed: bool) -> tuple[float, float, floa
         cursor.execute("VACUUM ANALYZE letters_delivery" if vendor == "postgresql" else "ANALYZE")
     _memory, started = _workers(workers, signed=signed)  # of loading the product alone: there is nothing to send
     Mailing.objects.update(status=Mailing.Status.SENDING, started_at=None, finished_at=None)
-    memory, processor = _workers(workers, signed=signed)
+    memory, processor = _workers(workers, signed=signed, hold=hold)
     if made.deliveries.exclude(state=Delivery.State.HANDED).exists():
         raise SystemExit("not every message was accepted")
     times = made.deliveries.aggregate(first=Min("handed_at"), last=Max("handed_at"))
@@ -133,7 +149,7 @@ def _run(vendor: str, workers: int, *, signed: bool) -> tuple[float, float, floa
     return seconds, memory, processor - started
 
 
-def _workers(count: int, *, signed: bool) -> tuple[float, float]:
+def _workers(count: int, *, signed: bool, hold: Callable[[int], None] | None = None) -> tuple[float, float]:
     """Megabytes of the largest and processor seconds of all, once they have nothing left to send."""
     connection.close()
     with TemporaryDirectory() as folder:
@@ -147,6 +163,9 @@ def _workers(count: int, *, signed: bool) -> tuple[float, float]:
         processes = [
             subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) for _number in range(count)
         ]
+        if hold:
+            for process in processes:
+                hold(process.pid)
         return _watched([process.pid for process in processes])
 
 
