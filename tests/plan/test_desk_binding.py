@@ -1,5 +1,6 @@
 """Choosing what counts an indicator: fields instead of code, the rule in words, and the figure it would give."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -259,6 +260,15 @@ class TestTypedValues:
         assert desk.post(address, {"date": "2018-02-01", "value": written, "evidence": "Liste"}).status_code == 302
         assert typed.readings.get().value == Decimal("10.5")
         assert 'value="10,5"' in text(desk.get(reverse("desk:indicator-edit", args=[typed.pk])))
+
+    def test_a_value_sent_again_by_back_is_kept_once(self, desk, typed):
+        address = reverse("desk:indicator-reading", args=[typed.pk])
+        token = re.search(r'name="token" value="([^"]+)"', text(desk.get(address)))[1]
+        given = {"date": "2018-02-01", "value": "12", "evidence": "Liste", "token": token}
+        for _time in range(2):
+            told = desk.post(address, given, follow=True)
+        assert typed.readings.count() == 1
+        assert "déjà" in text(told)
 
     def test_what_is_counted_from_records_is_not_typed(self, desk, indicator):
         address = reverse("desk:indicator-reading", args=[indicator.pk])

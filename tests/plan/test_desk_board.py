@@ -1,5 +1,6 @@
 """The board, an action's page and the cockpit, as people of the hub see them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -142,6 +143,23 @@ class TestAnActionsPage:
         desk.post(reverse("desk:action-note", args=[action.pk]), {"text": "Salle réservée"})
         assert "Salle réservée" in text(desk.get(page_of))
         assert action.notes.get().author == coralie
+
+    def test_what_is_sent_again_by_back_is_not_added_twice(self, desk, action, page_of, file_named):
+        first, second = re.findall(r'name="token" value="([^"]+)"', text(desk.get(page_of)))
+        note, document = (reverse(f"desk:{name}", args=[action.pk]) for name in ("action-note", "action-add-document"))
+        for _time in range(2):
+            noted = desk.post(note, {"text": "Salle réservée", "token": first}, follow=True)
+            given = {"title": "Devis", "file": file_named("devis.pdf", b"%PDF-1.4 x"), "token": second}
+            added = desk.post(document, given, follow=True)
+        assert (action.notes.count(), action.documents.count()) == (1, 1)
+        assert "déjà enregistré" in text(noted)
+        assert "déjà enregistré" in text(added)
+
+    def test_another_note_written_on_the_page_one_went_back_to_is_kept(self, desk, action, page_of):
+        token = re.search(r'name="token" value="([^"]+)"', text(desk.get(page_of)))[1]
+        for written in ("Salle réservée", "Traiteur appelé"):
+            desk.post(reverse("desk:action-note", args=[action.pk]), {"text": written, "token": token})
+        assert {note.text for note in action.notes.all()} == {"Salle réservée", "Traiteur appelé"}
 
     def test_an_empty_note_is_refused_in_words(self, desk, action, page_of):
         told = desk.post(reverse("desk:action-note", args=[action.pk]), {"text": " "}, follow=True)

@@ -163,6 +163,15 @@ class TestAReportedPeriod:
         for title in ("Comité retrouvé", "Comité annulé depuis"):
             assert title in page
 
+    def test_a_percentage_keeps_its_sign_in_what_changed_since(
+        self, desk, reporting_period, indicator_of, deliverable_of, coralie
+    ):
+        indicator_of("Documents à jour", "plan.documents_up_to_date")
+        freeze_period(period=reporting_period, by=coralie, at=AT, day=date(2018, 4, 2))
+        deliverable_of("Portrait", (date(2018, 1, 10),), review_months=12)
+        page = text(desk.get(reverse("desk:plan-restatements", args=[reporting_period.pk])))
+        assert "Rendu : <b>—</b>. Aujourd’hui : <b>100 %</b>" in page.replace("\xa0", " ")
+
     def test_an_indicator_added_since_is_not_passed_for_reported(self, desk, plan, indicator_of, reported):
         indicator_of("Ajouté après", "agenda.meetings_held")
         assert "ajouté depuis la reddition" in text(desk.get("/bureau/plan/tableau/plan-2017/" + reported))

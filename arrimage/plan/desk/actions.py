@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from arrimage.kit.desk.once import make_once, tell_already_made, token_for
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.plan import forms
@@ -51,14 +52,25 @@ def _keep(request: HttpRequest, form: Any, action: Action, **facts: Any) -> Http
     if form.is_valid():
         for name, value in {"action": action, **facts}.items():
             setattr(form.instance, name, value)
-        form.save()
-        messages.success(request, _("Added to the action."))
+        record, is_new = make_once(request, form._meta.model, form.save)
+        if is_new or _writes_something_else(form, record):
+            messages.success(request, _("Added to the action."))
+        else:
+            tell_already_made(request, record)
     else:
         for name, problems in form.errors.items():
             for problem in problems:
                 said = {"field": capfirst(form[name].label), "problem": problem}
                 messages.error(request, _("%(field)s: %(problem)s") % said)
     return redirect("desk:action-detail", action.pk)
+
+
+def _writes_something_else(form: Any, record: Any) -> bool:
+    """Whether the page one went back to was given another text than what it made, which is then kept too."""
+    if all(getattr(record, name) == form.cleaned_data[name] for name in ("text", "title") if name in form.fields):
+        return False
+    form.save()
+    return True
 
 
 class TaskDone(Step):
@@ -87,11 +99,15 @@ class TypeValue(PlanView):
         form = forms.ReadingForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, pk, form)
+        said = {"indicator": indicator, "day": timezone.localdate(), "user": request.user, **form.to_reading()}
         try:
-            typed = add_reading(indicator=indicator, day=timezone.localdate(), user=request.user, **form.to_reading())
+            typed, is_new = make_once(request, Reading, lambda: add_reading(**said))
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, pk, form)
+        if not is_new:
+            tell_already_made(request, typed)
+            return redirect("desk:evidence", pk)
         messages.success(request, _("The value is kept with its evidence."))
         if typed.is_outside_plan:
             days = {"day": long_date(typed.date), "start": long_date(indicator.plan.start)}
@@ -101,7 +117,7 @@ class TypeValue(PlanView):
 
     def _page(self, request: HttpRequest, pk: int, form: forms.ReadingForm) -> HttpResponse:
         indicator = get_object_or_404(Indicator.objects.select_related("action"), pk=pk)
-        context = {"title": _("Type a value"), "indicator": indicator, "form": form}
+        context = {"title": _("Type a value"), "indicator": indicator, "form": form, "token": token_for(request)}
         return render(request, "plan/desk/reading.html", context, status=422 if form.errors else 200)
 
 

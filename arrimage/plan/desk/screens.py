@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrimage.kit import desk
 from arrimage.kit.desk.changes import may_read_names
+from arrimage.kit.desk.once import token_for
 from arrimage.plan import filters, forms, formsets, tables
 from arrimage.plan.binding import IndicatorForm
 from arrimage.plan.desk.looking import looking_at
@@ -80,8 +81,8 @@ class ActionScreen(desk.Records):
             "next_reminder": next_reminder(page.row, localdate()),
             "reminders": record.reminders.select_related("recipient").order_by("-sent_at")[:REMINDERS_SHOWN],
             "reads_names": may_read_names(request.user, Task),
-            "note_form": forms.NoteForm(),
-            "document_form": forms.DocumentForm(),
+            "note_token": token_for(request),
+            "document_token": token_for(request),
         }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.evidence import catalogue
 from arrimage.evidence.figure import Figure
-from arrimage.evidence.measure import Kind
+from arrimage.evidence.measure import Kind, Measure
 from arrimage.plan.models import FrozenFigure, ReportingPeriod
 from arrimage.plan.queries.evidence import EvidenceRow, rows_of
 from arrimage.plan.queries.figures import parameters_of
@@ -36,6 +36,10 @@ class Restatement:
     changed: list[EvidenceRow]
     rule_changed: bool = False
     rebound: bool = False
+
+    @property
+    def measure(self) -> Measure | None:
+        return catalogue.get(self.frozen.measure) if catalogue.known(self.frozen.measure) else None
 
     @property
     def differs(self) -> bool:

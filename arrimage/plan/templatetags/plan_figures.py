@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.evidence.measure import Measure
 from arrimage.kit.templatetags.formats import number
-from arrimage.plan.queries import IndicatorFigure
+from arrimage.plan.queries import IndicatorFigure, Restatement
 
 register = template.Library()
 
@@ -36,6 +36,14 @@ def unit_beside(figure: IndicatorFigure) -> str:
 def unit_of(value: Any, measure: Measure) -> str:
     """The measure's unit, as it agrees with the value: «—» and not «— %» of a percentage that has none."""
     return "" if value is None and measure.unit == "%" else measure.unit_of(value)
+
+
+@register.filter
+def in_unit_of(value: Any, found: Restatement) -> str:
+    """A value reported or asked today, with the unit of its measure; the unit reported where nobody declares it."""
+    unit = unit_of(value, found.measure) if found.measure and found.measure.unit else found.frozen.unit
+    text = written(value, found.measure)
+    return text if value is None or not unit else f"{text}\N{NO-BREAK SPACE}{unit}"
 
 
 @register.filter
