@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from arrimage.kit.days import day_in
 from arrimage.kit.text import fold
 from arrimage.membership.models import Category
 from arrimage.network.importing.reading import read_table
@@ -91,12 +93,11 @@ def _until(text: str) -> date | None:
 
 
 def _day(text: str, column: str) -> date:
-    """A day written 2026-03-31; spreadsheets' own dates arrive so."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        sentence = _("“%(text)s” in “%(column)s” is not a date: write it as 2026-03-31.")
-        raise UnusableLine(sentence % {"text": text, "column": column}) from None
+        return day_in(text)
+    except ValidationError as refusal:
+        sentence = _("%(column)s: %(problem)s") % {"column": column, "problem": refusal.messages[0]}
+        raise UnusableLine(sentence) from None
 
 
 def _category(text: str, categories: Sequence[Category]) -> Category:

@@ -127,7 +127,7 @@ class TestWrongRows:
             (";2018-05-01;papier", "aucune adresse"),
             (f"{JULIE};2999-01-01;papier", "pas encore venu"),
             (f"{JULIE};1er mai;papier", "2026-03-15"),
-            (f"{JULIE};31/12/2018;papier", "2026-03-15"),
+            (f"{JULIE};05/12/2018;papier", "écrivez 2018-05-12 ou 2018-12-05"),
             (f"{JULIE};;papier", "quel jour"),
             (f"{JULIE};2018-05-01;", "aucune preuve"),
             (f"{JULIE};2018-05-01;{'x' * 2001}", "2000"),

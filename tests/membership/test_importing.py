@@ -91,8 +91,8 @@ def test_an_unknown_organisation_is_made_with_its_contact(run):
     ("line", "sentence"),
     [
         ("Coop;;Pirates;2017-04-01;;;", "Il n’y a pas de catégorie « Pirates »"),
-        ("Coop;;Entreprises;1er avril;;;", "« 1er avril », dans « Membre depuis », n’est pas une date"),
-        ("Coop;;Entreprises;2017-04-01;bientôt;;", "« bientôt », dans « Payé jusqu’au », n’est pas une date"),
+        ("Coop;;Entreprises;1er avril;;;", "Membre depuis : « 1er avril » n’est pas une date"),
+        ("Coop;;Entreprises;2017-04-01;bientôt;;", "Payé jusqu’au : « bientôt » n’est pas une date"),
         ("Coop;;Entreprises;2019-04-01;;;", "un jour à venir"),
         ("Coop;;Entreprises;2017-04-01;2016-03-31;;", "vérifiez les deux dates"),
         ("Coop;;Entreprises;2017-04-01;;pas une adresse;", "n’est pas une adresse courriel"),

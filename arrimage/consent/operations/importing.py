@@ -23,6 +23,7 @@ from arrimage.consent.operations.checking import check
 from arrimage.consent.operations.ledger import NewAct, locked_head, record_many
 from arrimage.consent.queries import decide
 from arrimage.consent.rules import EFFECTS, REFUSALS, Act, Basis
+from arrimage.kit.days import day_in
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.kit.text import fold
 from arrimage.network.importing.reading import read_table
@@ -176,8 +177,8 @@ def _act(row: Row, common: Common, today: date, by: str) -> NewAct | str:
         act = NewAct(
             address=normalise(row.address),
             act=common.act,
-            on=_day(row.day),
-            ends_on=_day(row.ends_on) if row.ends_on else None,
+            on=day_in(row.day),
+            ends_on=day_in(row.ends_on) if row.ends_on else None,
             purpose=common.purpose,
             wording=common.wording,
             proof=ContentFile(common.words.encode(), name=_("words-shown.txt")) if common.words else None,
@@ -208,15 +209,6 @@ def _is_page(text: str) -> None:
         raise ValidationError(_("“%(text)s” is no web page.") % {"text": text}) from None
     if len(text) > 500:
         raise ValidationError(_("The address of the page is too long."))
-
-
-def _day(text: str) -> date:
-    """A day written 2026-03-31, with or without an hour; spreadsheets' own dates arrive so."""
-    day = text[:10] if text[10:11] in (" ", "T") else text
-    try:
-        return datetime.strptime(day, "%Y-%m-%d").date()
-    except ValueError:
-        raise ValidationError(_("“%(day)s” is not a day: write it as 2026-03-15.") % {"day": text}) from None
 
 
 def _by_parts(addresses: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -26,6 +26,7 @@ from arrimage.consent.models import ConsentEntry, Purpose
 from arrimage.consent.operations import NewAct, record_many
 from arrimage.consent.queries import decide
 from arrimage.consent.rules import Act, Basis
+from arrimage.kit.days import day_in
 from arrimage.kit.text import fold
 from arrimage.letters.operations.press import CODE, lists_of_the_press
 from arrimage.network.importing.headings import target_of
@@ -255,13 +256,14 @@ def _row(address: str, page: str, role: str, day: str, seen_on: date, today: dat
     try:
         known = normalise(address)
         URLValidator(schemes=("http", "https"))(page)
-        on = date.fromisoformat(day) if day else seen_on
     except InvalidAddress:
         return _("it holds no e-mail address.")
     except ValidationError:
         return _("it does not give the web page on which the address is published: nobody will be written to there.")
-    except ValueError:
-        return _("“%(day)s” is not a day: write it as 2026-03-15.") % {"day": day}
+    try:
+        on = day_in(day) if day else seen_on
+    except ValidationError as refusal:
+        return str(refusal.messages[0])
     if not role:
         return _("it does not say what the person does: only messages about that are allowed.")
     if on > today:

@@ -1,18 +1,18 @@
 """The hub's own fields as columns of a file: what each is called there, and its cells made into values."""
 
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from arrimage.kit.days import day_in
 from arrimage.kit.text import fold
 from arrimage.network.free_fields import LONGEST_TEXT
 from arrimage.network.models import FreeField
 from arrimage.network.profile_values import FREE
 
 YES, NO = {"oui", "o", "yes", "y", "vrai", "true", "x", "1"}, {"non", "n", "no", "faux", "false", "0"}
-DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 LARGEST = Decimal(10) ** 11
 GROUPS = {
     FreeField.Target.ORGANISATION: _("Free fields of organisations"),
@@ -60,10 +60,7 @@ def _number(cell: str) -> str | None:
 
 
 def _day(cell: str) -> str | None:
-    for written in DAYS:
-        try:
-            found: date = datetime.strptime(cell, written).date()
-        except ValueError:
-            continue
-        return found.isoformat()
-    return None
+    try:
+        return day_in(cell).isoformat()
+    except ValidationError:
+        return None
