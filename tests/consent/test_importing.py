@@ -118,6 +118,12 @@ class TestAGoodList:
         bring_in(text, act="handed", wording="")
         assert (ConsentEntry.objects.get().basis, ConsentEntry.objects.get().details.role) == ("handed", "Directrice")
 
+    def test_what_has_ended_already_is_counted_apart(self, give):
+        text = rows(f"{JULIE};2010-05-01;courriel", f"luc@exemple.org;{localdate()};courriel")
+        shown = give(text, act="inquiry", wording="")
+        assert shown.context["count"] == 2, said(shown)
+        assert "De ceux-ci, 1 est déjà échu : il est inscrit à titre de preuve" in said(shown)
+
 
 class TestWrongRows:
     @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from arrimage.consent.models import ConsentEntry, Purpose, Wording
 from arrimage.consent.operations.checking import check
 from arrimage.consent.operations.ledger import NewAct, locked_head, record_many
 from arrimage.consent.queries import decide
-from arrimage.consent.rules import EFFECTS, REFUSALS, Act, Basis
+from arrimage.consent.rules import EFFECTS, REFUSALS, Act, Basis, end_of
 from arrimage.kit.days import day_in
 from arrimage.kit.templatetags.formats import long_date
 from arrimage.kit.text import fold
@@ -90,11 +90,12 @@ class Common:
 
 @dataclass
 class Foreseen:
-    """What comes of a file: the acts to write with their rows, how many the ledger holds already or the file says
-    twice, and for the other rows their number and why nothing is written."""
+    """What comes of a file: the acts to write with their rows, how many of these have ended already, how many the
+    ledger holds or the file says twice, and for the other rows their number and why nothing is written."""
 
     rows: list[Row] = field(default_factory=list)
     acts: list[NewAct] = field(default_factory=list)
+    ended: int = 0
     already: int = 0
     repeated: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
@@ -136,6 +137,8 @@ def foresee(rows: Iterable[Row], common: Common, *, at: datetime, by: str = "") 
         else:
             found.rows.append(row)
             found.acts.append(act)
+            end = end_of(act.act, act.on, act.ends_on)
+            found.ended += end is not None and end <= today
     found.refused.sort()
     return found
 
