@@ -44,9 +44,9 @@ class MemberLine:
     last_name: str
 
 
-def lines_of(data: bytes) -> Iterator[tuple[int, str, dict[str, str]]]:
+def lines_of(data: bytes, name: str = "") -> Iterator[tuple[int, str, dict[str, str]]]:
     """The number of each line in the file, the name it bears, and its cells by their meaning. Raises UnreadableFile."""
-    table = read_table(data)
+    table = read_table(data, name)
     columns = {what: place for place, heading in enumerate(table.headings) if (what := _meaning(heading))}
     missing = [what for what in NEEDED if what not in columns]
     if missing:

@@ -85,6 +85,12 @@ def test_a_file_that_is_none_and_columns_without_a_name_are_refused_in_a_sentenc
     assert "organisme" in page.content.decode()
 
 
+def test_what_is_left_of_a_workbook_is_said_to_be_damaged(coralie, client_for):
+    page = upload(client_for(coralie), "des restes de classeur\n", "liste.xlsx")
+    assert page.status_code == 422
+    assert "endommagé" in page.content.decode()
+
+
 def test_a_project_officer_imports_but_does_not_undo(cafe, paul, client_for, at_once):
     client = client_for(paul)
     address = upload(client, "Organisme\nLe Phare\n")["Location"]

@@ -51,7 +51,7 @@ def import_members(*, data: bytes, name: str, at: datetime, by: str = "", dry_ru
     With `dry_run` nothing is saved; two lines about one organisation are then each told as if alone.
     """
     categories = list(Category.objects.for_holder(Category.Holder.ORGANISATION))
-    for number, label, said in list(lines_of(data)):
+    for number, label, said in list(lines_of(data, name)):
         try:
             with transaction.atomic():
                 told = _take(number, read_line(said, categories, localdate(at)), name, at, by)

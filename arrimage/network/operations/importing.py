@@ -50,7 +50,7 @@ def start_import(*, data: bytes, name: str, day: date, by: Any = None) -> Import
 
     `day` is when the data are from. Columns chosen before for the same headings are proposed again.
     """
-    table = read_table(data)
+    table = read_table(data, name)
     mark = signature(table.headings)
     saved = SavedMapping.objects.filter(signature=mark).first()
     columns = columns_of(table, saved.targets if saved else None)
@@ -137,7 +137,7 @@ def _refuse_two_at_once(run: ImportRun) -> None:
 def plan_import(*, run: ImportRun) -> None:
     """Read every row and keep what it would do; a reading that was interrupted starts over."""
     with sparing_memory() as set_aside:
-        table = read_table(run.file.open("rb").read())
+        table = read_table(run.file.open("rb").read(), run.name)
         run.rows.all().delete()
         ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
         planner, source, blank = Planner(reader_of(columns(run))), come_from(run), maker(ImportRow)

@@ -88,7 +88,7 @@ def preview_file(
 ) -> Iterator[dict[str, Any]]:
     """What each row of the file would do; nothing is saved. As `import_file`."""
     _refuse_unknown(mapping or {})
-    table = read_table(data)
+    table = read_table(data, name)
     for note in table.notes:
         tell(note)
     saved = SavedMapping.objects.filter(signature=signature(table.headings)).first()
