@@ -58,7 +58,7 @@ class IssueTable(tables.Table):
         return long_date(value)  # type: ignore[arg-type]
 
     def render_readers(self, record: Issue) -> str:
-        return number(record.readers) if record.mailing_id else "–"  # type: ignore[attr-defined]
+        return number(record.readers) if record.mailing_id else "—"  # type: ignore[attr-defined]
 
 
 class MailingTable(tables.Table):

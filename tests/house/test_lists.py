@@ -68,3 +68,9 @@ def test_one_row_or_three_cost_the_same_number_of_queries(key, coralie, client_f
         assert len(response.context["table"].page.object_list) == rows
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_amounts_stand_under_one_another_at_the_right(coralie, client_for):
+    page = client_for(coralie).get(site.screen_by_key("invoice").list_url()).content.decode()
+    assert page.count('<th scope="col" class="num"') == 2
+    assert page.count('<td data-label="Total" class="num">100,00') == 3

@@ -43,6 +43,7 @@ class Drawn:
 
     column: Any
     label: str
+    classes: str
     path: tuple[str, ...]
     choices: Mapping[Any, Any]
     default: Any
@@ -60,7 +61,8 @@ class Drawn:
         asked, takes_all = signature(column.render)
         is_plain = not column.link and getattr(column.render, "__func__", None) is Column.render
         label, path = str(escape(column.header)), tuple(accessor.bits)
-        return cls(column, label, path, choices, column.default, is_plain, asked, takes_all, fixed)
+        classes = str(escape(column.column.attrs.get("td", {}).get("class", "")))
+        return cls(column, label, classes, path, choices, column.default, is_plain, asked, takes_all, fixed)
 
     def cell(self, row: Any) -> Any:
         """What the library's `row.get_cell` gives."""
@@ -103,5 +105,6 @@ def _cells(row: Any, columns: list[Drawn]) -> Iterator[str]:
         if place == 0:
             yield f'<th scope="row" id="row-{row.record.pk}">{shown}</th>'
         else:
-            blank = ' class="blank"' if shown in BLANK else ""
-            yield f'<td data-label="{column.label}"{blank}>{shown}</td>'
+            classes = " ".join(filter(None, (column.classes, "blank" if shown in BLANK else "")))
+            said = f' class="{classes}"' if classes else ""
+            yield f'<td data-label="{column.label}"{said}>{shown}</td>'

@@ -3,7 +3,7 @@
 from math import ceil
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,9 @@ class IssueScreen(desk.Records):
     empty_text = _("Prepare the first issue: a draft is proposed from what happened lately; you rewrite it.")
 
     def list_queryset(self, user: Any) -> QuerySet[Issue]:
-        return with_readers(super().list_queryset(user))
+        """What is being prepared first, then what left last."""
+        order = (F("sent_on").desc(nulls_first=True), "-created_at", "-pk")
+        return with_readers(super().list_queryset(user)).order_by(*order)
 
     def detail_context(self, request: HttpRequest, record: Issue) -> dict[str, Any]:
         user: Any = request.user
