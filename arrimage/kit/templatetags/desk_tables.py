@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import Model
+from django.db.models import DateField, DateTimeField, Model
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Column
@@ -55,13 +55,15 @@ class Drawn:
     @classmethod
     def of(cls, column: Any, table: Any) -> "Drawn":
         accessor = Accessor(column.accessor)
-        named = getattr(accessor.get_field(table.data.data.model), "flatchoices", ())
+        field = accessor.get_field(table.data.data.model)
+        named = getattr(field, "flatchoices", ())
         choices = {value: str(name) for value, name in named}
         fixed = {"column": column.column, "bound_column": column, "table": table}
         asked, takes_all = signature(column.render)
         is_plain = not column.link and getattr(column.render, "__func__", None) is Column.render
         label, path = str(escape(column.header)), tuple(accessor.bits)
-        classes = str(escape(column.column.attrs.get("td", {}).get("class", "")))
+        is_day = isinstance(field, DateField) and not isinstance(field, DateTimeField)
+        classes = str(escape(column.column.attrs.get("td", {}).get("class", "day" if is_day else "")))
         return cls(column, label, classes, path, choices, column.default, is_plain, asked, takes_all, fixed)
 
     def cell(self, row: Any) -> Any:
