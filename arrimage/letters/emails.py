@@ -1,11 +1,12 @@
 """Mail to one reader who asked for something on the site. All of it leaves through `_send`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from arrimage.accounts.emails import absolute
@@ -51,15 +52,29 @@ def send_link(code: str, address: str, language: str) -> None:
         _send(address, subject, render_to_string("letters/email/link.txt", context), language)
 
 
-def send_test(issue: Issue, address: str) -> None:
+def send_test(issue: Issue, address: str, names: Mapping[str, str] | None = None) -> None:
     """An issue as its readers will receive it, to one person of the staff; its subject says that it is a test.
 
-    The envelope is the newsletter's too, so that the test can be judged by whom the letters pass through.
+    `names` are hers, by merge field. Of two subjects that are compared, each has its test. The envelope is the
+    newsletter's too, so that the test can be judged by whom the letters pass through.
     """
     for language in issue.languages:
-        content = _with_its_page(compile_issue(issue, language), issue, language)
-        content["subject"] = _("[Test] %(subject)s") % content
-        _hand_over(address, content, language, Mailing.Kind.TEST, {}, issue.newsletter)
+        content = _greeting(_with_its_page(compile_issue(issue, language), issue, language), names or {})
+        for subject in filter(None, (content["subject"], content["subject_b"])):
+            said = {**content, "subject": _("[Test] %(subject)s") % {"subject": subject}, "subject_b": ""}
+            _hand_over(address, said, language, Mailing.Kind.TEST, {}, issue.newsletter)
+
+
+def _greeting(content: dict[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Its merge fields filled in with what is known of whom the test is for."""
+    known = {name: value for name, value in names.items() if value}
+    return {part: _settled(text, known, part == "html") for part, text in content.items()}
+
+
+def _settled(text: str, values: Mapping[str, str], is_html: bool) -> str:
+    for name, value in values.items():
+        text = settle(text, name, escape(value) if is_html else value)
+    return text
 
 
 def send_message_test(mailing: Mailing, address: str) -> None:

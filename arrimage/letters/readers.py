@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from arrimage.consent.addresses import InvalidAddress, normalise
 from arrimage.consent.decisions import Decision
 from arrimage.consent.models import Address, Purpose
-from arrimage.consent.queries import decide
+from arrimage.consent.queries import decide, spoken_of
 from arrimage.letters.models import Mailing, Newsletter, ReaderChoice
 from arrimage.network.models import Person, Segment
 from arrimage.network.segments import members_of
@@ -49,7 +49,7 @@ def gathered(segments: Iterable[Segment], purpose: Purpose) -> Iterator[None]:
             f"CREATE TEMPORARY TABLE {TABLE} (address varchar(254) PRIMARY KEY, person_id bigint, language varchar(2))"
         )
     try:
-        _fill(chosen)
+        _fill(chosen, purpose)
         yield
     finally:
         if connection.connection is not None and not connection.needs_rollback:
@@ -57,8 +57,9 @@ def gathered(segments: Iterable[Segment], purpose: Purpose) -> Iterator[None]:
                 cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
 
 
-def _fill(segments: list[Segment]) -> None:
-    """People first: where an organisation has the same address, the message is for somebody by name."""
+def _fill(segments: list[Segment], purpose: Purpose) -> None:
+    """People first: where an organisation has the same address, the message is for somebody by name. Without segments,
+    the people of the network and whoever the ledger speaks of for that purpose."""
     groups = [(segment, members_of(segment)) for segment in segments]
     people = [members for segment, members in groups if segment.target == Segment.Target.PERSON]
     for members in people if segments else [Person.objects.all()]:
@@ -67,7 +68,7 @@ def _fill(segments: list[Segment]) -> None:
         if segment.target == Segment.Target.ORGANISATION:
             _add(members.exclude(email="").order_by("pk").values_list("email"))
     if not segments:
-        _add(Address.objects.filter(address__isnull=False).order_by().values_list("address"))
+        _add(spoken_of(purpose).values_list("address"))
     _mend_spellings()
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {TABLE}" if connection.vendor == "postgresql" else "SELECT 1")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from arrimage.consent.models import Address, Purpose, Suppression
-from arrimage.consent.operations import erase_address, suppress, withdraw
+from arrimage.consent.operations import erase_address, row_of, suppress, withdraw
 from arrimage.consent.queries import decide, stamp, surely_allowed, surely_unknown
 from arrimage.consent.rules import Act
 from arrimage.letters.models import Delivery, Issue, Mailing, Newsletter
@@ -62,6 +62,12 @@ def test_without_a_segment_everyone_known_is_there_with_the_reason(crowd, planne
     assert mailing.stamp == stamp(localdate())
     anne = mailing.deliveries.get(address="oui@exemple.example")
     assert (anne.person.first_name, anne.language) == ("Anne", "fr")
+
+
+def test_an_address_typed_into_a_form_and_never_confirmed_is_nobody_s_to_count(crowd, planned, issue):
+    row_of("inventee@exemple.example")
+    assert audience(issue, localdate()).withheld["nothing"] == 1
+    assert found(planned()) == crowd
 
 
 def test_the_audience_shown_before_is_the_one_planned(crowd, issue):

@@ -4,6 +4,15 @@ Other rooms ask `may_send` and `decide` at the moment of sending.
 """
 
 from arrimage.consent.queries.sending import UnknownPurpose, decide, may_send, purpose_of
-from arrimage.consent.queries.standing import stamp, surely_allowed, surely_unknown
+from arrimage.consent.queries.standing import spoken_of, stamp, surely_allowed, surely_unknown
 
-__all__ = ["UnknownPurpose", "decide", "may_send", "purpose_of", "stamp", "surely_allowed", "surely_unknown"]
+__all__ = [
+    "UnknownPurpose",
+    "decide",
+    "may_send",
+    "purpose_of",
+    "spoken_of",
+    "stamp",
+    "surely_allowed",
+    "surely_unknown",
+]

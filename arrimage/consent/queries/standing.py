@@ -39,6 +39,13 @@ def surely_unknown(purpose: Purpose, on: date) -> QuerySet[Address]:
     return kept.exclude(key__in=_kept_out(purpose, on).values("key")).order_by()
 
 
+def spoken_of(purpose: Purpose) -> QuerySet[Address]:
+    """Addresses of which the ledger says something about that purpose. An address typed into a sign-up form that nobody
+    confirmed, or written to about an event alone, is none of them."""
+    entries = ConsentEntry.objects.about(purpose).order_by()
+    return Address.objects.filter(pk__in=entries.values("address"), address__isnull=False).order_by()
+
+
 def _kept_out(purpose: Purpose, on: date) -> QuerySet[Suppression]:
     about = Suppression.objects.in_force(on).filter(Q(purpose=None) | Q(purpose=purpose))
     return about.order_by()

@@ -11,6 +11,7 @@ from arrimage.kit.desk.views.access import DeskView
 from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.queries.audience import ALLOWED, audience
 from arrimage.letters.tables import why_in_words
+from arrimage.network.models import Person
 
 SHOWN = 500
 
@@ -29,12 +30,14 @@ class _Audience(DeskView):
         if code and code not in found.withheld:
             raise Http404
         count = found.withheld[code] if code else found.allowed
+        people = found.people(code or ALLOWED, SHOWN)
+        names = Person.objects.in_bulk([one.person for one in people if one.person])
         context = {
             "title": why_in_words(code) if code else _("Who will receive it"),
             "record": record,
             "back": f"desk:{self.model._meta.model_name}-detail",
             "code": code,
-            "people": found.people(code or ALLOWED, SHOWN),
+            "people": [(one, names.get(one.person, "")) for one in people],
             "count": count,
             "more": max(0, count - SHOWN),
             "reasons": [(one, why_in_words(one), number) for one, number in found.withheld.items()],

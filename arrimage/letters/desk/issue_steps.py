@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
@@ -17,7 +18,8 @@ from arrimage.letters.desk.issue_forms import ScheduleForm, in_words
 from arrimage.letters.jobs import plan_readers
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations import issues as steps
-from arrimage.letters.operations.drafting import prepare_issue
+from arrimage.letters.operations.drafting import prepare_issue, unless_just_made
+from arrimage.letters.queries.approvers import test_readers
 from arrimage.letters.queries.audience import audience
 
 
@@ -36,7 +38,12 @@ class _Step(DeskView):
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(request, sentence)
+            return redirect(self.back(issue))
         return redirect("desk:issue-detail", issue.pk)
+
+    def back(self, issue: Issue) -> str:
+        """Where what is refused leads."""
+        return reverse("desk:issue-detail", args=[issue.pk])
 
     def done(self, issue: Issue) -> str:
         raise NotImplementedError
@@ -50,6 +57,10 @@ class Prepare(DeskView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         newsletter = get_object_or_404(Newsletter, pk=pk, is_active=True)
+        begun = unless_just_made(newsletter, request.user)
+        if begun and "another" not in request.POST:
+            context = {"title": _("An issue is being written already"), "newsletter": newsletter, "begun": begun}
+            return render(request, "letters/desk/begun.html", context)
         issue = prepare_issue(newsletter, timezone.now(), request.user)
         messages.success(request, _("A draft is ready: remove what you do not want, rewrite the rest."))
         return redirect(
@@ -62,8 +73,10 @@ class SendTest(_Step):
 
     def done(self, issue: Issue) -> str:
         user: Any = self.request.user
-        emails.send_test(issue, user.email)
-        return _("A test is on its way to %(email)s.") % {"email": user.email}
+        asked = self.request.POST.get("to", "")
+        to = get_object_or_404(test_readers(user), pk=asked) if asked.isdecimal() else user
+        emails.send_test(issue, to.email, {"prenom": to.first_name, "nom": to.last_name})
+        return _("A test is on its way to %(email)s.") % {"email": to.email}
 
 
 class RequestApproval(_Step):
@@ -99,12 +112,18 @@ class SendBack(_Step):
 class Schedule(_Step):
     permission = "letters.send_mailing"
 
+    def back(self, issue: Issue) -> str:
+        """With what was typed, to be corrected rather than typed again."""
+        typed = {name: self.request.POST[name][:10] for name in ScheduleForm.base_fields if self.request.POST.get(name)}
+        return f"{super().back(issue)}?{urlencode(typed)}" if typed else super().back(issue)
+
     def done(self, issue: Issue) -> str:
         form = ScheduleForm(self.request.POST)
         if not form.is_valid():
             raise ValidationError([error for errors in form.errors.values() for error in errors])
         moment, now = form.cleaned_data["moment"], timezone.now()
-        steps.schedule(issue=issue, at=moment, now=now, by=self.request.user)
+        for sentence in steps.schedule(issue=issue, at=moment, now=now, by=self.request.user):
+            messages.warning(self.request, _("When it leaves: %(sentence)s") % {"sentence": sentence})
         return _("The issue will leave %(when)s. You may cancel until then.") % {"when": in_words(moment, now)}
 
 

@@ -1,5 +1,6 @@
 """Issues on the desk: where each is, what forbids it to leave, who will receive it, what came of it."""
 
+from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
@@ -17,6 +18,7 @@ from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.approval import digest_of, is_approved
 from arrimage.letters.operations.checking import problems, warnings
 from arrimage.letters.operations.issues import AT_HOME, authors, obstacles
+from arrimage.letters.queries.approvers import test_readers
 from arrimage.letters.queries.audience import audience
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.queries.results import results_of, with_readers
@@ -52,23 +54,26 @@ class IssueScreen(desk.Records):
             "approved": is_approved(record),
             "digest": digest_of(record),
             "wrote_it": user.pk in authors(record),
+            "colleagues": test_readers(user).exclude(pk=user.pk) if at_home else (),
         }
-        return {**context, **(self._to_come(record) if at_home else self._gone(record))}
+        return {**context, **(self._to_come(record, request.GET) if at_home else self._gone(record))}
 
     @staticmethod
-    def _to_come(issue: Issue) -> dict[str, Any]:
+    def _to_come(issue: Issue, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """Looked at as of its hour, where it has one. `typed`: a day and an hour that were refused."""
         found = audience(issue, timezone.localdate())
-        half, said = found.allowed // 2, problems(issue)
+        leaves = issue.scheduled_for if issue.status == Issue.Status.SCHEDULED else None
+        half, said = found.allowed // 2, problems(issue, leaves)
         return {
             "problems": said,
-            "warnings": warnings(issue),
+            "warnings": warnings(issue, leaves),
             "obstacles": obstacles(issue, said),
             "audience": found,
             "withheld": [(code, why_in_words(code), count) for code, count in found.withheld.items()],
             "withheld_total": sum(found.withheld.values()),
             "half": half,
             "least": ceil(100 * told) if (told := least_told(half)) else 0,
-            "schedule_form": ScheduleForm(),
+            "schedule_form": ScheduleForm(initial={name: typed.get(name) for name in ScheduleForm.base_fields}),
         }
 
     @staticmethod

@@ -74,6 +74,8 @@ class Mailing(models.Model):
     planning_since = models.DateTimeField(null=True, blank=True, editable=False)
     planned_at = models.DateTimeField(_("planned on"), null=True, blank=True)
     started_at = models.DateTimeField(_("started on"), null=True, blank=True)
+    # After its last pause: how fast it goes is counted from there.
+    resumed_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished on"), null=True, blank=True)
 
     objects = MailingQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from arrimage.consent.models import Sender
+from arrimage.kit.templatetags.formats import long_date
 from arrimage.letters import merge, sources
 from arrimage.letters.models import Issue
 from arrimage.letters.operations.link_forms import Links, picture_faults
@@ -39,7 +40,7 @@ def problems(issue: Issue, now: datetime | None = None) -> list[str]:
 def warnings(issue: Issue, now: datetime | None = None) -> list[str]:
     """A sentence for each thing worth a second look, which forbids nothing."""
     now = now or timezone.now()
-    found = [*_about_subjects(issue)]
+    found = [*_about_subjects(issue), *_said_already(issue)]
     if issue.newsletter.is_bilingual and "en" not in _begun(issue):
         found.append(_("The newsletter is also written in English and this issue is not: everyone will read French."))
     for language in _begun(issue):
@@ -144,6 +145,14 @@ def _about_subjects(issue: Issue) -> Iterator[str]:
             yield _("“%(subject)s” is all in capitals: filters take that for shouting.") % {"subject": subject}
     if not issue.preheader.strip():
         yield _("There is no preview text: the list of messages will show the first words of the letter.")
+
+
+def _said_already(issue: Issue) -> Iterator[str]:
+    """A clone that leaves as it is would be the same letter again."""
+    same = Issue.objects.filter(newsletter=issue.newsletter_id, subject=issue.subject, sent_on__isnull=False)
+    if issue.subject and (last := same.exclude(pk=issue.pk).order_by("-sent_on", "-pk").first()):
+        said = {"number": last.number, "day": long_date(last.sent_on)}
+        yield _("No. %(number)s, of %(day)s, left with this subject: readers would think they had read it.") % said
 
 
 def unsaid(one: Written) -> Iterator[str]:

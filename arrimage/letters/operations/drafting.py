@@ -35,10 +35,7 @@ def prepare_issue(newsletter: Newsletter, at: datetime, by: Any = None) -> Issue
     Pressed twice within a minute by one person, it answers with the draft just made.
     """
     newsletter = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
-    just_made = newsletter.issues.filter(
-        created_by=by, created_at__gt=timezone.now() - PRESSED_TWICE, status=Issue.Status.DRAFT
-    )
-    if by is not None and (twin := just_made.filter(subject__gt="").order_by("-pk").first()):
+    if twin := _just_made(newsletter, by):
         return twin
     issue = Issue(newsletter=newsletter, number=next_number(newsletter), created_by=by)
     if newsletter.is_press:
@@ -50,6 +47,21 @@ def prepare_issue(newsletter: Newsletter, at: datetime, by: Any = None) -> Issue
     issue.save()
     issue.save_revision(user=by, log_action=True)
     return issue
+
+
+def unless_just_made(newsletter: Newsletter, by: Any) -> Issue | None:
+    """The issue being written already, whoever began it, before another is made; None where preparing would answer
+    with the draft just made, and of a press newsletter, which may have several releases in hand."""
+    if newsletter.is_press or _just_made(newsletter, by):
+        return None
+    return newsletter.issues.filter(status=Issue.Status.DRAFT).order_by("-pk").first()
+
+
+def _just_made(newsletter: Newsletter, by: Any) -> Issue | None:
+    if by is None:
+        return None
+    recent = {"created_by": by, "created_at__gt": timezone.now() - PRESSED_TWICE, "status": Issue.Status.DRAFT}
+    return newsletter.issues.filter(subject__gt="", **recent).order_by("-pk").first()
 
 
 def _begin_release(issue: Issue, by: Any) -> Issue:

@@ -33,7 +33,7 @@ def pause(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") -
 def resume(*, mailing: Mailing, at: datetime, by: Any = None, reason: str = "") -> None:
     """Go on where it stopped: nobody who had it receives it again."""
     status = Status.SENDING if mailing.planned_at else Status.PLANNING
-    _move(mailing, (Status.PAUSED,), status, pause_reason="", planning_since=None)
+    _move(mailing, (Status.PAUSED,), status, pause_reason="", planning_since=None, resumed_at=at)
 
 
 @transaction.atomic

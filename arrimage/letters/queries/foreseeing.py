@@ -35,6 +35,8 @@ def foreseen(sent: Issue | Mailing, day: date, *, address: str, person: Person |
     plain = readers.spelling(address) or address
     with readers.gathered(segments, purpose):
         reader = readers.one(plain)
+    if reader is None and not segments:
+        reader = readers.Reader(None, None, plain, person.pk if person else None, None)
     why, referrer = sentence(NOT_CHOSEN), ""
     if reader is not None:
         answer = readers.answers([reader], purpose, day)[reader.address]

@@ -73,7 +73,7 @@ def _counts(mailing: Mailing) -> dict[str, int]:
 
 
 def _rate(mailing: Mailing, now: datetime) -> float:
-    began = max(now - LATELY, mailing.started_at or now)
+    began = max(now - LATELY, mailing.resumed_at or mailing.started_at or now)
     seconds = (now - began).total_seconds()
     if seconds < 1:
         return 0.0

@@ -8,12 +8,15 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from arrimage.agenda.models import Activity
 from arrimage.letters.desk.issue_forms import ScheduleForm, in_words
 from arrimage.letters.jobs import plan_readers
 from arrimage.letters.models import Delivery, Issue, Mailing, Share
 from arrimage.letters.operations import issues as steps
 from arrimage.letters.operations.rounds import due_work
+from arrimage.library.models import Opportunity
 from arrimage.network.models import Segment
+from tests.letters import issues_at_hand as at_hand
 from tests.letters.readers.conftest import ANNE, JULIE, MARC, TEXT
 
 NOW = datetime(2018, 3, 15, 14, tzinfo=UTC)
@@ -86,6 +89,14 @@ class TestApproval:
         with pytest.raises(ValidationError, match="changé depuis"):
             steps.schedule(issue=to_approve, at=NOW + timedelta(days=1), now=NOW)
 
+    def test_what_no_longer_waits_for_its_hour_can_be_laid_before_somebody(self, client_for, coralie, draft):
+        Issue.objects.update(status="ready")
+        draft.newsletter.needs_approval = True
+        draft.newsletter.save()
+        page = said(press(client_for(coralie), draft, "soumettre"))
+        assert "attend maintenant l’approbation" in page
+        assert Issue.objects.get().status == "to_approve"
+
     def test_back_to_writing_gives_the_approval_and_the_hour_up(self, to_approve, bernard):
         steps.approve(issue=to_approve, by=bernard, at=NOW)
         steps.schedule(issue=to_approve, at=NOW + timedelta(days=1), now=NOW)
@@ -130,6 +141,38 @@ class TestTheHour:
             page = said(press(client_for(coralie), draft, "planifier", day="2018-03-15", hour="08:00"))
         assert "Ce moment est passé" in page
         assert Issue.objects.get().status == "draft"
+
+    def test_what_was_typed_is_there_to_be_corrected(self, client_for, coralie, draft):
+        with time_machine.travel(NOW, tick=False):
+            page = said(press(client_for(coralie), draft, "planifier", day="2018-03-15", hour="08:00"))
+        assert 'value="2018-03-15"' in page
+        assert 'value="08:00"' in page
+
+    def test_a_call_that_will_have_closed_by_then_forbids_the_hour(self, client_for, coralie, draft):
+        client = client_for(coralie)
+        call = Opportunity.objects.create(title="Cuisines", deadline_on="2018-03-17", is_public=True, public_since=NOW)
+        draft.body = [at_hand.listed(at_hand.told("Cuisines", record=f"library.opportunities:{call.pk}"))]
+        draft.save()
+        with time_machine.travel(NOW, tick=False):
+            page = said(press(client, draft, "planifier", day="2018-03-18", hour="09:00"))
+            assert "À cette heure-là" in page
+            assert "sa date limite est passée" in page
+            assert Issue.objects.get().status == "draft"
+            assert "Le numéro partira" in said(press(client, draft, "planifier", day="2018-03-16", hour="09:00"))
+
+    def test_an_activity_that_will_be_over_by_then_is_told(self, client_for, coralie, draft):
+        client = client_for(coralie)
+        dinner = Activity.objects.create(
+            title="Dîner", date="2018-03-17", kind="other_meeting", status="planned", is_public=True
+        )
+        draft.body = [at_hand.listed(at_hand.told("Dîner", record=f"agenda.coming:{dinner.pk}"))]
+        draft.save()
+        with time_machine.travel(NOW, tick=False):
+            assert "l’activité est passée" not in said(client.get(page_of(draft)))
+            page = said(press(client, draft, "planifier", day="2018-03-18", hour="09:00"))
+            assert "À l’heure du départ" in page
+            assert Issue.objects.get().status == "scheduled"
+            assert page.count("l’activité est passée") == 2  # said once, and on the page for as long as it waits
 
     def test_it_is_said_when_it_leaves_and_that_one_may_cancel(self, client_for, coralie, draft):
         client = client_for(coralie)
@@ -258,6 +301,36 @@ class TestSending:
         assert (copy.number, copy.status, copy.mailing, copy.sent_on) == (issue.number + 1, "draft", None, None)
         assert copy.subject == issue.subject
         assert not Share.objects.exists()
+
+
+def test_a_draft_already_begun_is_offered_before_another_is_made(client_for, coralie, paul, bulletin, draft):
+    for client in (client_for(coralie), client_for(paul)):
+        page = said(client.post(f"/bureau/infolettres/{bulletin.pk}/preparer/"))
+        assert "Un numéro est déjà en rédaction" in page
+        assert page_of(draft) in page
+    assert Issue.objects.count() == 1
+    client.post(f"/bureau/infolettres/{bulletin.pk}/preparer/", {"another": "1"})
+    assert Issue.objects.count() == 2
+
+
+def test_a_copy_that_keeps_its_subject_is_told_of(client_for, coralie, sent):
+    issue = sent({JULIE: "handed"})
+    client = client_for(coralie)
+    press(client, issue, "cloner")
+    page = said(client.get(page_of(Issue.objects.latest("pk"))))
+    assert f"Le numéro {issue.number}, du" in page
+    assert "est parti avec cet objet" in page
+
+
+def test_a_colleague_can_have_the_test_with_her_own_name_and_both_subjects(client_for, coralie, bernard, omar, draft):
+    Issue.objects.update(subject_b="Mars, en bref", subject="{{ prenom|Bonjour }}, voici mars")
+    client = client_for(coralie)
+    assert "Bernard" in said(client.get(page_of(draft)))
+    press(client, draft, "essai", to=bernard.pk)
+    subjects = {row.mailing.contents["fr"]["subject"] for row in Delivery.objects.filter(address=bernard.email)}
+    assert subjects == {f"[Essai] {bernard.first_name}, voici mars", "[Essai] Mars, en bref"}
+    refused = client.post(f"/bureau/infolettres/numeros/{draft.pk}/essai/", {"to": omar.pk})
+    assert refused.status_code == 404
 
 
 def test_the_month_is_prepared_from_the_list(client_for, coralie, bulletin):

@@ -10,7 +10,7 @@ from arrimage.consent.operations import withdraw
 from arrimage.letters.models import Delivery, Issue, Mailing, ReadingTotal, Share, Worker
 from arrimage.letters.operations.issues import send_now
 from arrimage.letters.operations.rounds import due_work
-from arrimage.letters.operations.sending import cancel
+from arrimage.letters.operations.sending import cancel, resume
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.queries.results import compared, reading_by_subject, reading_of, results_of
 from arrimage.letters.rendering.reading import last_time
@@ -46,6 +46,17 @@ class TestProgress:
         assert (found.accepted, found.waiting, found.to_send, found.percent) == (30, 90, 120, 25)
         assert found.rate == 1.0
         assert found.seconds_left == 90
+
+    def test_a_pause_is_not_counted_in_how_fast_it_goes(self, sent):
+        now = timezone.now()
+        came = {f"a{n}@exemple.org": "handed" for n in range(10)} | {f"b{n}@exemple.org": "planned" for n in range(20)}
+        mailing = sent(came, now - timedelta(seconds=60)).mailing
+        Mailing.objects.update(status="paused")
+        mailing.refresh_from_db()
+        resume(mailing=mailing, at=now - timedelta(seconds=5))
+        Delivery.objects.filter(state="handed").update(handed_at=now - timedelta(seconds=2))
+        found = progress(mailing, now)
+        assert (found.rate, found.seconds_left) == (2.0, 10)
 
     def test_a_hundred_percent_is_said_only_when_all_is_done(self, sent):
         mailing = sent({f"a{n}@exemple.org": "handed" for n in range(299)} | {JULIE: "planned"}).mailing
