@@ -27,6 +27,15 @@ class MessageForm(forms.Form):
         queryset=Purpose.objects.filter(is_active=True, newsletter=None).exclude(kind=Purpose.Kind.SERVICE),
         help_text=gettext_lazy("Only those who may be written to for this purpose receive the message."),
     )
+    duty = forms.CharField(
+        label=gettext_lazy("Rule that requires this notice"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "Of a statutory notice only, which reaches also those who asked to receive nothing: the article of the law "
+            "or of the by-laws. Its readers are told."
+        ),
+    )
     segments = forms.ModelMultipleChoiceField(
         label=gettext_lazy("To whom"),
         queryset=Segment.objects.all(),
@@ -76,6 +85,7 @@ class _Form(DeskView):
             subject=said["subject"],
             typed=said["text"],
             by=self.request.user,
+            duty=said["duty"],
             mailing=mailing,
         )
 
@@ -94,6 +104,7 @@ class Rewrite(_Form):
         said = mailing.content("fr")
         segments = mailing.segments.all()
         first = {"purpose": mailing.purpose, "segments": segments, "subject": mailing.title, "text": said.get("typed")}
+        first["duty"] = said.get("duty", "")
         return self.page(MessageForm(initial=first), _("Change the message"))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

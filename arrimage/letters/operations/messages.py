@@ -31,14 +31,17 @@ def write_message(
     subject: str,
     typed: str,
     by: Any,
+    duty: str = "",
     mailing: Mailing | None = None,
 ) -> Mailing:
     """A new draft, or the one given written anew. Raises ValidationError when it has left, or says something wrong.
 
+    `duty`: which rule of the law or the by-laws requires a statutory notice, which its readers are told.
     Not for what the service writes by itself, such as a receipt: it would reach those who asked not to be written to.
     """
     _check_purpose(purpose)
-    if found := [*mistakes(subject), *mistakes(typed)]:
+    duty = _duty(purpose, duty)
+    if found := [*mistakes(subject), *mistakes(typed), *mistakes(duty)]:
         raise ValidationError(found)
     sender = Sender.get()
     if not sender.is_complete or not sender.email:
@@ -49,7 +52,7 @@ def write_message(
         raise ValidationError(_("This message has left already."))
     mailing.title, mailing.purpose = subject, purpose
     mailing.from_name, mailing.from_email, mailing.reply_to = sender.name[:120], sender.email, sender.email
-    mailing.contents = {"fr": message_content(subject=subject, typed=typed, purpose=purpose)}
+    mailing.contents = {"fr": message_content(subject=subject, typed=typed, purpose=purpose, duty=duty)}
     mailing.save()
     mailing.segments.set(segments)
     return mailing
@@ -59,6 +62,15 @@ def _check_purpose(purpose: Purpose) -> None:
     if purpose.kind == Purpose.Kind.SERVICE:
         sentence = _("“%(purpose)s” is for what the service writes by itself: choose a purpose that people consent to.")
         raise ValidationError(sentence % {"purpose": purpose})
+
+
+def _duty(purpose: Purpose, said: str) -> str:
+    """The rule, of a statutory notice alone: it reaches those who asked to receive nothing, so it must be owed."""
+    if purpose.kind != Purpose.Kind.STATUTORY:
+        return ""
+    if not said.strip():
+        raise ValidationError(_("Say which article of the law or of the by-laws requires this notice."))
+    return said.strip()
 
 
 def message_warnings(mailing: Mailing) -> list[str]:

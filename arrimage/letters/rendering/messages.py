@@ -6,17 +6,21 @@ from django.utils import translation
 from arrimage.consent.models import Purpose, Sender
 
 
-def message_content(*, subject: str, typed: str, purpose: Purpose, language: str = "fr") -> dict[str, str]:
+def message_content(
+    *, subject: str, typed: str, purpose: Purpose, duty: str = "", language: str = "fr"
+) -> dict[str, str]:
     """The content of a mailing in one language; merge fields are left for whoever fills them in.
 
     A commercial message says how to receive no more of them; the others only who writes (SOR/2012-36, s. 2).
     """
     with translation.override("en" if language == "en" else "fr-ca"):
-        context = {"typed": typed, "purpose": purpose, "sender": Sender.get(), "subject": subject, "language": language}
+        said = {"typed": typed, "purpose": purpose, "duty": duty, "subject": subject}
+        context = {**said, "sender": Sender.get(), "language": language}
         return {
             "subject": subject,
             "subject_b": "",
             "typed": typed,
+            "duty": duty,
             "html": render_to_string("letters/email/message.html", context),
             "text": render_to_string("letters/email/message.txt", context),
         }

@@ -102,7 +102,7 @@ def test_a_message_to_a_segment_can_be_seen_too(julie, client_for, coralie, fill
 
     everyone = Segment.objects.create(name="Tous", target="person", rule={"all": [{"field": "has_email", "is": "yes"}]})
     purpose = Purpose.objects.create(code="avis", name_fr="Avis", kind="statutory")
-    said = {"subject": "Avis", "typed": "Bonjour {{ prenom|vous }},", "by": coralie}
+    said = {"subject": "Avis", "typed": "Bonjour {{ prenom|vous }},", "by": coralie, "duty": "art. 12"}
     mailing = write_message(purpose=purpose, segments=[everyone], **said)
     at = f"/bureau/infolettres/envois/{mailing.pk}/vu-par/"
     client = client_for(coralie)

@@ -71,8 +71,22 @@ def test_what_was_typed_is_text_and_the_law_s_lines_are_added(write):
 
 def test_a_statutory_notice_carries_no_link_to_stop_it(write, sender):
     notices = Purpose.objects.create(code="avis", name_fr="Avis", kind="statutory")
-    assert "n’écrivez que ce que la loi ou les règlements exigent" in write(purpose=notices.pk).content.decode()
+    page = write(purpose=notices.pk, duty="art. 12 des règlements généraux").content.decode()
+    assert "n’écrivez que ce que la loi ou les règlements exigent" in page
     assert "lien_retrait" not in Mailing.objects.get().content("fr")["html"]
+
+
+def test_a_statutory_notice_says_which_rule_requires_it_to_who_writes_and_to_who_reads(write, sender):
+    notices = Purpose.objects.create(code="avis", name_fr="Avis", kind="statutory")
+    refused = write(purpose=notices.pk)
+    assert refused.status_code == 422
+    assert "Dites quel article de la loi ou des règlements généraux exige cet avis." in refused.content.decode()
+    assert not Mailing.objects.exists()
+    page = write(purpose=notices.pk, duty="art. 12 des règlements généraux").content.decode()
+    assert "art. 12 des règlements généraux" in page
+    content = Mailing.objects.get().content("fr")
+    for part in (content["html"], content["text"]):
+        assert "obligent à vous envoyer cet avis\N{NO-BREAK SPACE}: art. 12 des règlements généraux." in part
 
 
 def test_it_is_changed_until_it_leaves_and_not_after(write, client_for, coralie, invitations, everyone):
