@@ -3,7 +3,7 @@
 Rooms above this one declare their own; those below know nothing of letters, so `letters.issue_sources` speaks for them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -51,7 +51,8 @@ class Source:
 
     `code` is kept in issues for good. `everything` is the path where the rest can be read. `is_quoted`: whether a draft
     may name its items in its subject and preview text, which nobody looks at again when one of them is called off.
-    Of sources that tell of one kind of `record`, a draft tells each record once, where it comes first.
+    Of sources that tell of one kind of `record`, a draft tells each record once, where it comes first. `research` says
+    which of these records are research, with its title and address: an issue that tells of one shares it.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Source:
     position: int = 50
     is_quoted: bool = True
     record: str = ""
+    research: Callable[[Collection[int]], Iterable[tuple[str, str]]] = lambda keys: ()
 
 
 _sources: dict[str, Source] = {}

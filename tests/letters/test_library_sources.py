@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from arrimage.agenda.models import Activity
 from arrimage.letters import sources
-from arrimage.letters.models import Issue, Mention
+from arrimage.letters.models import Issue, Mention, Share
 from arrimage.letters.operations.checking import problems
 from arrimage.letters.operations.departures import undo_departure
 from arrimage.letters.operations.drafting import prepare_issue
@@ -313,3 +313,19 @@ class TestWhatALetterIsAbout:
         told = dict(client.get(page).context["told"])
         assert told["Ce que «\u00a0Préparer\u00a0» propose"] == "Éléments de veille, Opportunités ouvertes"
         assert "library." not in client.get(f"{page}historique/").content.decode()
+
+
+def test_a_study_told_of_in_a_prepared_letter_is_research_shared_once():
+    study = read("Dix ans d’achats publics", kind="study", url="https://revue.example/achats/?utm_source=veille")
+    read("Une nouvelle", kind="news", url="https://revue.example/nouvelle/")
+    here = read("Une étude sans lien", kind="study")
+    at_hand.sender()
+    with time_machine.travel(NOW, tick=False):
+        draft = prepare_issue(at_hand.newsletter(), NOW)
+        draft.body = [*draft.body.raw_data, at_hand.research(link="https://revue.example/achats")]
+        draft.save()
+        publish_on_web(issue=draft, at=NOW)
+    shared = dict(Share.objects.values_list("title", "url"))
+    assert shared.pop(here.title).endswith(here.get_absolute_url().rstrip("/"))
+    assert list(shared.values()) == ["https://revue.example/achats"]
+    assert Mention.objects.filter(source="library.watched", key=study.pk).exists()

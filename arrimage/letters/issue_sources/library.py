@@ -1,12 +1,13 @@
 """What issues tell of the library: the opportunities still open, what was watched since the last issue."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arrimage.accounts.emails import absolute
 from arrimage.kit.text import shortened
 from arrimage.letters.sources import Fault, Item, Source, Window, register
 from arrimage.library.models import Opportunity, WatchedItem
@@ -76,6 +77,12 @@ def watched_faults(keys: Collection[int], now: datetime) -> Mapping[int, Fault]:
     return {key: Fault(_("it is no longer public")) for key in set(keys) - public}
 
 
+def studies(keys: Collection[int]) -> Iterator[tuple[str, str]]:
+    """The studies among them; one query."""
+    for item in WatchedItem.objects.filter(pk__in=keys, kind=WatchedItem.Kind.STUDY).order_by("pk"):
+        yield item.title, item.url or absolute(item.get_absolute_url())
+
+
 register(
     Source(
         "library.opportunities",
@@ -97,5 +104,6 @@ register(
         lambda: reverse("library:watched-items"),
         gettext_lazy("See all that we watch"),
         position=35,
+        research=studies,
     ),
 )

@@ -5,7 +5,7 @@ Called by whatever makes an issue leave, the desk or the worker at its hour; cal
 cancelled before anybody received it has not left: all of it is taken back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -31,11 +31,11 @@ def record_departure(*, issue: Issue, at: datetime) -> None:
     for name, value in changed.items():
         setattr(issue, name, value)
     channel = Share.Channel.WEB if issue.status == Issue.Status.WEB else Share.Channel.NEWSLETTER
-    shares = [
-        Share(issue=issue, url=url, title=title, channel=channel, on=day) for url, title in research_in(issue).items()
-    ]
+    told = records_in(issue, at)
+    passed_on = research_in(issue, told)
+    shares = [Share(issue=issue, url=url, title=title, channel=channel, on=day) for url, title in passed_on.items()]
     Share.objects.bulk_create(shares, ignore_conflicts=True)
-    mentions = [Mention(issue=issue, source=source, key=key) for source, key in sorted(records_in(issue, at))]
+    mentions = [Mention(issue=issue, source=source, key=key) for source, key in sorted(told)]
     Mention.objects.bulk_create(mentions, ignore_conflicts=True)
 
 
@@ -56,14 +56,28 @@ def undo_departure(*, mailing: Mailing) -> bool:
     return True
 
 
-def research_in(issue: Issue) -> dict[str, str]:
-    """Address → title of each piece of research in the issue; the same address twice, in either language, is one."""
+def research_in(issue: Issue, told: Iterable[tuple[str, int]] = ()) -> dict[str, str]:
+    """Address → title of each piece of research in the issue, in a block of its own or among the records `told` of;
+    the same address twice, in either language, is one.
+    """
     found: dict[str, str] = {}
     bodies: list[Any] = [issue.body, issue.body_en]
     for body in bodies:
         for url, title in _items(list(body.raw_data)):
             found.setdefault(_plain(url), title[:250])
+    for title, url in _studied(told):
+        found.setdefault(_plain(url), title[:250])
     return found
+
+
+def _studied(told: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """Title and address of the research among these records."""
+    by_source: dict[str, list[int]] = {}
+    for code, key in sorted(told):
+        by_source.setdefault(code, []).append(key)
+    for code, keys in by_source.items():
+        source = sources.find(code)
+        yield from source.research(keys) if source is not None else ()
 
 
 def records_in(issue: Issue, at: datetime) -> set[tuple[str, int]]:
