@@ -45,7 +45,8 @@ class Held:
     `given` are the fields that come from the person herself, which she may take away; `written` what the staff
     notes about her, which does not go with them; `authors` the links that only say who entered the record; `texts`
     free text in which people may be named; `files` documents that may be about them. `person` and `user` are the
-    look-ups from a row to its subject, `address` a field that holds her e-mail where nothing else ties her.
+    look-ups from a row to its subject, `address` a field that holds her e-mail where nothing else ties her; `named`
+    gives the keys of rows that are about her without any tie, and its room forgets those.
     When she is forgotten, `fate` is done to her rows: with ANONYMISE the fields take `values` (a callable is given
     the row); the versions in the history follow. What is kept says why in `reason`.
     """
@@ -60,6 +61,7 @@ class Held:
     person: str = ""
     user: str = ""
     address: str = ""
+    named: "Callable[[Subject], Collection[int]] | None" = None
     fate: Fate = Fate.KEEP
     values: Mapping[str, Any] = field(default_factory=dict)
     reason: Any = ""

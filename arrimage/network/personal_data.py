@@ -29,6 +29,7 @@ from arrimage.network.models import (
     SetAside,
     Site,
 )
+from arrimage.network.operations.forgetting import EMPTY, rows_naming
 
 COORDINATES = gettext_lazy(
     "These are the coordinates of an organisation, which the law does not protect as it does those of a person."
@@ -44,6 +45,10 @@ def _without_news(day: date) -> QuerySet[Person]:
 
 def _answered_before(day: date) -> QuerySet[AccessRequest]:
     return AccessRequest.objects.filter(decided_at__date__lt=day)
+
+
+def _imported_before(day: date) -> QuerySet[ImportRow]:
+    return ImportRow.objects.filter(run__finished_at__date__lt=day)
 
 
 def nameless(row: Any) -> str:
@@ -78,6 +83,17 @@ personal_data.register_classes(
         Fate.DELETE,
         24,
         gettext_lazy("P-39.1, s. 23: once the access is given or refused, the request only serves to explain it."),
+    )
+)
+personal_data.register_classes(
+    DataClass(
+        "network.imports",
+        gettext_lazy("Rows of imports of contacts"),
+        gettext_lazy("the end of the import"),
+        _imported_before,
+        Fate.DELETE,
+        12,
+        gettext_lazy("P-39.1, s. 23: what was imported is in the directory; its rows only say what each one did."),
     )
 )
 personal_data.register(
@@ -145,17 +161,21 @@ personal_data.register(
         authors=("created_by",),
         files=("file",),
         user="created_by",
-        reason=gettext_lazy("The file goes by itself thirty days later, once its import can no longer be undone."),
+        reason=gettext_lazy(
+            "The file goes by itself once the import is confirmed or given up, after thirty days at the most."
+        ),
     ),
     Held(
         ImportRow,
         "contacts",
         # A file of the hub’s own, in which staff notes stand beside what she gave; what it gave her record is there.
-        written=("cells", "label", "changes", "remarks", "did", "about"),
+        written=("cells", "reasons", "changes", "remarks", "did", "about"),
+        texts=("label",),
         person="person",
+        named=rows_naming,
         fate=Fate.ANONYMISE,
-        values={"cells": [], "label": "", "changes": [], "remarks": [], "did": [], "about": {}, "fingerprint": ""},
-        retention="network.contacts",
+        values=EMPTY,
+        retention="network.imports",
     ),
     Held(
         MatchQuestion,

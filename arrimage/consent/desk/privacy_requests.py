@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,7 @@ from arrimage.consent.filters import PrivacyRequestFilter
 from arrimage.consent.forms import PrivacyRequestForm, RequestDocumentForm
 from arrimage.consent.models import AccessEntry, PrivacyRequest, PrivacyRequestDocument
 from arrimage.consent.operations.access import log_access
+from arrimage.consent.operations.forgetting import with_merged
 from arrimage.consent.operations.requests import add_request_document, forget_requester
 from arrimage.consent.queries.holdings import fates, mentions, sections, subject_of_request
 from arrimage.consent.queries.requests import possible_contacts
@@ -23,6 +26,8 @@ from arrimage.consent.views.privacy import download
 from arrimage.kit import desk
 from arrimage.kit.desk.views.access import DeskView
 from arrimage.kit.files import protected_file_response
+from arrimage.network.models import ImportRow
+from arrimage.network.operations.forgetting import imports_to_give_up
 
 Column = desk.Column
 VIEW, CHANGE = "consent.view_privacyrequest", "consent.change_privacyrequest"
@@ -126,13 +131,14 @@ class Forget(_OfSomebodyCertain):
         subject = subject_of_request(record) if record else None
         if record is None or subject is None:
             return redirect("desk:privacyrequest-detail", pk)
-        named = [(found, desk.site.url_for(found)) for found in mentions(subject)]
+        named = [(found, _address_of(found)) for found in mentions(subject)]
         context = {
             "title": _("Remove what is held on this person?"),
             "record": record,
             "subject": subject,
             "fates": fates(subject),
             "mentions": named,
+            "imports": imports_to_give_up(with_merged(subject)),
         }
         return render(request, "consent/desk/forget.html", context)
 
@@ -140,11 +146,21 @@ class Forget(_OfSomebodyCertain):
         record = self.certain()
         if record is None:
             return redirect("desk:privacyrequest-detail", pk)
-        forget_requester(request=record, day=localdate())
+        given_up = forget_requester(request=record, day=localdate())
         messages.success(
             request, _("What was held on the person is removed. Write the answer down to close the request.")
         )
+        if given_up:
+            said = _("Imports given up, whose file held the person: %(names)s. Give the file again, without her.")
+            messages.warning(request, said % {"names": ", ".join(map(str, given_up))})
         return self.back(record)
+
+
+def _address_of(found: Model) -> str | None:
+    """A row of an import is read on the page of its import."""
+    if isinstance(found, ImportRow):
+        return reverse("desk:network-import", args=(found.run_id,))
+    return desk.site.url_for(found)
 
 
 class AddDocument(_OfARequest):

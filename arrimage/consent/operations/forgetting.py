@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import FileField, ForeignKey, Model, Q
+from django.utils import timezone
 
 from arrimage.consent.models import Anonymisation
 from arrimage.consent.queries.holdings import rows_of
@@ -15,40 +16,43 @@ from arrimage.kit import personal_data
 from arrimage.kit.personal_data import Fate, Held, Subject
 from arrimage.kit.records import Searchable
 from arrimage.kit.search import forget_words
-from arrimage.network.models import Person
+from arrimage.network.models import ImportRun, Person
+from arrimage.network.operations.forgetting import forget_in_imports
 
 BATCH = 500
 
 
-def forget(*, subject: Subject, day: date) -> None:
+def forget(*, subject: Subject, day: date) -> list[ImportRun]:
     """Do to every row about the subject what its room declared, its history and its files included.
 
     Links to activities and to actions stay, and lead to somebody without a name: what was counted still is. Rooms
     that must keep something of her addresses are told before (`personal_data.before_forgetting`).
+    Returns the imports of contacts that were given up because their file held her.
     """
-    forget_all(subjects=[subject], day=day)
+    return forget_all(subjects=[subject], day=day)
 
 
 @transaction.atomic
-def forget_all(*, subjects: Iterable[Subject], day: date) -> None:
-    """Forget several people at once: the search indexes are rewritten once for all."""
-    for subject in subjects:
-        for one in (subject, *_merged_into(subject)):
-            _forget(one, day)
+def forget_all(*, subjects: Iterable[Subject], day: date) -> list[ImportRun]:
+    """Forget several people at once: imports are looked through, and the search indexes rewritten, once for all."""
+    everyone = [one for subject in subjects for one in with_merged(subject)]
+    given_up = forget_in_imports(subjects=everyone, at=timezone.now())
+    for one in everyone:
+        _forget(one, day)
     for held in personal_data.holdings():
         history = getattr(held.model, "history", None)
         if held.fate is not Fate.KEEP:
             for model in (held.model, *([history.model] if history is not None else [])):
                 forget_words(model)
+    return given_up
 
 
-def _merged_into(subject: Subject) -> Iterator[Subject]:
-    """The records that turned out to be of the same person, and those that had been merged into them."""
+def with_merged(subject: Subject) -> Iterator[Subject]:
+    """The subject, the records that turned out to be of the same person, and those that had been merged into them."""
+    yield subject
     if subject.person is not None:
         for other in Person._base_manager.filter(merged_into=subject.person):
-            one = Subject(other, other.user)
-            yield one
-            yield from _merged_into(one)
+            yield from with_merged(Subject(other, other.user))
 
 
 def _forget(subject: Subject, day: date) -> None:

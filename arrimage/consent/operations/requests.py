@@ -11,7 +11,7 @@ from arrimage.consent.jobs import acknowledge
 from arrimage.consent.models import PrivacyRequest, PrivacyRequestDocument
 from arrimage.consent.operations.forgetting import forget
 from arrimage.consent.queries.holdings import subject_of, subject_of_request
-from arrimage.network.models import Person
+from arrimage.network.models import ImportRun, Person
 
 Kind, Channel, Identity, Outcome = (
     PrivacyRequest.Kind,
@@ -73,12 +73,15 @@ def _from_account(user: User) -> dict[str, Any]:
 
 
 @transaction.atomic
-def forget_requester(*, request: PrivacyRequest, day: date) -> None:
-    """Remove what is held on the person of the request. Raises NotCertain when it is not certain who she is."""
+def forget_requester(*, request: PrivacyRequest, day: date) -> list[ImportRun]:
+    """Remove what is held on the person of the request; returns the imports given up because their file held her.
+
+    Raises NotCertain when it is not certain who she is.
+    """
     subject = subject_of_request(request)
     if subject is None or not request.is_certain:
         raise NotCertain
-    forget(subject=subject_of(person=subject.person, user=subject.user), day=day)
+    return forget(subject=subject_of(person=subject.person, user=subject.user), day=day)
 
 
 def add_request_document(*, request: PrivacyRequest, file: "File[Any]", title: str) -> PrivacyRequestDocument:

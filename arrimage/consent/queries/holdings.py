@@ -62,8 +62,15 @@ def subject_of_request(request: PrivacyRequest) -> Subject | None:
     return subject_of(person=request.person, user=request.user)
 
 
+def held_rows(held: Held, subject: Subject) -> QuerySet[Any]:
+    """The rows of the model that are about the subject, those that only name her included."""
+    tied = rows_of(held, subject)
+    named = held.named(subject) if held.named else ()
+    return held.model._base_manager.filter(Q(pk__in=tied.values("pk")) | Q(pk__in=named)) if named else tied
+
+
 def rows_of(held: Held, subject: Subject) -> QuerySet[Any]:
-    """The rows of the model that are about the subject."""
+    """The rows of the model that are tied to the subject."""
     condition = Q(pk__in=[])
     if held.person and subject.person is not None:
         condition |= _tied(held.person, subject.person)
@@ -91,7 +98,7 @@ def sections(subject: Subject) -> Iterator[tuple[Purpose, list[Section]]]:
 
 
 def _section(held: Held, subject: Subject) -> Section:
-    rows = rows_of(held, subject)
+    rows = held_rows(held, subject)
     return Section(
         held=held,
         title=capfirst(str(held.model._meta.verbose_name_plural)),
@@ -118,7 +125,8 @@ def mentions(subject: Subject) -> list[Model]:
             for word in words:
                 condition |= Q(**{f"{name}__icontains": word})
         if held.texts:
-            found += held.model._base_manager.filter(condition)[:SHOWN]
+            going = held_rows(held, subject).values("pk") if held.fate is not Fate.KEEP else ()
+            found += held.model._base_manager.filter(condition).exclude(pk__in=going)[:SHOWN]
     return found
 
 

@@ -24,6 +24,7 @@ from arrimage.network.importing.targets import choices
 from arrimage.network.jobs import work_on_import
 from arrimage.network.matching.evidence import reasons_from
 from arrimage.network.models import FreeField, ImportRow, ImportRun, Organisation, Person
+from arrimage.network.operations.forgetting import empty_row
 from arrimage.network.operations.importing import (
     cancel_import,
     choose_columns,
@@ -151,8 +152,10 @@ class ImportPage(ImportView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run, action, now = get_object_or_404(ImportRun, pk=pk), request.POST.get("action"), timezone.now()
-        if action == "undo" and not request.user.has_perm("network.undo_importrun"):
+        if action in ("undo", "empty") and not request.user.has_perm("network.undo_importrun"):
             raise PermissionDenied
+        if action == "empty":
+            return self._empty(run)
         steps: dict[Any, Any] = {"confirm": confirm_import, "cancel": cancel_import, "undo": begin_undo}
         try:
             with transaction.atomic():
@@ -164,6 +167,17 @@ class ImportPage(ImportView):
             messages.error(request, " ".join(refusal.messages))
         return redirect("desk:network-import", pk)
 
+    def _empty(self, run: ImportRun) -> HttpResponse:
+        asked = self.request.POST.get("row", "")
+        row = get_object_or_404(ImportRow, run=run, pk=asked if asked.isdecimal() else 0)
+        try:
+            empty_row(row=row)
+        except ValidationError as refusal:
+            messages.error(self.request, " ".join(refusal.messages))
+        else:
+            messages.success(self.request, _("What row %(number)d said is removed.") % {"number": row.number})
+        return redirect("desk:network-import", run.pk)
+
     def _progress(self, run: ImportRun) -> dict[str, Any]:
         now = timezone.now()
         left = run.time_left(now)
@@ -172,6 +186,8 @@ class ImportPage(ImportView):
             "seconds_left": max(1, round(left.total_seconds())) if left is not None else None,
             "stalled": run.has_stalled(now),
             "may_undo": run.may_be_undone(now) and self.request.user.has_perm("network.undo_importrun"),
+            "may_empty": run.is_over and self.request.user.has_perm("network.undo_importrun"),
+            "past_undoing": run.is_over and now >= run.undo_until,
         }
 
     def _rows(self, run: ImportRun) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from arrimage.kit.storage import private_storage
 from arrimage.network.models.organisations import Organisation
 from arrimage.network.models.people import Person
 
-UNDO_DAYS = 30
+UNDO_DAYS = 30  # also how long an import that nobody confirms waits
 # A job writes after each batch; silent for longer, it was killed.
 SILENCE = timedelta(minutes=2)
 
@@ -41,6 +41,13 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Those whose job was killed half-way: they go on from where they were."""
         return self.at_work().filter(beat_at__lt=now - SILENCE)
 
+    def unwritten(self) -> "ImportRunQuerySet":
+        """Those not confirmed yet, which still need their file."""
+        return self.filter(status__in=ImportRun.UNWRITTEN)
+
+    def unfinished(self) -> "ImportRunQuerySet":
+        return self.filter(status__in=(*ImportRun.UNWRITTEN, *ImportRun.AT_WORK))
+
     def past_undoing(self, now: datetime) -> "ImportRunQuerySet":
         return self.exclude(status__in=ImportRun.AT_WORK).filter(created_at__lt=now - timedelta(days=UNDO_DAYS))
 
@@ -60,6 +67,7 @@ class ImportRun(models.Model):
         UNDONE = "undone", pgettext_lazy("import", "Undone")
 
     AT_WORK = (Status.READING, Status.WRITING, Status.UNDOING)
+    UNWRITTEN = (Status.COLUMNS, Status.READING, Status.READY)
 
     name = models.CharField(_("file"), max_length=200)
     file = models.FileField(upload_to="network/imports/%Y/", storage=private_storage, blank=True)
@@ -76,6 +84,7 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    emptied_at = models.DateTimeField(null=True, blank=True)  # what its rows said word for word went then
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("by")
@@ -100,6 +109,10 @@ class ImportRun(models.Model):
         return self.is_at_work and self.beat_at is not None and self.beat_at < now - SILENCE
 
     @property
+    def is_over(self) -> bool:
+        return self.status not in (*self.UNWRITTEN, *self.AT_WORK)
+
+    @property
     def undo_until(self) -> datetime:
         return self.created_at + timedelta(days=UNDO_DAYS)
 
@@ -108,7 +121,7 @@ class ImportRun(models.Model):
         wrote = self.status in (self.Status.DONE, self.Status.CANCELLED, self.Status.FAILED)
         return (
             wrote
-            and bool(self.file)
+            and self.emptied_at is None
             and now < self.undo_until
             and self.rows.filter(state=ImportRow.State.DONE).exists()
         )
@@ -156,7 +169,7 @@ class ImportRow(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     label = models.CharField(_("whom the row is about"), max_length=300, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    reasons = models.JSONField(default=list)
+    reasons = models.JSONField(_("evidence of the match"), default=list)
     changes = models.JSONField(_("what it changes"), default=list)
     remarks = models.JSONField(_("doubts and values put elsewhere"), default=list)
     did = models.JSONField(_("what must be undone"), default=list)

@@ -30,6 +30,7 @@ from arrimage.network.importing.settling import Row, Settlement
 from arrimage.network.importing.tables import UnreadableFile
 from arrimage.network.importing.targets import REPEATABLE, TARGETS
 from arrimage.network.models import ImportRow, ImportRun, MatchQuestion, SavedMapping
+from arrimage.network.operations.forgetting import give_up, let_go_of_file
 
 T = TypeVar("T")
 BATCH = 1_000
@@ -103,12 +104,16 @@ def choose_columns(*, run: ImportRun, targets: Iterable[str], origin: str, as_of
 
 @transaction.atomic
 def confirm_import(*, run: ImportRun, at: datetime) -> ImportRun:
-    """Begin to write what the preview showed. Raises ValidationError while another import is at work."""
+    """Begin to write what the preview showed; from now on its rows tell all, and its file goes.
+
+    Raises ValidationError while another import is at work.
+    """
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != Status.READY:
         raise ValidationError(_("This import is not waiting for a confirmation."))
     _refuse_two_at_once(run)
     _begin(run, Status.WRITING, at)
+    let_go_of_file(run)
     return run
 
 
@@ -118,8 +123,7 @@ def cancel_import(*, run: ImportRun, at: datetime) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status not in (Status.COLUMNS, Status.READING, Status.READY, Status.WRITING):
         raise ValidationError(_("This import is over: it can no longer be cancelled."))
-    run.status, run.finished_at = Status.CANCELLED, at
-    run.save(update_fields=["status", "finished_at"])
+    give_up(run, at=at)
     return run
 
 
@@ -137,7 +141,7 @@ def _refuse_two_at_once(run: ImportRun) -> None:
 def plan_import(*, run: ImportRun) -> None:
     """Read every row and keep what it would do; a reading that was interrupted starts over."""
     with sparing_memory() as set_aside:
-        table = read_table(run.file.open("rb").read(), run.name)
+        table = read_table(_content(run), run.name)
         run.rows.all().delete()
         ImportRun.objects.filter(pk=run.pk).update(planned_at=timezone.now())
         planner, source, blank = Planner(reader_of(columns(run))), come_from(run), maker(ImportRow)
@@ -149,6 +153,15 @@ def plan_import(*, run: ImportRun) -> None:
                 insert_rows(ImportRow, [shown(run, row, blank) for row in settlement.rows])
             set_aside()
     ImportRun.objects.filter(pk=run.pk, status=Status.READING).update(status=Status.READY)
+
+
+def _content(run: ImportRun) -> bytes:
+    """The file as it was given. Raises UnreadableFile when it is no longer kept."""
+    try:
+        with run.file.open("rb") as file:
+            return bytes(file.read())
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(_("The file is no longer kept: give it again.")) from error
 
 
 def write_import(*, run: ImportRun, at: datetime) -> None:
@@ -255,8 +268,12 @@ def _beat(run: ImportRun, status: str, rows: int) -> bool:
     return bool(ImportRun.objects.filter(pk=run.pk, status=status).update(done=run.done, beat_at=timezone.now()))
 
 
+@transaction.atomic
 def fail(*, run: ImportRun, sentence: str) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(status=Status.FAILED, failure=sentence, finished_at=timezone.now())
+    """Unless somebody gave the import up meanwhile."""
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if not run.is_over:
+        give_up(run, at=timezone.now(), status=Status.FAILED, why=sentence)
 
 
 def go_on(*, run: ImportRun, at: datetime) -> None:
