@@ -90,7 +90,16 @@ personal_data.register(
     Held(SavedView, "accounts", given=("name", "query"), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(SentForm, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     Held(FeedToken, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
-    Held(EmailAddress, "accounts", written=("email",), user="user", fate=Fate.DELETE, retention=ACCOUNTS),
+    Held(
+        EmailAddress,
+        "accounts",
+        written=("email",),
+        user="user",
+        fate=Fate.DELETE,
+        retention=ACCOUNTS,
+        title=gettext_lazy("e-mail addresses"),
+        labels={"email": gettext_lazy("e-mail")},
+    ),
     Held(Authenticator, "accounts", user="user", fate=Fate.DELETE, retention=ACCOUNTS),
     *(
         Held(
@@ -100,6 +109,7 @@ personal_data.register(
             address="username",
             fate=Fate.DELETE,
             retention=ATTEMPTS,
+            labels={"user_agent": gettext_lazy("browser and device")},
         )
         for model in (AccessAttempt, AccessFailureLog, AccessLog)
     ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from arrimage.billing.amounts import NewLine
 from arrimage.billing.models import BillingSettings, Invoice, Payment
 from arrimage.billing.payers import Payer, payer_of
-from arrimage.kit.desk.forms import DeskForm, use_native_widget
+from arrimage.kit.desk.forms import DeskForm, MoneyField, use_native_widget
 from arrimage.network.lookups import OrganisationLookup, PersonLookup
 
 # What card payments tell comes from Stripe alone.
@@ -24,9 +24,8 @@ class _Typed(forms.Form):
             use_native_widget(field)
 
 
-def _amount(**said: Any) -> forms.DecimalField:
-    said = {"label": gettext_lazy("Amount ($)"), "max_digits": 12, "decimal_places": 2, **said}
-    return forms.DecimalField(**said, localize=True)
+def _amount(**said: Any) -> MoneyField:
+    return MoneyField(**{"label": gettext_lazy("Amount ($)"), **said})
 
 
 class PayerForm(_Typed):

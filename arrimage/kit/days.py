@@ -26,6 +26,11 @@ def day_in(cell: str) -> date:
     return readings.pop()
 
 
+def is_like_a_day(cell: str) -> bool:
+    """Whether it is written as a day is, be it one that never comes: 15/03/2026, 32/13/2026."""
+    return DAY.fullmatch(cell.strip()) is not None
+
+
 def _readings(found: re.Match[str]) -> set[date]:
     """The days that exist among those it may be: year first, day first, month first."""
     if found["year"]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.utils.module_loading import autodiscover_modules
+from django.utils.text import capfirst
 
 # Fields of these names hold personal information whatever model they are in.
 TELLING = re.compile(r"e_?mail|phone|(first|last|full)_name|address|user_?name|user_agent|birth|requester")
@@ -66,6 +67,19 @@ class Held:
     values: Mapping[str, Any] = field(default_factory=dict)
     reason: Any = ""
     retention: str = ""  # code of the DataClass by which its rows go in time
+    # What the models of libraries call themselves and their fields in no French of ours: our words for them.
+    title: Any = ""
+    labels: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """What its rows are, in the plural, as a heading."""
+        return str(capfirst(str(self.title or self.model._meta.verbose_name_plural)))
+
+    def label(self, name: str) -> str:
+        """The field in words, as the public page and the exports name it."""
+        known: Any = self.labels.get(name) or self.model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        return str(known)
 
     @property
     def fields(self) -> tuple[str, ...]:

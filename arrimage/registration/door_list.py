@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from arrimage.agenda.models import Event
 from arrimage.kit.templatetags.formats import clock
@@ -13,8 +15,19 @@ from arrimage.registration.moments import moments_of
 DAYS_ON_A_DEVICE = 3  # after the last day of the event
 
 
+def closes_on(event: Event) -> date:
+    """The day from which devices no longer keep the list, nor are given it: who came is then typed from the sheet."""
+    last: date = event.last_day
+    return last + timedelta(DAYS_ON_A_DEVICE)
+
+
+def is_closed(event: Event) -> bool:
+    return closes_on(event) <= localdate()
+
+
 def door_list(event: Event) -> dict[str, Any]:
-    """Names, organisations, tickets and states: no e-mail, no answer to a question, no price.
+    """Names, organisations, tickets and states: no e-mail, no answer to a question, no price. Nobody once the door is
+    closed: what a device noted and had not sent is still taken then, and needs no name.
 
     `version` changes with anything that it says.
     """
@@ -24,9 +37,9 @@ def door_list(event: Event) -> dict[str, Any]:
         "title": str(event),
         "takes_names": takes_names,
         "head_count": event.activity.head_count or 0,
-        "erase_on": (event.last_day + timedelta(DAYS_ON_A_DEVICE)).isoformat(),
+        "erase_on": closes_on(event).isoformat(),
         "moments": [{"key": one.key, "label": one.label} for one in moments_of(event)],
-        "people": _people(enrolment) if enrolment and takes_names else [],
+        "people": _people(enrolment) if enrolment and takes_names and not is_closed(event) else [],
     }
     version = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
     return {**said, "version": version}

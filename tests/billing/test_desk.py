@@ -241,3 +241,15 @@ def test_the_pages_of_payers_tell_their_invoices_and_what_happened(page, organis
     assert f"{payment.receipt} · 40,00 $" in text
     ada = Person.objects.create(first_name="Ada", last_name="King")
     assert "Rédiger une facture" in said(page.get(f"/bureau/personnes/{ada.pk}/"))
+
+
+@pytest.mark.parametrize("price", ["1\u00a0234,56\u00a0$", "1\u202f234,56 $", "1 234,56$", "1234.56", " 1 234,56 "])
+def test_a_price_is_taken_as_the_product_prints_it(page, price):
+    page.post(f"{AT}nouvelle/", typed(name="Café", **{"lignes-0-quantity": "1", "lignes-0-unit_price": price}))
+    assert str(Invoice.objects.get().total) == "1234.56"
+
+
+def test_what_is_no_amount_is_still_refused(page):
+    answer = page.post(f"{AT}nouvelle/", typed(name="Café", **{"lignes-0-unit_price": "cent $"}))
+    assert "Saisissez un nombre" in said(answer)
+    assert not Invoice.objects.exists()

@@ -359,3 +359,26 @@ def test_the_list_is_narrowed_by_state(coralie, client_for, ask, state, found):
     ask(received_on=today, answered_on=today, outcome=Outcome.GRANTED)
     response = client_for(coralie).get(reverse("desk:privacyrequest-list"), {"state": state})
     assert len(response.context["table"].page.object_list) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "warned"),
+    [
+        ({"requester_name": "Marie Dubé", "requester_email": "Marie@exemple.example"}, False),
+        ({"requester_name": "DUBE, Marie", "requester_email": ""}, False),
+        ({"requester_name": "Aline Roy", "requester_email": "marie@exemple.example"}, True),
+        ({"requester_name": "Marie Dubé", "requester_email": "aline@exemple.example"}, True),
+    ],
+)
+def test_a_request_tied_to_somebody_of_another_name_or_e_mail_is_told(client_for, coralie, ask, asked, warned):
+    marie = Person.objects.create(first_name="Marie", last_name="Dubé", email="marie@exemple.example")
+    request = ask(**asked, person=marie, identity=Identity.KNOWN)
+    client, doubt = client_for(coralie), "Les noms ou les courriels diffèrent"
+    shown = client.get(reverse("desk:privacyrequest-detail", args=[request.pk])).content.decode()
+    erasure = client.get(reverse("desk:privacyrequest-forget", args=[request.pk])).content.decode()
+    assert ((doubt in shown), (doubt in erasure)) == (warned, warned)
+    email = request.requester_email or "sans courriel"
+    assert f"Demande de {request.requester_name} ({email})." in erasure
+    assert "Fiche de Marie Dubé (marie@exemple.example)." in erasure
+    client.post(reverse("desk:privacyrequest-forget", args=[request.pk]))
+    assert doubt not in client.get(reverse("desk:privacyrequest-detail", args=[request.pk])).content.decode()

@@ -1,7 +1,7 @@
 """The door's screens: what a phone exchanges with the hub, the sheet, the badges, who may see them."""
 
 import json
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -22,6 +22,11 @@ from arrimage.registration.rendering.qr import qr_svg
 from tests.door.conftest import DAY, an_event, moment
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _that_evening(time_machine):
+    time_machine.move_to(moment())
 
 
 def url(event, page: str = "") -> str:
@@ -232,7 +237,8 @@ def test_the_record_page_of_the_event_says_how_many_are_there_and_leads_to_the_d
         assert f'"{url(evening, page)}"' in said
 
 
-def test_the_live_count_is_asked_again_only_on_the_day(desk, evening):
+def test_the_live_count_is_asked_again_only_on_the_day(desk, evening, time_machine):
+    time_machine.move_to(moment(DAY + timedelta(1)))
     assert b"every 15s" not in desk.get(url(evening, "compte/")).content
     evening.activity.date = localdate()
     evening.activity.save()
@@ -243,3 +249,33 @@ def test_where_nobody_registered_it_is_said_plainly(desk, evening):
     said = desk.get(url(evening, "compte/")).content.decode()
     assert "Personne n’est encore inscrit." in said
     assert "sur 0" not in said
+
+
+def test_once_the_time_of_the_door_is_over_the_page_leads_to_the_sheet_and_gives_nobodys_name(
+    client_for, paul, evening, register, rf, time_machine
+):
+    anne = register(evening, "Anne", "Roy")
+    panel = next(one for one in site.panels(type(evening)) if isinstance(one, OnTheDay))
+    request = rf.get("/")
+    request.user = paul
+    for days, is_over in ((2, False), (3, True), (60, True)):
+        time_machine.move_to(moment(DAY + timedelta(days)))
+        desk = client_for(paul)
+        page = desk.get(url(evening)).content.decode()
+        assert ("Le temps du pointage à la porte est passé" in page) == is_over
+        assert ("Ouvrez cette page une fois" in page) != is_over
+        assert (f'href="{url(evening, "saisir/")}"' in page) == is_over
+        assert (b"Roy" in desk.get(url(evening, "liste.json")).content) != is_over
+        said = render_to_string(panel.template_name, {**panel.context(request, evening), "record": evening}, request)
+        assert (f'"{url(evening)}"' in said) != is_over, "the event no longer invites to open it"
+    sent = json.dumps({"acts": [press(anne)]})
+    answered = desk.post(url(evening, "envoyer/"), sent, "application/json").json()
+    assert [one["status"] for one in answered["answers"]] == ["kept"], "what a device had noted is still taken"
+    assert answered["list"]["people"] == []
+
+
+def test_where_no_name_is_taken_the_closed_door_says_where_the_number_is_written(desk, evening, time_machine):
+    type(evening.enrolment).objects.update(takes_names=False)
+    time_machine.move_to(moment(DAY + timedelta(3)))
+    page = desk.get(url(evening)).content.decode()
+    assert ("saisir/" in page, "s’écrit sur la fiche de l’activité" in page) == (False, True)

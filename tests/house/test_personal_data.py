@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test.utils import isolate_apps
+from django.utils import translation
 
 from arrimage.accounts.models import User
 from arrimage.kit import personal_data
@@ -77,3 +78,33 @@ def test_a_field_left_out_of_a_declaration_is_found(models_of_tomorrow, monkeypa
 )
 def test_a_declaration_that_no_longer_fits_is_found(held, said):
     assert list(personal_data.outdated([held])) == [said]
+
+
+# Words that are the same in both languages.
+SAME = {"collaborations", "note", "message", "source", "organisation", "organisations", "destructions", "neq"}
+
+
+def _labels(language: str) -> list[tuple[str, str]]:
+    """What the public page names, in this language: each kind of record, and each field said of it."""
+    said = []
+    with translation.override(language):
+        for held in personal_data.holdings():
+            if names := (*held.given, *held.written):
+                said.append((held.model._meta.label, held.heading))
+                said += [(f"{held.model._meta.label}.{name}", held.label(name)) for name in names]
+    return said
+
+
+def test_the_public_page_on_personal_information_names_every_field_in_french():
+    french = _labels("fr")
+    pairs = zip(_labels("en"), french, strict=True)
+    same = {where: word for (where, english), (_where, word) in pairs if word.lower() == english.lower()}
+    assert {where: word for where, word in same.items() if word.lower() not in SAME} == {}
+    assert [word for _where, word in french if "e-mail" in word.lower()] == [], "the product says «courriel»"
+
+
+def test_the_public_page_says_what_an_attempt_to_sign_in_leaves(client, db):
+    page = client.get("/vie-privee/").content.decode()
+    assert "navigateur et appareil" in page
+    for word in ("User Agent", "other person", "merged person", "reasons", "e-mail"):
+        assert word not in page

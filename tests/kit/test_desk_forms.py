@@ -258,3 +258,19 @@ def test_a_row_left_blank_is_told_from_one_that_is_begun(client_for, coralie, db
     programme = begun.content.decode().split('data-rows="slots"')[1].split("<template")[0]
     assert "blank-row" not in programme
     assert "asteriskField" in programme
+
+
+def test_whoever_saved_the_record_in_another_tab_is_not_told_of_somebody_else(client_for, coralie, paul, coop):
+    client = client_for(coralie)
+    seen = client.get(url("edit", coop.pk))
+    client.post(url("edit", coop.pk), entries(seen, name="Coopérative du Fleuve"))
+    told = client.post(url("edit", coop.pk), entries(seen, name="Coop des Rapides")).content.decode()
+    assert "Vous avez enregistré cette fiche dans un autre onglet" in told
+    assert "Abandonner cette saisie" in told
+    for word in ("Quelqu’un d’autre", "Enregistré par vous", "l’autre personne", "la sienne"):
+        assert word not in told
+
+    other = client_for(paul)
+    other.post(url("edit", coop.pk), entries(other.get(url("edit", coop.pk)), name="Coop"))
+    told = client.post(url("edit", coop.pk), entries(seen, name="Coop des Rapides")).content.decode()
+    assert "Quelqu’un d’autre a enregistré cette fiche" in told, "somebody else saved it too"

@@ -136,3 +136,12 @@ def test_the_page_of_an_issue_shows_the_logo(client):
     [logo] = lxml_html.document_fromstring(page).xpath("//article//img")
     assert (logo.get("alt"), logo.get("width"), logo.get("height")) == ("Pôle des Rives", "240", "60")
     assert logo.get("src").startswith("/media/")
+
+
+def test_the_form_names_the_present_logo_without_a_link_that_leads_nowhere(client_for, coralie):
+    newsletter = at_hand.newsletter(logo=at_hand.image("navy", (400, 100)), logo_alt_fr="Pôle")
+    page = client_for(coralie).get(reverse("desk:newsletter-edit", args=[newsletter.pk])).content.decode()
+    name = newsletter.logo.file.name
+    assert name.rpartition("/")[2] in page
+    assert "original_images" not in page
+    assert newsletter.logo.file.url not in page

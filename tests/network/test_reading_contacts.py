@@ -245,3 +245,13 @@ def test_values_are_read_as_people_write_them():
     assert values.full_name("Anne de la Durantaye") == ("Anne", "de la Durantaye")
     assert values.legal_form("Coopératives de solidarité") == "solidarity_coop"
     assert values.kind("Entreprise d’économie sociale") == "enterprise"
+
+
+def test_cells_past_the_last_heading_are_said_of_one_row_or_of_several():
+    rows = [f"Organisme {number};a{number}@x.example" for number in range(9)]
+    rows[7] += ";reste"
+    [note] = read_table("\n".join(["Nom;Courriel", *rows]).encode()).notes
+    assert note.endswith("à la ligne 9.")
+    rows[2] += ";reste"
+    [note] = read_table("\n".join(["Nom;Courriel", *rows]).encode()).notes
+    assert note.endswith("aux lignes 4, 9.")

@@ -336,3 +336,13 @@ def test_a_code_that_serves_for_a_part_of_a_group_says_how_to_use_what_is_left(c
     assert client.post(url, typed(*names[:left], promo_code="AMI")).status_code == 302
     assert client.post(url, typed(*names[left:])).status_code == 302
     assert [named(coming, name).price for name in names] == [20] * left + [40]
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Erreur\u00a0: S’inscrire"), ("en", "Error: Register")])
+def test_a_wrong_e_mail_is_announced_in_the_title_and_in_the_summary(client, coming, language, said):
+    url = f"{register_path(coming.event)}?langue={language}"
+    page = client.post(url, typed("Ana", **{"p0-email": "ana"})).content.decode()
+    assert f"<title>{said}" in page
+    assert '<div class="alert alert-danger" role="alert">' in page
+    added = client.post(url, typed("Ana", do="more", **{"p0-email": "ana"})).content.decode()
+    assert f"<title>{said}" not in added, "nothing is sent yet"

@@ -20,7 +20,7 @@ from arrimage.consent.operations.access import log_access
 from arrimage.consent.operations.forgetting import with_merged
 from arrimage.consent.operations.requests import add_request_document, forget_requester
 from arrimage.consent.queries.holdings import fates, mentions, sections, subject_of_request
-from arrimage.consent.queries.requests import possible_contacts
+from arrimage.consent.queries.requests import is_under_another_name, possible_contacts
 from arrimage.consent.tables import PrivacyRequestTable
 from arrimage.consent.views.privacy import download
 from arrimage.kit import desk
@@ -77,6 +77,8 @@ class PrivacyRequestScreen(desk.Records):
         return {
             "state": record.state(localdate()),
             "may_answer": may_answer,
+            "subject": subject,
+            "is_under_another_name": subject is not None and is_under_another_name(record, subject),
             "purposes": list(sections(subject)) if subject else [],
             "possible_contacts": possible_contacts(record) if may_answer and record.person is None else [],
             "documents": record.documents.all(),
@@ -135,6 +137,7 @@ class Forget(_OfSomebodyCertain):
         context = {
             "title": _("Remove what is held on this person?"),
             "record": record,
+            "is_under_another_name": is_under_another_name(record, subject),
             "subject": subject,
             "fates": fates(subject),
             "mentions": named,

@@ -147,7 +147,7 @@ def _holdings() -> Chapter:
                 "anonymise": _("made anonymous"),
                 "keep": str(held.reason),
             }[held.fate]
-            rows.append([capfirst(str(held.model._meta.verbose_name_plural)), number(count), fate])
+            rows.append([held.heading, number(count), fate])
     headings = [_("Kind of record"), _("Records today"), _("When the person asks to be removed")]
     return Chapter(_("What is held today"), [], headings, rows)
 

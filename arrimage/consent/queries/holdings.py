@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 
 from arrimage.accounts.models import User
 from arrimage.consent.models import PrivacyRequest
-from arrimage.consent.queries.purposes import field_label
 from arrimage.kit import personal_data
 from arrimage.kit.desk.display import NOTHING, shown
 from arrimage.kit.personal_data import Fate, Held, Purpose, Subject
@@ -101,9 +100,9 @@ def _section(held: Held, subject: Subject) -> Section:
     rows = held_rows(held, subject)
     return Section(
         held=held,
-        title=capfirst(str(held.model._meta.verbose_name_plural)),
+        title=held.heading,
         count=rows.count(),
-        labels={name: capfirst(field_label(held, name)) for name in held.given},
+        labels={name: capfirst(held.label(name)) for name in held.given},
         records=[given(held, row) for row in rows.order_by("pk")] if held.given else [],
     )
 

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.text import capfirst
 
 from arrimage.consent.models import RetentionRule
 from arrimage.kit import personal_data
@@ -31,7 +28,7 @@ def _row(purpose: Purpose, rules: dict[str, RetentionRule], told: Callable[[Held
     held = [one for one in personal_data.holdings() if one.purpose == purpose.code]
     named: dict[str, list[str]] = {}
     for one in held:
-        fields = named.setdefault(capfirst(str(one.model._meta.verbose_name_plural)), [])
+        fields = named.setdefault(one.heading, [])
         fields += [label for label in told(one) if label not in fields]
     codes = dict.fromkeys(one.retention for one in held if one.retention in rules)
     return PurposeRow(
@@ -41,15 +38,10 @@ def _row(purpose: Purpose, rules: dict[str, RetentionRule], told: Callable[[Held
 
 def _told(held: Held) -> list[str]:
     """What a table for everyone names: not the texts in which somebody may happen to be named."""
-    return [field_label(held, name) for name in (*held.given, *held.written)]
+    return [held.label(name) for name in (*held.given, *held.written)]
 
 
 def field_names(held: Held) -> list[str]:
     """The fields about somebody, in words."""
     names = (*held.given, *held.written, *held.texts, *held.files)
-    return [field_label(held, name) for name in dict.fromkeys(names)]
-
-
-def field_label(held: Held, name: str) -> str:
-    field: Any = held.model._meta.get_field(name)
-    return str(field.verbose_name)
+    return [held.label(name) for name in dict.fromkeys(names)]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from arrimage.kit.desk.display import shown
 from arrimage.kit.desk.row_changes import RowEvent, row_events
+from arrimage.kit.records import Record
 
 # One press of «Save» writes several versions: the record, then each of its lists.
 ONE_SAVE = timedelta(seconds=5)
@@ -63,6 +64,13 @@ def last_change(record: Model, reader: Any) -> Version | None:
     entries = history_of(type(record), record.pk)
     latest = next(iter(entries[:1]), None) if entries is not None else None
     return latest and told(latest, reader)
+
+
+def saved_by_oneself(record: Model, seen: int, reader: Any) -> bool:
+    """Whether every save since the revision `seen` is the reader's own."""
+    entries = history_of(type(record), record.pk) if isinstance(record, Record) else None
+    authors = set(entries.filter(revision__gt=seen).values_list("history_user", flat=True)) if entries else set()
+    return authors == {reader.pk}
 
 
 def deletion_of(model: type[Model], pk: int) -> Any:

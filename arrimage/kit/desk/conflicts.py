@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from arrimage.kit.desk.changes import Version, history_of, last_change
+from arrimage.kit.desk.changes import Version, history_of, last_change, saved_by_oneself
 from arrimage.kit.desk.display import shown
 from arrimage.kit.desk.record_form import formset_title, make_form
 from arrimage.kit.desk.records import Records
@@ -26,7 +26,7 @@ class Conflict:
     """`form` holds the entries of the person told, on top of what is stored now.
 
     `contested`: fields both hold differently. `taken`: fields only the other person changed, shown as she left
-    them. `rows`: the record's rows as stored now, by title.
+    them. `rows`: the record's rows as stored now, by title. `by_oneself`: she saved it herself, in another tab.
     """
 
     form: Any
@@ -34,6 +34,7 @@ class Conflict:
     contested: list[Difference] = field(default_factory=list)
     taken: list[Difference] = field(default_factory=list)
     rows: list[tuple[str, list[str]]] = field(default_factory=list)
+    by_oneself: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def conflict(screen: Records, request: HttpRequest, stored: Any, seen: int) -> C
         form=make_form(screen, request, stored, None, None, initial=kept),
         latest=last_change(stored, request.user),
         rows=[(formset_title(rows), _stored_rows(rows, stored)) for rows in screen.formsets],
+        by_oneself=saved_by_oneself(stored, seen, request.user),
     )
     for name in typed.changed_data:
         (found.contested if name in touched else found.taken).append(_difference(typed, name, stored))

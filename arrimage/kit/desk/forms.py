@@ -34,6 +34,19 @@ class DeskForm(forms.ModelForm[M]):
             use_native_widget(field)
 
 
+class MoneyField(forms.DecimalField):
+    """An amount in dollars, typed by hand or copied from where the product prints it: «1 234,56 $» with its no-break
+    spaces, “$1,234.56” in English, a minus sign before it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, "localize": True, **options})
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = "".join(value.replace("\u2212", "-").replace("$", "").split())
+        return super().to_python(value)
+
+
 def use_native_widget(field: forms.Field) -> None:
     """Give a date or a time the browser's own picker, whose value is written the same in every language."""
     kind, written = NATIVE.get(type(field), ("", ""))

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import PurePath
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -79,3 +81,9 @@ def _locale() -> Locale:
 @lru_cache(maxsize=16)  # a page writes hundreds of dates in one language
 def _locale_of(language: str) -> Locale:
     return Locale(Locale.parse(to_locale(language)).language, "CA")
+
+
+@register.filter
+def file_name(path: Any) -> str:
+    """«original_images/logo.png» as people know it: logo.png."""
+    return PurePath(str(path or "")).name

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arrimage.kit.text import fold
 from arrimage.network.importing.tables import Merged, Table, UnreadableFile
@@ -137,5 +138,10 @@ def _table(
         )
     if ragged:
         said = ", ".join(map(str, ragged))
-        notes = [*notes, _("Cells past the last heading are left out, on rows %(rows)s.") % {"rows": said}]
+        left_out = ngettext(
+            "Cells past the last heading are left out, on row %(rows)s.",
+            "Cells past the last heading are left out, on rows %(rows)s.",
+            len(ragged),
+        )
+        notes = [*notes, left_out % {"rows": said}]
     return Table(headings, kept, start + 1, notes, repeated)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.timezone import localdate
 
+from arrimage.kit.days import is_like_a_day
 from arrimage.kit.text import fold
 from arrimage.network.importing.headings import EMAIL
 from arrimage.network.models import Organisation, Person
@@ -84,7 +85,7 @@ def phones(cell: str) -> list[str] | None:
     """Each number of the cell, ten digits written «450 555-0199», with its extension; others as they stand."""
     if plain := PLAIN_PHONE.fullmatch(cell):
         return [f"{plain[1]} {plain[2]}-{plain[3]}"]
-    if not has_number(cell):
+    if not has_number(cell) or is_like_a_day(cell):
         return None
     found = [number for part in MANY.split(cell) if (number := _phone(part))]
     return list(dict.fromkeys(found)) or None
@@ -100,7 +101,7 @@ def _phone(text: str) -> str:
     bare = text[: extension.start()] if extension else text
     number = re.sub(r"\D", "", bare)
     number = number[1:] if len(number) == 11 and number[0] == "1" else number
-    if re.search(r"[A-Za-z@]{4,}", bare) or not FEWEST_DIGITS <= len(number) <= 15:
+    if re.search(r"[A-Za-z@]{4,}", bare) or is_like_a_day(bare) or not FEWEST_DIGITS <= len(number) <= 15:
         return ""
     written = f"{number[:3]} {number[3:6]}-{number[6:]}" if len(number) == 10 else bare.strip()[:30]
     return f"{written} poste {extension[1]}" if extension else written

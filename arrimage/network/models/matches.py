@@ -53,11 +53,13 @@ class MatchQuestion(models.Model):
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="questions", null=True, blank=True, verbose_name=_("person")
     )
-    other_person = models.ForeignKey(Person, models.CASCADE, related_name="other_questions", null=True, blank=True)
+    other_person = models.ForeignKey(
+        Person, models.CASCADE, related_name="other_questions", null=True, blank=True, verbose_name=_("other person")
+    )
     row = models.ForeignKey(ImportRow, models.SET_NULL, related_name="questions", null=True, blank=True)
     fingerprint = models.CharField(max_length=40, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), default=0)
-    reasons = models.JSONField(default=list)
+    reasons = models.JSONField(_("reasons"), default=list)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.WAITING)
     put_off_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -116,7 +118,9 @@ class Merge(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="merges", null=True, blank=True)
     merged_organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", null=True, blank=True)
     person = models.ForeignKey(Person, models.CASCADE, related_name="merges", null=True, blank=True)
-    merged_person = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True, blank=True)
+    merged_person = models.ForeignKey(
+        Person, models.CASCADE, related_name="+", null=True, blank=True, verbose_name=_("merged person")
+    )
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     moved = models.JSONField(default=list)

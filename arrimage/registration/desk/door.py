@@ -23,7 +23,7 @@ from arrimage.kit.desk.views.access import DeskView
 from arrimage.registration.acts import Act, Count, mark_of, read_act
 from arrimage.registration.attendance import attendance
 from arrimage.registration.desk.door_words import door_words
-from arrimage.registration.door_list import DAYS_ON_A_DEVICE, door_list
+from arrimage.registration.door_list import DAYS_ON_A_DEVICE, door_list, is_closed
 from arrimage.registration.moments import moment_at
 from arrimage.registration.operations.checking_in import REFUSED, Answer, change_head_count, take_acts
 
@@ -65,6 +65,8 @@ class Door(AtTheDoor):
             "event": event,
             "settings": settings,
             "days": DAYS_ON_A_DEVICE,
+            "is_closed": is_closed(event),
+            "takes_names": takes_names(event),
             "back": desk.site.url_for(event) or reverse("desk:home"),
             "sign_in": redirect_to_login(request.path).url,
         }
@@ -143,15 +145,19 @@ class LiveCount(AtTheDoor):
         return render(request, "registration/live_count.html", live(self.event()))
 
 
+def takes_names(event: Event) -> bool:
+    enrolment = getattr(event, "enrolment", None)
+    return enrolment is None or bool(enrolment.takes_names)
+
+
 def live(event: Event) -> dict[str, Any]:
     now = timezone.now()
-    enrolment = getattr(event, "enrolment", None)
     told = attendance(event, now)
     moment = moment_at(event, now)
     return {
         "record": event,
         "told": told,
-        "takes_names": enrolment is None or enrolment.takes_names,
+        "takes_names": takes_names(event),
         "is_today": event.activity.date <= timezone.localdate(now) <= event.last_day,
         "here": dict(told.by_moment).get(moment, 0),
         "several": len(told.by_moment) > 1,

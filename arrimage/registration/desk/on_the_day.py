@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arrimage.agenda.models import Event
 from arrimage.kit import desk
 from arrimage.registration.desk.door import CHECK_IN, live
+from arrimage.registration.door_list import is_closed
 from arrimage.registration.rendering.badges import FORMATS
 
 
@@ -26,4 +27,4 @@ class OnTheDay(desk.Panel):
         return bool(user.has_perm(CHECK_IN))
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        return {**live(record), "formats": FORMATS}
+        return {**live(record), "formats": FORMATS, "is_closed": is_closed(record)}

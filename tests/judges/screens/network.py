@@ -50,6 +50,11 @@ def file_read() -> ImportRun:
     return ImportRun.objects.get(status="ready")
 
 
+def file_imported() -> ImportRun:
+    """One whose rows lead to an organisation and to a person."""
+    return ImportRun.objects.filter(status="done").earliest("pk")
+
+
 def offer() -> SupportOffer:
     return SupportOffer.objects.exclude(county=None).get(subject__name_fr="Immobilier")
 
@@ -89,5 +94,6 @@ SCREENS = (
     desk("subject form", f"{NETWORK}sujets/ajouter/"),
     desk("imports", f"{NETWORK}importer/"),
     desk("import of contacts", NETWORK + "importer/{it.pk}/", file_read),
+    desk("contacts imported", NETWORK + "importer/{it.pk}/", file_imported),
     desk("columns of contacts", NETWORK + "importer/{it.pk}/colonnes/", file_read),
 )

@@ -2,6 +2,8 @@
 (() => {
   const page = document.querySelector("[data-door]");
   const { event, addresses, words, language } = JSON.parse(document.getElementById("door-settings").textContent);
+  // Too long after the event: what is kept here still leaves, nothing more is noted.
+  const closed = "closed" in page.dataset;
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const plural = new Intl.PluralRules(language);
   const say = (key, values = {}) => {
@@ -100,11 +102,11 @@
   function draw() {
     page.classList.toggle("is-empty", !list);
     const arriving = state === "online" && !lastSync;
-    part("nothing").hidden = Boolean(list) || arriving;
-    for (const name of ["names", "counter"]) part(name).hidden = !list || (name === "names") !== list.takes_names;
+    part("nothing").hidden = !closed && (Boolean(list) || arriving);
+    for (const name of ["names", "counter"]) part(name).hidden = closed || !list || (name === "names") !== list.takes_names;
     drawStatus();
     drawNotices();
-    if (!list) return;
+    if (closed || !list) return;
     drawMoments();
     if (list.takes_names) drawPeople();
     else {
@@ -274,6 +276,6 @@
   (async () => {
     await read();
     await sync.now();
-    if (list) await keepPage().catch(() => (part("must-stay").hidden = navigator.serviceWorker?.controller != null));
+    if (list && !closed) await keepPage().catch(() => (part("must-stay").hidden = navigator.serviceWorker?.controller != null));
   })();
 })();
