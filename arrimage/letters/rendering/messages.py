@@ -9,7 +9,8 @@ from arrimage.consent.models import Purpose, Sender
 def message_content(*, subject: str, typed: str, purpose: Purpose, language: str = "fr") -> dict[str, str]:
     """The content of a mailing in one language; merge fields are left for whoever fills them in.
 
-    A commercial message says how to receive no more of them; the others only who writes (SOR/2012-36, s. 2).
+    What may be refused says how to receive no more of it (s. 6(2)(c) of the Act); the rest only who writes
+    (SOR/2012-36, s. 2).
     """
     with translation.override("en" if language == "en" else "fr-ca"):
         context = {"typed": typed, "purpose": purpose, "sender": Sender.get(), "subject": subject, "language": language}
