@@ -11,10 +11,11 @@ from arrimage.consent.queries import decide
 from arrimage.demo.clock import noon
 from arrimage.demo.season_text import COLLABORATIONS, IMPROVE, THANKS, EventText
 from arrimage.letters.outbox import purpose_made
-from arrimage.outcomes.emails import PURPOSE, address_of
+from arrimage.outcomes.emails import address_of
 from arrimage.outcomes.models import Asking, Collaboration, Evaluation
 from arrimage.outcomes.operations.certifying import issue_certificates
 from arrimage.outcomes.operations.closing import Account, close_event
+from arrimage.registration.emails import AFTERWARDS
 from arrimage.registration.models import CheckIn, Registration
 
 DAY = timedelta(days=1)
@@ -43,7 +44,7 @@ def account_for(event: Event, people: list[Registration], text: EventText, coral
 
 def _evaluate(event: Event, present: list[Registration], closed: datetime) -> None:
     asked, answered = [], []
-    may = decide({address_of(one) for one in present}, purpose_made(PURPOSE), localdate(closed))
+    may = decide({address_of(one) for one in present}, purpose_made(AFTERWARDS), localdate(closed))
     for place, one in enumerate(present):
         answer = may[address_of(one)]
         answers = answer.allowed and place % ANSWERED != 0

@@ -18,9 +18,9 @@ from arrimage.agenda.models import Event
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import Outgoing, hand_over
 from arrimage.outcomes.models import AfterLetter, Asking, Certificate
+from arrimage.registration.emails import AFTERWARDS
 from arrimage.registration.models import Registration
 
-PURPOSE = "suites"
 About = Asking.About
 
 
@@ -54,7 +54,7 @@ class Letter:
     registration: Registration
     write: Callable[[], tuple[str, str]]
     occasion: str = ""
-    purpose: str = PURPOSE
+    purpose: str = AFTERWARDS
 
     def outgoing(self, title: str) -> Outgoing:
         registration = self.registration
