@@ -24,6 +24,7 @@ class Why(Enum):
     EXPIRED = "expired"
     REFERRAL_USED = "referral_used"
     NOTHING = "nothing"
+    FACTUAL = "factual"
     SERVICE = "service"
     STATUTORY = "statutory"
 
@@ -119,6 +120,9 @@ REASONS: dict[Why, Any] = {
     Why.EXPIRED: _("The last basis for writing ended on %(until)s: ask for express consent another way than by mail."),
     Why.REFERRAL_USED: _("The one message that the referral of %(since)s allowed was already sent."),
     Why.NOTHING: _("No basis for writing is recorded for this address."),
-    Why.SERVICE: _("Service message about what the person asked for or belongs to: no consent is needed."),
+    Why.FACTUAL: _(
+        "Factual message about what the person belongs to or took part in: no consent is needed, she may refuse it."
+    ),
+    Why.SERVICE: _("Service message about what the person asked for: no consent is needed."),
     Why.STATUTORY: _("Legal notice owed to the person: no consent is needed."),
 }

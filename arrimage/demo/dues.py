@@ -8,6 +8,8 @@ from itertools import groupby
 from random import Random
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from arrimage.billing.amounts import NewLine, rounded
 from arrimage.billing.models import BillingSettings, Invoice, Payment
 from arrimage.billing.operations import (
@@ -19,12 +21,15 @@ from arrimage.billing.operations import (
 )
 from arrimage.billing.operations.numbers import RECEIPT
 from arrimage.billing.payers import payer_of
+from arrimage.consent.queries import decide
 from arrimage.demo.clock import noon
 from arrimage.demo.membership_text import BOUNCED, CREDITED, HALF, UNPAID, WAIVED
 from arrimage.kit.bulk import insert_rows, overwrite_rows
 from arrimage.kit.templatetags.formats import long_date
+from arrimage.letters.outbox import purpose_made
 from arrimage.membership.dues import dues_in
 from arrimage.membership.models import DuesRate, RenewalNotice, Term
+from arrimage.membership.renewal.letters import PURPOSE
 from arrimage.membership.renewal.usual import USUAL
 from arrimage.membership.years import DAY, renewed_year, year_after
 
@@ -183,6 +188,17 @@ def _afterwards(years: list[Year]) -> None:
 
 def _last(years: list[Year], year: Year) -> Year:
     return max((one for one in years if one.held is year.held), key=lambda one: one.term.starts_on)
+
+
+def withhold_notices() -> None:
+    """Those that would have gone to who had refused them by then, once the ledger says so."""
+    purpose, withheld = purpose_made(PURPOSE), RenewalNotice.State.WITHHELD
+    written = RenewalNotice.objects.exclude(to="").order_by("sent_at")
+    for day, notices in groupby(written, key=lambda one: localdate(one.sent_at)):
+        of_the_day = list(notices)
+        may = decide({one.to for one in of_the_day}, purpose, day)
+        refused = [one.pk for one in of_the_day if not may[one.to].allowed]
+        RenewalNotice.objects.filter(pk__in=refused).update(state=withheld)
 
 
 def _notices(years: list[Year], today: date) -> None:

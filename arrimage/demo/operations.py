@@ -17,6 +17,7 @@ from arrimage.demo.clock import Clock
 from arrimage.demo.committees import load_committees
 from arrimage.demo.consents import load_consents
 from arrimage.demo.copies import VARIED_YEARS, copy_enterprises, copy_journal
+from arrimage.demo.dues import withhold_notices
 from arrimage.demo.imports import load_imports
 from arrimage.demo.journal import load_journal
 from arrimage.demo.letters import load_letters
@@ -97,6 +98,7 @@ def load_demo(*, day: date, scale: int = 1) -> None:
         load_assembly(clock)
         load_media()
         load_consents(day)
+        withhold_notices()
         load_library(clock, users)
         load_press(day, users)
         load_letters(day, users)

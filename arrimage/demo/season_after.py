@@ -3,15 +3,19 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 
 from arrimage.accounts.models import User
 from arrimage.agenda.models import Activity, Event
+from arrimage.consent.queries import decide
 from arrimage.demo.clock import noon
 from arrimage.demo.season_text import COLLABORATIONS, IMPROVE, THANKS, EventText
+from arrimage.letters.outbox import purpose_made
+from arrimage.outcomes.emails import address_of
 from arrimage.outcomes.models import Asking, Collaboration, Evaluation
 from arrimage.outcomes.operations.certifying import issue_certificates
 from arrimage.outcomes.operations.closing import Account, close_event
+from arrimage.registration.emails import AFTERWARDS
 from arrimage.registration.models import CheckIn, Registration
 
 DAY = timedelta(days=1)
@@ -40,9 +44,13 @@ def account_for(event: Event, people: list[Registration], text: EventText, coral
 
 def _evaluate(event: Event, present: list[Registration], closed: datetime) -> None:
     asked, answered = [], []
+    may = decide({address_of(one) for one in present}, purpose_made(AFTERWARDS), localdate(closed))
     for place, one in enumerate(present):
-        answers = place % ANSWERED != 0
-        asked.append(Asking(registration=one, about=Asking.About.HOT, asked_at=closed, is_answered=answers))
+        answer = may[address_of(one)]
+        answers = answer.allowed and place % ANSWERED != 0
+        withheld = "" if answer.allowed else answer.reason[:250]
+        said = {"about": Asking.About.HOT, "asked_at": closed, "withheld": withheld, "is_answered": answers}
+        asked.append(Asking(registration=one, **said))
         if answers:
             answered.append(_evaluation(event, place, closed + (1 + place % 4) * DAY))
     Asking.objects.bulk_create(asked)

@@ -1,4 +1,4 @@
-"""How rooms below the letters write to one person: a service message or a legal notice, which the ledger accounts for.
+"""How rooms below the letters write to one person: what she asked for, what she belongs to, what the law owes her.
 
 The room that delivers says how (`deliver_by`); the others hand their letters here and know nothing of it.
 """
@@ -10,8 +10,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """A letter to one address. `purpose` is the code of a purpose of `consent` that needs no consent: a service
-    message or a statutory notice. The law's footer is added by whoever delivers.
+    """A letter to one address. `purpose` is the code of a purpose of `consent` that needs no consent: a service message
+    where the person asked for it, a factual one where the hub writes of its own accord about what she belongs to or
+    took part in (she may refuse it), or a statutory notice. The law's footer is added by whoever delivers.
     """
 
     to: str

@@ -29,13 +29,26 @@ from arrimage.letters.rendering.messages import message_content
 State = Delivery.State
 A_FEW, SOON = 20, 10  # more letters than that let replies to one person pass; all of them pass before a bulletin
 BATCH = 500
+# What people read where they choose: of what they may refuse only.
+DESCRIPTIONS = {
+    "renouvellement": (
+        "La fin de votre année d’adhésion approche, et comment la renouveler.",
+        "Your year of membership is about to end, and how to renew it.",
+    ),
+    "suites": (
+        "Remerciements, évaluation, attestation et nouvelles d’un événement auquel vous avez participé.",
+        "Thanks, evaluation, certificate and news of an event in which you took part.",
+    ),
+}
 LOST = (State.BOUNCED, State.COMPLAINED, State.FAILED, State.WITHHELD)
 # Made when the first letter needs them; afterwards they are the hub's, which may name them otherwise.
 PURPOSES = {
     "adhesion": ("Adhésion et cotisation", "Membership and dues", Purpose.Kind.SERVICE),
+    "renouvellement": ("Avis de renouvellement", "Renewal notices", Purpose.Kind.FACTUAL),
     "aga": ("Avis d’assemblée générale", "Notices of general meetings", Purpose.Kind.STATUTORY),
     "factures": ("Factures et reçus", "Invoices and receipts", Purpose.Kind.SERVICE),
     "evenements": ("Inscriptions aux événements", "Registrations for events", Purpose.Kind.SERVICE),
+    "suites": ("Suites d’un événement", "After an event", Purpose.Kind.FACTUAL),
     "comptes": ("Accès à l’espace membre", "Access to the members’ area", Purpose.Kind.SERVICE),
 }
 
@@ -60,7 +73,7 @@ def deliver(letters: Sequence[Outgoing], at: datetime) -> list[Handed]:
             handed[place] = Handed(withheld=error.messages[0])
     known = rows_of([one.address for same in by_purpose.values() for one in same])
     for code, same in by_purpose.items():
-        purpose = _purpose(code)
+        purpose = purpose_made(code)
         answers = decide({one.address for one in same}, purpose, localdate(at))
         for together in _mailings(same):
             mailing = _mailing(purpose, together, at)
@@ -68,11 +81,14 @@ def deliver(letters: Sequence[Outgoing], at: datetime) -> list[Handed]:
     return [handed[place] for place in range(len(letters))]
 
 
-def _purpose(code: str) -> Purpose:
+def purpose_made(code: str) -> Purpose:
+    """The purpose of that code, made the first time when it is one of the service's own. Raises UnknownPurpose."""
     if code not in PURPOSES:
         return purpose_of(code)
     name_fr, name_en, kind = PURPOSES[code]
+    told_fr, told_en = DESCRIPTIONS.get(code, ("", ""))
     names = {"name_fr": name_fr, "name_en": name_en, "kind": kind, "position": 90}
+    names |= {"description_fr": told_fr, "description_en": told_en}
     return Purpose.objects.get_or_create(code=code, defaults=names)[0]
 
 

@@ -1,4 +1,7 @@
-"""The letters of an application and of a member's requests: service messages that their reader expects."""
+"""The letters of an application and of a member's requests: answers to what their reader asked for.
+
+The hub asks for a renewal of its own accord: see `renewal/letters.py`.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -21,7 +24,7 @@ LANGUAGES = {"fr": "fr-ca", "en": "en"}
 
 
 def purpose() -> Purpose:
-    """What is written to members about their membership needs no consent (s. 6(6)(d) of the Act)."""
+    """Replies to what was asked are outside section 6 of the Act (SOR/2013-221, s. 3(b))."""
     names = {"name_fr": "Adhésion", "name_en": "Membership", "kind": Purpose.Kind.SERVICE, "position": 91}
     return Purpose.objects.get_or_create(code=PURPOSE, defaults=names)[0]
 

@@ -1,6 +1,8 @@
 """Mail about the member space: access asked for, given or refused, an invitation, what became of a proposal.
 
-Nothing that a stranger typed is sent to the address she gave, which may be another person's.
+Nothing that a stranger typed is sent to the address she gave, which may be another person's. All are service messages:
+answers to who asked, and an invitation that a colleague sends to another about their own organisation, which is outside
+section 6 of the Act (SOR/2013-221, s. 3(a)(i)).
 """
 
 from datetime import datetime

@@ -1,4 +1,8 @@
-"""Letters to those who came: each written once, handed to the delivery ledger."""
+"""Letters to those who came: each written once, handed to the delivery ledger.
+
+They are factual messages about what one took part in, of the hub's own initiative (s. 6(6) of the Act): whoever
+refuses them receives none. Who asked to be introduced is answered, which is a service message.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +18,7 @@ from arrimage.agenda.models import Event
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import Outgoing, hand_over
 from arrimage.outcomes.models import AfterLetter, Asking, Certificate
-from arrimage.registration.emails import PURPOSE
+from arrimage.registration.emails import AFTERWARDS
 from arrimage.registration.models import Registration
 
 About = Asking.About
@@ -50,6 +54,7 @@ class Letter:
     registration: Registration
     write: Callable[[], tuple[str, str]]
     occasion: str = ""
+    purpose: str = AFTERWARDS
 
     def outgoing(self, title: str) -> Outgoing:
         registration = self.registration
@@ -60,7 +65,7 @@ class Letter:
             to=address_of(registration),
             subject=subject,
             text=signed,
-            purpose=PURPOSE,
+            purpose=self.purpose,
             language=registration.order.language,
             person=registration.person_id,
             title=title,

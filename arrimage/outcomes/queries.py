@@ -9,7 +9,8 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from arrimage.agenda.models import Activity, Event
-from arrimage.outcomes.models import Asking, Certificate, Closing, Collaboration, Evaluation
+from arrimage.kit.text import fold
+from arrimage.outcomes.models import AfterLetter, Asking, Certificate, Closing, Collaboration, Evaluation
 from arrimage.outcomes.models.certificates import CertificateQuerySet
 from arrimage.registration.models import CheckIn, Order
 
@@ -101,6 +102,25 @@ def events_shown(evaluations: Any) -> Any:
     """The keys of the events whose answers are numerous enough to be read."""
     counted = evaluations.order_by().values("event").annotate(number=Count("pk"))
     return counted.filter(number__gte=LEAST_SHOWN).values("event")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A letter that did not leave: to whom it was, which, and the ledger's reason."""
+
+    to: str
+    letter: str
+    why: str
+
+
+def withheld_of(event: Event) -> list[Withheld]:
+    """Whom nothing could be written to after the event, and why: a refusal, an address that reaches nobody …"""
+    here = {"registration__enrolment__event": event}
+    letters = AfterLetter.objects.filter(**here).exclude(withheld="").select_related("registration")
+    askings = Asking.objects.filter(**here).exclude(withheld="").select_related("registration")
+    found = [Withheld(str(one.registration), str(one), one.withheld) for one in letters]
+    found += [Withheld(str(one.registration), str(one.get_about_display()), one.withheld) for one in askings]
+    return sorted(found, key=lambda one: (fold(one.to), one.letter))
 
 
 def certificates_of(event: Event) -> CertificateQuerySet:

@@ -1,4 +1,4 @@
-"""The letter that answers those who said they needed something: they asked, the hub replies."""
+"""The letter that answers those who said they needed something: they asked, the hub replies (a service message)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,6 +1,6 @@
 """The ledger's answers, over random histories, against a small model written from the law and from nothing else.
 
-S.C. 2010, c. 23, ss. 10 and 11; SOR/2013-221, ss. 3 and 4. The model walks through the acts one by one and keeps
+S.C. 2010, c. 23, ss. 6(6), 10 and 11; SOR/2013-221, ss. 3 and 4. The model walks through the acts one by one and keeps
 what stands, where the ledger asks the database which entries stand.
 """
 
@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from arrimage.consent.chain import verify
-from arrimage.consent.models import Wording
+from arrimage.consent.models import Purpose, Wording
 from arrimage.consent.operations import record
 from arrimage.consent.queries import decide
 from arrimage.consent.rules import Act
@@ -23,7 +23,10 @@ from tests.consent.conftest import noon
 pytestmark = pytest.mark.django_db
 
 FIRST, SPAN = date(2016, 1, 15), 1700  # two 29 February, nine changes of clocks
-PURPOSES = ("bulletin", "invitations")
+FACTUAL = "renouvellement"
+PURPOSES = ("bulletin", "invitations", FACTUAL)
+# What is said of a purpose that needs no consent.
+OF_FACTUAL = {"given", "confirmed", "withdrawn", "refused"}
 ONE_PURPOSE = {"given", "confirmed", "published", "unpublished", "handed", "relationship_began", "relationship_ended"}
 KINDS = sorted(
     {*ONE_PURPOSE, "withdrawn", "refused", "membership_began", "membership_ended", "purchase", "contract_began"}
@@ -61,6 +64,8 @@ def events_of(history):
     made = []
     for place, act in enumerate(history):
         purpose = act["purpose"] or ("bulletin" if act["kind"] in ONE_PURPOSE else None)
+        if purpose == FACTUAL and act["kind"] not in OF_FACTUAL:
+            purpose = "invitations"
         purpose = None if act["kind"] == "deceased" else purpose
         opens = act["kind"].endswith("_began") or act["kind"] in ("published", "purchase")
         until = act["on"] + timedelta(days=act["lasts"]) if opens and act["lasts"] is not None else None
@@ -94,9 +99,11 @@ def lawful(events, purpose, day):
         referred = referred or event.kind == "referred"
     for event in past:
         if event.kind in ("given", "confirmed"):
-            said = True
+            said, refused = True, refused and purpose != FACTUAL
         if event.kind in ("withdrawn", "refused", "deceased"):
             said, refused = False, True
+    if purpose == FACTUAL:
+        return not refused
     running = any(day < over for overs in (*going.values(), until) for over in overs)
     return said or (not refused and (running or handed or (referred and not used)))
 
@@ -130,9 +137,10 @@ def write(address, events, history, wordings):
 
 @pytest.fixture
 def wordings(bulletin, invitations):
+    factual = Purpose.objects.create(code=FACTUAL, name_fr="Avis de renouvellement", kind="factual")
     return {
         purpose.code: Wording.objects.create(purpose=purpose, version=1, text="Oui.", identity="Pôle")
-        for purpose in (bulletin, invitations)
+        for purpose in (bulletin, invitations, factual)
     }
 
 

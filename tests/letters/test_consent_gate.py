@@ -11,17 +11,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from arrimage.consent.decisions import Why
 from arrimage.consent.models import ConsentEntry, Suppression
 from arrimage.consent.operations import lift, suppress, withdraw
-from arrimage.consent.queries import decide
+from arrimage.consent.queries import decide, may_send
 from arrimage.consent.rules import Act
+from arrimage.kit.outbox import Outgoing, hand_over
 from arrimage.letters.mail.outcomes import Kind, Outcome
 from arrimage.letters.models import Delivery
+from arrimage.letters.outbox import purpose_made
 from arrimage.letters.worker.post import Post
+from tests.letters import issues_at_hand as at_hand
 from tests.letters.conftest import subscribe_to
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +96,8 @@ class World:
                 self.act(reader, localdate() - timedelta(days=self.random.choice([0, 1, 20, 180, 181, 182, 730, 731])))
 
     def act(self, reader, day) -> None:
-        kind = self.random.choice([Act.GIVEN, Act.PURCHASE, Act.INQUIRY, Act.REFERRED, Act.MEMBERSHIP_BEGAN])
+        kinds = [Act.GIVEN, Act.PURCHASE, Act.INQUIRY, Act.REFERRED, Act.MEMBERSHIP_BEGAN]
+        kind = self.random.choice([*kinds, Act.REFUSED] if self.purpose.is_factual else kinds)
         said = {"referrer": "Luc Gagnon"} if kind is Act.REFERRED else {}
         subscribe_to(self.purpose, [reader], day, kind, **said)
 
@@ -131,3 +136,26 @@ def test_nobody_is_handed_over_without_consent_at_that_instant(bulletin, planned
         rows = mailing.deliveries.all()
         assert {row.address for row in rows if row.state == "handed"} <= set(left)
         assert not rows.told_as(Delivery.State.CLAIMED, Delivery.State.HANDING).exists()
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_no_renewal_notice_is_handed_over_to_who_refused_it_or_everything_by_then(db, seed):
+    """What the hub writes of its own accord about a membership needs no consent, and leaves no refusal aside."""
+    at_hand.sender()
+    with time_machine.travel(FIRST, tick=False) as clock:
+        world = World(purpose_made("renouvellement"), seed, clock)
+        refusing = {address for address in world.readers if not may_send(address, world.purpose, localdate()).allowed}
+        with transaction.atomic():
+            said = {"subject": "Votre adhésion", "text": "Bonjour", "purpose": world.purpose.code}
+            handed = hand_over([Outgoing(to=reader, **said) for reader in world.readers], timezone.now())
+        assert {to for to, one in zip(world.readers, handed, strict=True) if one.withheld} == refusing
+        left = []
+        for _time in range(3):
+            world.move()
+            post = Watched(world)
+            post.run()
+            left += post.left
+            clock.shift(timedelta(minutes=6))
+        handed_over = Delivery.objects.filter(state="handed")
+        assert {row.address for row in handed_over} <= set(left)
+        assert not refusing & set(left), "withheld once, a letter stays where it is"

@@ -1,15 +1,17 @@
 """Letters of the rooms below: each person receives her own, and the delivery ledger accounts for all of them."""
 
 from email import message_from_bytes, policy
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from arrimage.consent.decisions import Why
 from arrimage.consent.models import Purpose, Suppression
-from arrimage.consent.operations import suppress
+from arrimage.consent.operations import suppress, withdraw
 from arrimage.consent.queries import UnknownPurpose
 from arrimage.kit import personal_data
 from arrimage.kit.outbox import Outgoing, hand_over
@@ -90,6 +92,65 @@ def test_somebody_who_wants_no_newsletter_still_receives_the_notice_of_the_gener
     [one] = handed(letter(purpose="aga", subject="Avis d’AGA"))
     assert one.withheld == ""
     assert post() == 1
+
+
+def test_a_renewal_notice_says_how_to_receive_no_more_and_takes_one_click(server, post):
+    at_hand.sender()
+    handed(letter(purpose="renouvellement"), letter("omar@appui.example", purpose="renouvellement", language="en"))
+    post()
+    messages = read(server)
+    mine, his = messages["elise@ferme.example"], messages["omar@appui.example"]
+    link = str(mine["list-unsubscribe"]).strip("<>")
+    assert mine["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    assert link.endswith("/retrait/renouvellement/")
+    assert (mine["auto-submitted"], mine["list-id"], mine["precedence"]) == ("auto-generated", None, None)
+    body = mine.get_content()
+    about = "Ce message concerne votre adhésion ou votre participation : « Avis de renouvellement »."
+    assert about in body.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"Ne plus recevoir\N{NO-BREAK SPACE}: {link}" in body
+    assert "Choisir ce que je reçois" in body
+    assert "100, rue du Canal" in body
+    assert "This message is about your membership or your participation: “Renewal notices”." in his.get_content()
+    assert Client().post(urlsplit(link).path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    [again, reply] = handed(letter(purpose="renouvellement"), letter())
+    assert again.withheld
+    assert reply.withheld == "", "what answers her still reaches her"
+
+
+@pytest.mark.parametrize("purpose", ["adhesion", "evenements", "factures", "aga", "comptes"])
+def test_what_answers_her_or_is_owed_to_her_carries_no_link_to_stop_it(server, post, purpose):
+    at_hand.sender()
+    handed(letter(purpose=purpose))
+    post()
+    message = read(server)["elise@ferme.example"]
+    assert message["list-unsubscribe"] is None
+    assert "Ne plus recevoir" not in message.get_content()
+
+
+@pytest.mark.parametrize("purpose", ["renouvellement", "suites"])
+@pytest.mark.parametrize("reason", ["withdrawn", "complained"])
+def test_who_asked_to_receive_nothing_more_is_left_alone(server, post, purpose, reason):
+    suppress(address="elise@ferme.example", reason=reason, at=timezone.now())
+    [one] = handed(letter(purpose=purpose))
+    assert one.withheld
+    assert (Delivery.objects.get().state, Delivery.objects.get().why) == ("withheld", reason)
+    assert post() == 0
+
+
+def test_who_refuses_between_writing_and_leaving_is_left_alone_too(server, post):
+    handed(letter(purpose="suites"))
+    withdraw(address="elise@ferme.example", purpose=None, at=timezone.now(), source="link")
+    post()
+    assert server.messages == []
+    assert Delivery.objects.get().state == "withheld"
+
+
+def test_the_page_of_choices_tells_what_each_is_about():
+    handed(letter(purpose="renouvellement"), letter(purpose="suites"))
+    for code in ("renouvellement", "suites"):
+        purpose = Purpose.objects.get(code=code)
+        assert purpose.kind == "factual"
+        assert all((purpose.name_fr, purpose.name_en, purpose.description_fr, purpose.description_en))
 
 
 def test_two_letters_to_one_person_are_two_rows_and_she_receives_both(server, post):

@@ -57,7 +57,7 @@ def test_who_does_not_pay_is_told_five_times_and_no_more(renewed, posted):
         send(days)
     assert sent_days(renewed) == [-60, -30, -7, 7, 30]
     assert [letter.to for letter in posted] == ["helene@cafe.example"] * 5
-    assert {letter.purpose for letter in posted} == {"adhesion"}
+    assert {letter.purpose for letter in posted} == {"renouvellement"}
 
 
 def test_the_letter_names_the_amount_the_days_and_the_private_page(renewed, posted):

@@ -8,7 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from arrimage.consent.models import Purpose
+from arrimage.consent.operations import withdraw
 from arrimage.kit.desk import site
+from arrimage.letters.models import Delivery
 from arrimage.membership.models import NoticeStep, RenewalNotice, Term
 from arrimage.membership.operations.notices import send_due_notices
 from arrimage.membership.operations.renewing import prepare_renewals
@@ -84,6 +87,32 @@ def test_who_cannot_be_written_to_is_listed_until_she_pays(many, posted):
     assert [str(notice.term.membership) for notice in stuck] == ["Échue", "En grâce"]
     pay(stuck[1].term.invoice, date(2018, 3, 26))
     assert len(could_not_leave(date(2018, 3, 26))) == 1
+
+
+def test_who_refused_the_notices_is_withheld_and_listed_with_the_reason(ending, helene, client_for, coralie):
+    client = client_for(coralie)
+    prepare_renewals(on=localdate(), at=now())
+    to_renew = this_month(localdate())
+    withdraw(address=helene.email, purpose=None, at=now(), source="link")
+    page = client.post(reverse("desk:renewals-send"), follow=True).content.decode()
+    assert "1 membre ne peut pas recevoir de courriel" in page
+    assert [row.state for row in Delivery.objects.all()] == ["withheld"]
+    [notice] = RenewalNotice.objects.all()
+    assert notice.state == "withheld"
+    why = "Le consentement a été retiré"
+    assert why in page
+    assert reverse("desk:renewal-notice-print", args=[notice.pk]) in page
+    assert why in client.get(reverse("desk:membership-detail", args=[ending.pk])).content.decode()
+    assert this_month(localdate()) == to_renew, "she is still to renew: one calls her"
+    assert send_due_notices(on=localdate(), at=now()).withheld == 0, "once told, she is not counted again"
+
+
+def test_who_wants_no_newsletter_receives_her_notice(ending, helene, client_for, coralie):
+    bulletin = Purpose.objects.create(code="bulletin", name_fr="Bulletin")
+    withdraw(address=helene.email, purpose=bulletin, at=now(), source="link")
+    prepare_renewals(on=localdate(), at=now())
+    assert send_due_notices(on=localdate(), at=now()).sent == 1
+    assert Delivery.objects.get().mailing.purpose.code == "renouvellement"
 
 
 def test_the_coordinator_prepares_and_sends_after_a_page_that_says_how_many(ending, client_for, coralie, posted):

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 
 from arrimage.consent.models import Suppression
-from arrimage.consent.operations import suppress
+from arrimage.consent.operations import suppress, withdraw
+from arrimage.consent.queries import may_send
+from arrimage.letters.models import Delivery
+from arrimage.letters.outbox import purpose_made
 from arrimage.outcomes.jobs import ask_those_who_came
-from arrimage.outcomes.models import Asking, Collaboration, Evaluation
+from arrimage.outcomes.models import AfterLetter, Asking, Collaboration, Evaluation
 from arrimage.outcomes.operations.asking import AnsweredAlready, ask, ask_what_is_due, evaluate
 from arrimage.outcomes.queries import results_of
 from tests.letters import issues_at_hand as at_hand
@@ -40,6 +43,43 @@ def test_those_present_are_asked_once_each_by_address(evening, closed):
     assert len(ask(event=evening, about=HOT, at=AFTER)) == 1
     assert ask(event=evening, about=HOT, at=AFTER) == []
     assert letters() == [("marie@ici.example", "Votre avis sur « 5 à 7 des entreprises »")]
+
+
+@pytest.mark.parametrize("about", [HOT, COLD, EFFECT])
+def test_who_wants_nothing_more_is_not_asked_and_the_coordinator_reads_why(evening, closed, client_for, coralie, about):
+    came(evening, "Marie Dubé")
+    came(evening, "Jean Roy")
+    withdraw(address="marie@ici.example", purpose=None, at=AFTER, source="link")
+    ask(event=closed(evening), about=about, at=AFTER)
+    assert [to for to, _subject in letters()] == ["jean@ici.example"]
+    assert set(Delivery.objects.values_list("mailing__purpose__code", flat=True)) == {"suites"}
+    page = client_for(coralie).get(reverse("desk:event-outcomes", args=[evening.pk])).content.decode()
+    assert "Ces lettres ne sont pas parties" in page
+    assert "Le consentement a été retiré" in page
+    assert results_of(evening, about).asked == 1, "who was not asked does not weigh on the rate"
+
+
+def test_who_refuses_what_follows_an_event_is_still_told_of_her_registrations(evening, closed):
+    came(evening, "Marie Dubé")
+    withdraw(address="marie@ici.example", purpose=purpose_made("suites"), at=AFTER, source="link")
+    ask(event=closed(evening), about=HOT, at=AFTER)
+    assert letters() == []
+    assert may_send("marie@ici.example", purpose_made("evenements"), AFTER.date()).allowed
+
+
+def test_the_screen_says_how_many_letters_are_withheld(evening, closed, client_for, coralie):
+    came(evening, "Marie Dubé")
+    came(evening, "Jean Roy")
+    withdraw(address="marie@ici.example", purpose=None, at=AFTER, source="link")
+    closed(evening)
+    client, here = client_for(coralie), reverse("desk:event-outcomes", args=[evening.pk])
+    page = client.post(here, {"action": "ask"}, follow=True).content.decode()
+    assert "1 lettre part. 1 lettre est retenue\N{NO-BREAK SPACE}: voyez pourquoi." in page
+    said = {"action": "thank", "thank-subject": "Merci", "thank-text": "Merci d’être venus."}
+    client.post(here, said)
+    kept = AfterLetter.objects.exclude(withheld="")
+    assert [(str(one.registration), one.kind) for one in kept] == [("Marie Dubé", "thanks")]
+    assert "1 personne a été remerciée" in client.get(here).content.decode()
 
 
 def test_opening_the_page_never_answers_and_two_sendings_make_one(evening, closed, client):

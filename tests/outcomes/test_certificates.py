@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Site
 
+from arrimage.consent.operations import withdraw
 from arrimage.outcomes.emails import revoked_words
 from arrimage.outcomes.models import AfterLetter, Certificate
 from arrimage.outcomes.operations.certifying import issue_certificates, revoke_certificate
@@ -166,6 +167,21 @@ def test_the_desk_issues_sends_once_and_prints_all(evening, coralie, client_for,
     assert client.post(address, {"revoke-why": ""}).status_code == 422
     client.post(address, {"revoke-why": "Nom mal écrit"})
     assert Certificate.objects.standing().count() == 1
+
+
+def test_who_wants_nothing_more_has_her_certificate_on_paper_and_the_desk_says_why(
+    evening, coralie, client_for, closed
+):
+    at_hand.sender()
+    came(evening, "Marie Dubé")
+    withdraw(address="marie@ici.example", purpose=None, at=AFTER, source="link")
+    closed(evening)
+    client, here = client_for(coralie), f"/bureau/evenements/{evening.pk}/bilan/attestations/"
+    page = client.post(here, {"action": "issue", "issue-least": "1", "issue-tells": "on"}, follow=True).content.decode()
+    assert letters() == []
+    assert "Non envoyée par courriel. Le consentement a été retiré" in page
+    assert "Envoyer le lien" not in page, "pressing would write nothing"
+    assert client.get(f"{here}pdf/").status_code == 200
 
 
 def test_the_page_of_an_order_leads_to_its_certificates(evening, client):

@@ -7,6 +7,8 @@ from django.utils.timezone import get_default_timezone, localdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrimage.consent.operations import withdraw
+from arrimage.letters.models import Delivery
 from arrimage.outcomes.introductions import MOST_EACH, proposals, told
 from arrimage.outcomes.models import AfterLetter, Collaboration, Introduction
 from arrimage.outcomes.operations.collaborations import mark_same, unmark_same
@@ -79,6 +81,18 @@ def test_each_of_the_two_receives_the_other_once(coralie, client_for):
     assert Introduction.objects.count() == 1
     assert sorted(to for to, _subject in letters()) == ["jean@ici.example", "marie@ici.example"]
     assert introduce(event=evening, keys=[pair.key], at=AFTER) == []
+
+
+def test_who_asked_to_be_introduced_is_answered_whatever_else_she_refuses():
+    at_hand.sender()
+    evening = an_event(date=localdate() + timedelta(days=10))
+    wishes(evening, "Marie Dubé", "Traiteur", organisation_name="Ferme du Lac")
+    wishes(evening, "Jean Roy", "Traiteur", organisation_name="Le Comptoir")
+    withdraw(address="marie@ici.example", purpose=None, at=AFTER, source="link")
+    [pair] = proposals(evening)
+    introduce(event=evening, keys=[pair.key], at=AFTER)
+    assert sorted(to for to, _subject in letters()) == ["jean@ici.example", "marie@ici.example"]
+    assert set(Delivery.objects.values_list("mailing__purpose__code", flat=True)) == {"evenements"}
 
 
 def test_nobody_is_introduced_once_the_event_is_over(evening, coralie, client_for):

@@ -1,11 +1,14 @@
 """What the coordinator sees of letters, and what she writes herself."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
 from arrimage.agenda.models import Event
 from arrimage.consent.models import Suppression
-from arrimage.consent.operations import suppress
+from arrimage.consent.operations import suppress, withdraw
 from arrimage.kit.desk import site
 from arrimage.letters.models import Delivery
 from arrimage.registration.desk.letters import EventLettersPanel, RegistrationLettersPanel
@@ -90,6 +93,20 @@ def test_she_writes_looks_it_over_and_sends_it_once(client_for, coralie):
     assert (row.address, row.own_subject) == ("elise@ferme.example", "Stationnement")
     page = client.get(reverse("desk:event-write", args=[event.pk])).content.decode()
     assert "1 lettre est en route." in page
+
+
+def test_what_she_writes_before_serves_those_registered_and_afterwards_may_be_refused(client_for, coralie):
+    coming, over = (an_event(on=localdate() + timedelta(days=days)) for days in (10, -2))
+    registered(coming)
+    registered(over)
+    withdraw(address="elise@ferme.example", purpose=None, at=now(), source="link")
+    client = client_for(coralie)
+    write(client, coming, step="send")
+    write(client, over, step="send", token="6f1c9c54-4a5f-4bb5-b1d8-9d5f1f3a7d12")
+    found = Delivery.objects.order_by("pk").values_list("mailing__purpose__code", "state")
+    assert list(found) == [("evenements", "planned"), ("suites", "withheld")]
+    panel = EventLettersPanel().context(client.get("/bureau/").wsgi_request, over)
+    assert ["Le consentement a été retiré" in one.words for one in panel["lost"]] == [True]
 
 
 def test_what_she_typed_is_kept_when_something_is_missing_or_to_change(client_for, coralie):

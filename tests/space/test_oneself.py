@@ -82,6 +82,16 @@ def test_a_member_chooses_what_she_receives(space, bulletin, elise):
     assert not may_send(elise.email, bulletin, localdate()).allowed
 
 
+def test_a_member_refuses_the_renewal_notices_and_takes_them_up_again(space, elise):
+    renewals = Purpose.objects.create(code="renouvellement", name_fr="Avis de renouvellement", kind="factual")
+    assert "Vous le recevez quand cela vous concerne." in space.get("/espace/moi/envois/").content.decode()
+    for choice, allowed, said in (("withdraw", False, "Recevoir de nouveau"), ("give", True, "Ne plus recevoir")):
+        space.post("/espace/moi/envois/", {"address": "0", "purpose": "renouvellement", "choice": choice})
+        assert may_send(elise.email, renewals, localdate()).allowed is allowed
+        assert said in space.get("/espace/moi/envois/").content.decode()
+    assert ConsentEntry.objects.latest("number").source == "form"
+
+
 @pytest.mark.parametrize("place", ["1", "9", "x", "", "²", "elise@example.org"])
 def test_no_other_address_can_be_named(place, space, bulletin):
     said = {"address": place, "purpose": "bulletin", "choice": "withdraw"}

@@ -28,8 +28,10 @@ class ConsentEntryFilter(django_filters.FilterSet):
         if state == "refusal":
             return entries.filter(act__in=(Act.WITHDRAWN, Act.REFUSED))
         standing = Q(pk__in=[])
-        for purpose in Purpose.objects.commercial():
+        for purpose in Purpose.objects.refusable().in_use():
             in_force = ConsentEntry.objects.standing(purpose, localdate(), localdate())
+            if purpose.is_factual:  # which rests on no consent: only what speaks of it stands for it
+                in_force = in_force.filter(purpose=purpose)
             standing |= Q(pk__in=in_force.values("pk"))
         return entries.filter(standing) if state == "standing" else entries.exclude(basis="").exclude(standing)
 

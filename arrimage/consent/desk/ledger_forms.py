@@ -61,7 +61,7 @@ class RecordForm(PlainForm):
     )
     on = forms.DateField(label=_("Day of the act"))
     purpose = forms.ModelChoiceField(
-        Purpose.objects.commercial(),
+        Purpose.objects.refusable().in_use(),
         label=_("Purpose"),
         required=False,
         empty_label=_("All purposes"),

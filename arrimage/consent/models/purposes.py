@@ -19,14 +19,26 @@ class PurposeQuerySet(models.QuerySet["Purpose"]):
         """Those that need a consent, in their order; retired ones left out."""
         return self.filter(kind=Purpose.Kind.COMMERCIAL, is_active=True)
 
+    def refusable(self) -> "PurposeQuerySet":
+        """Those that anybody may refuse, whether or not they need a consent; retired ones too."""
+        return self.filter(kind__in=Purpose.REFUSABLE)
+
+    def in_use(self) -> "PurposeQuerySet":
+        return self.filter(is_active=True)
+
 
 class Purpose(Record):
     """A purpose for which the hub writes: one newsletter, the invitations … Consent is given to each apart."""
 
     class Kind(models.TextChoices):
         COMMERCIAL = "commercial", gettext_lazy("Commercial message (consent needed)")
+        FACTUAL = "factual", gettext_lazy("Factual message (membership, participation): may be refused")
         SERVICE = "service", gettext_lazy("Service message (reply, receipt, account)")
         STATUTORY = "statutory", gettext_lazy("Statutory notice (such as that of the annual meeting)")
+
+    # S.C. 2010, c. 23, s. 6(6) spares factual messages the consent, not the unsubscribe mechanism (ss. 6(2)(c), 11).
+    # Replies (SOR/2013-221, s. 3(b)) and legal notices (s. 3(c)) are outside section 6 altogether.
+    REFUSABLE = (Kind.COMMERCIAL, Kind.FACTUAL)
 
     code = models.SlugField(
         gettext_lazy("code"),
@@ -77,6 +89,16 @@ class Purpose(Record):
     @property
     def needs_consent(self) -> bool:
         return self.kind == self.Kind.COMMERCIAL
+
+    @property
+    def is_factual(self) -> bool:
+        """Of the hub's own initiative, about what the person belongs to or took part in (s. 6(6) of the Act)."""
+        return self.kind == self.Kind.FACTUAL
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether its messages say how to receive no more of them, and a refusal is honoured (s. 11)."""
+        return self.kind in self.REFUSABLE
 
 
 class WordingQuerySet(models.QuerySet["Wording"]):

@@ -198,7 +198,7 @@ def withdraw(*, address: str, purpose: Purpose | None, at: datetime, **said: Any
     Returns None, and writes nothing, when that is already so: a link pressed twice is one withdrawal.
     """
     today = localdate(at)
-    purposes = [purpose] if purpose else list(Purpose.objects.commercial())
+    purposes = [purpose] if purpose else list(Purpose.objects.refusable().in_use())
     decisions = [may_send(address, one, today) for one in purposes]
     # Each purpose withdrawn one by one says nothing of the purposes to come.
     is_said = purpose is not None or standing_refusals(address, today).filter(purpose=None).exists()

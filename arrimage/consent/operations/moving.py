@@ -47,7 +47,7 @@ def _at_the_end(row: Suppression, standing: Sequence[Suppression], old: str) -> 
     if not back:
         return [row]
     said = {name: getattr(row, name) for name in ("key", "address", "reason", "since", "after")}
-    others = Purpose.objects.filter(kind=Purpose.Kind.COMMERCIAL).exclude(pk__in=back | apart)
+    others = Purpose.objects.refusable().exclude(pk__in=back | apart)
     return [Suppression(purpose=one, **said) for one in others]
 
 
@@ -60,7 +60,7 @@ def change_address(*, old: str, new: str, at: datetime, source: str, recorded_by
     today = localdate(at)
     common: dict[str, Any] = {"on": today, "source": source, "recorded_by": recorded_by}
     carried: dict[int, NewAct] = {}
-    for purpose in Purpose.objects.commercial():
+    for purpose in Purpose.objects.refusable().in_use():
         for entry in _standing(old, purpose, today):
             ends_on = entry.ends_on if entry.ends_on and entry.ends_on >= today else None
             told = {**_words(entry), **common, "purpose": entry.purpose, "ends_on": ends_on}
@@ -75,6 +75,8 @@ def change_address(*, old: str, new: str, at: datetime, source: str, recorded_by
 
 def _standing(address: str, purpose: Purpose, day: date) -> list[ConsentEntry]:
     standing = ConsentEntry.objects.standing(purpose, day, day).filter(address=row_of(address))
+    if purpose.is_factual:  # no consent is asked for it: only what was said of it goes along
+        standing = standing.filter(purpose=purpose)
     return list(standing.select_related("details"))
 
 
@@ -88,8 +90,8 @@ def _acts(refused: Sequence[Suppression], new: str, *, source: str, recorded_by:
         _refusal(row, new, entries.get(row.after), said)
         for row in refused
         if (row.reason, row.purpose_id, row.since) not in there
-        # A purpose that has come to need no consent takes no act any more.
-        and (row.purpose is None or row.purpose.kind == Purpose.Kind.COMMERCIAL)
+        # A purpose that can no longer be refused takes no act any more.
+        and (row.purpose is None or row.purpose.may_be_refused)
     ]
 
 

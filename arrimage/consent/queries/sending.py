@@ -17,6 +17,8 @@ ORDER = {basis.value: place for place, basis in enumerate(Basis)}
 FOREVER = date.max
 # Nothing reaches these addresses, a legal notice no more than a newsletter.
 UNREACHABLE = (Suppression.Reason.BOUNCED, Suppression.Reason.DECEASED)
+# What keeps a factual message from leaving; for want of these, and of mail that comes back, it leaves.
+SAID_NO = (Why.WITHDRAWN, Why.REFUSED, Why.COMPLAINED, Why.DECEASED, Why.LEFT)
 
 
 class UnknownPurpose(LookupError):
@@ -78,7 +80,7 @@ class _Answers:
 
     def of(self, addresses: set[str]) -> dict[str, Decision]:
         held = _suppressions(addresses, self.purpose, self.on)
-        if not self.purpose.needs_consent:
+        if not self.purpose.may_be_refused:
             kind = Why.STATUTORY if self.purpose.kind == Purpose.Kind.STATUTORY else Why.SERVICE
             free = Decision(True, kind)
             return {address: _unreachable(held.get(address, ()), UNREACHABLE) or free for address in addresses}
@@ -86,6 +88,8 @@ class _Answers:
         found |= self._without(addresses - found.keys())
         for address, rows in held.items():
             found[address] = _unreachable(rows, (Suppression.Reason.BOUNCED,)) or _refusing(found[address], rows)
+        if self.purpose.is_factual:
+            found = {address: _unless_refused(answer) for address, answer in found.items()}
         return found
 
     def _standing(self, addresses: set[str], held: Mapping[str, list[_Held]]) -> dict[str, Decision]:
@@ -151,6 +155,14 @@ def _refusing(found: Decision, rows: Iterable[_Held]) -> Decision:
     if found.allowed or told:
         return found
     return Decision(False, Why(latest.reason), latest.since)
+
+
+def _unless_refused(found: Decision) -> Decision:
+    """For a factual message (s. 6(6) of the Act): what is implied, or over, neither allows nor forbids it; an express
+    act stands, since it is what a refusal was taken back by."""
+    if found.why is Basis.EXPRESS or found.why in (*SAID_NO, Why.BOUNCED):
+        return found
+    return Decision(True, Why.FACTUAL)
 
 
 def _beats(basis: str, on: date, number: int, rows: Iterable[_Held]) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arrimage.consent.models import Address, ConsentEntry, LedgerHead, Purpose, Suppression
-from arrimage.consent.rules import Basis
+from arrimage.consent.rules import LEAVINGS, REFUSALS, Basis
 
 
 def stamp(on: date) -> str:
@@ -24,6 +24,9 @@ def stamp(on: date) -> str:
 def surely_allowed(purpose: Purpose, on: date) -> QuerySet[Address]:
     """Addresses for which `decide` says yes on that day, a referral left out, and those who were ever kept out."""
     kept = Address.objects.filter(address__isnull=False).exclude(key__in=_kept_out(purpose, on).values("key"))
+    if purpose.is_factual:
+        said = ConsentEntry.objects.known(on, date.max).about(purpose).filter(act__in=(*REFUSALS, *LEAVINGS))
+        return kept.exclude(pk__in=said.order_by().values("address")).order_by()
     if not purpose.needs_consent:
         return kept.order_by()
     standing = ConsentEntry.objects.standing(purpose, on, date.max).exclude(basis=Basis.REFERRAL)

@@ -1,6 +1,6 @@
 """What people reach from the links of their mail, without signing in: choose what they receive, or nothing more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import wraps
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from arrimage.accounts.lockout import calling_machine
 from arrimage.consent.addresses import masked
 from arrimage.consent.choices import extras, reaches
+from arrimage.consent.decisions import Why
 from arrimage.consent.models import Address, ConsentEntry, Purpose, Wording
 from arrimage.consent.operations import record, withdraw
 from arrimage.consent.queries.lists import purposes_for
@@ -54,7 +55,7 @@ def unsubscribe(request: HttpRequest, address: Address, *, token: str, code: str
 
     A mail program's POST (`List-Unsubscribe=One-Click`) is answered 200, without redirection nor cookie.
     """
-    purpose = get_object_or_404(Purpose, code=code, kind=Purpose.Kind.COMMERCIAL) if code else None
+    purpose = get_object_or_404(Purpose.objects.refusable(), code=code) if code else None
     if request.method == "POST" and address.address:
         source = ConsentEntry.Source.LINK
         withdraw(address=address.address, purpose=purpose, at=timezone.now(), source=source, place=_place(request))
@@ -89,37 +90,49 @@ def choices_of(request: HttpRequest, email: str, address: Address | None, token:
     """
     language = (translation.get_language() or "fr")[:2]
     told = set(ConsentEntry.objects.filter(address=address).values_list("purpose", flat=True)) if address else set()
-    purposes = list(Purpose.objects.commercial())
+    purposes = list(Purpose.objects.refusable().in_use())
     offered = {purpose for purpose in purposes if reaches(purpose, email)}
     shown = [purpose for purpose in purposes if purpose in offered or purpose.pk in told]
     return [
         {
             "purpose": purpose,
             "decision": decision,
-            "is_express": decision.why is Basis.EXPRESS,
+            "is_express": purpose.needs_consent and decision.why is Basis.EXPRESS,
             "is_offered": purpose in offered,
-            "wording": Wording.objects.latest_for(purpose, language) if purpose in offered else None,
+            "wording": Wording.objects.latest_for(purpose, language) if _asks_in_words(purpose, offered) else None,
             "extras": extras(request, token, address, purpose, decision) if address is not None else [],
         }
         for purpose, decision in purposes_for(email, timezone.localdate(), shown)
     ]
 
 
+def _asks_in_words(purpose: Purpose, offered: Container[Purpose]) -> bool:
+    return purpose.needs_consent and purpose in offered
+
+
 def apply_choice(request: HttpRequest, address: str, source: str) -> None:
     """What the person chose for one purpose; choosing what is already so writes nothing. What would be in vain is not
-    to be chosen."""
-    purpose = get_object_or_404(Purpose.objects.commercial(), code=request.POST.get("purpose", ""))
+    to be chosen.
+
+    A factual message needs no consent, hence no words to agree to: taking it up again is an act of its own, which
+    only says that the refusal is over.
+    """
+    purpose = get_object_or_404(Purpose.objects.refusable().in_use(), code=request.POST.get("purpose", ""))
     said = {"address": address, "purpose": purpose, "source": source, "place": _place(request)}
     if request.POST.get("choice") == "withdraw":
         withdraw(at=timezone.now(), **said)
         return
     if not reaches(purpose, address):
         raise Http404
-    shown = request.POST.get("wording", "")
-    wording = get_object_or_404(Wording, purpose=purpose, pk=shown if shown.isdecimal() and len(shown) < 10 else 0)
+    wording = _wording_shown(request, purpose) if purpose.needs_consent else None
     [(_purpose, decision)] = purposes_for(address, timezone.localdate(), [purpose])
-    if decision.why is not Basis.EXPRESS:
+    if decision.why not in (Basis.EXPRESS, Why.FACTUAL):
         record(act=Act.CONFIRMED, on=timezone.localdate(), at=timezone.now(), wording=wording, **said)
+
+
+def _wording_shown(request: HttpRequest, purpose: Purpose) -> Wording:
+    shown = request.POST.get("wording", "")
+    return get_object_or_404(Wording, purpose=purpose, pk=shown if shown.isdecimal() and len(shown) < 10 else 0)
 
 
 def _common(address: Address, token: str) -> dict[str, Any]:

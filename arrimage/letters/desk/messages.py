@@ -17,14 +17,14 @@ from arrimage.kit.desk.views.access import DeskView
 from arrimage.letters import emails
 from arrimage.letters.jobs import plan_readers
 from arrimage.letters.models import Mailing
-from arrimage.letters.operations.messages import begin_sending, is_draft, write_message
+from arrimage.letters.operations.messages import BY_ITSELF, begin_sending, is_draft, write_message
 from arrimage.network.models import Segment
 
 
 class MessageForm(forms.Form):
     purpose = forms.ModelChoiceField(
         label=pgettext_lazy("of a message", "Purpose"),
-        queryset=Purpose.objects.filter(is_active=True, newsletter=None).exclude(kind=Purpose.Kind.SERVICE),
+        queryset=Purpose.objects.filter(is_active=True, newsletter=None).exclude(kind__in=BY_ITSELF),
         help_text=gettext_lazy("Only those who may be written to for this purpose receive the message."),
     )
     duty = forms.CharField(

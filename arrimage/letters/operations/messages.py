@@ -18,6 +18,8 @@ from arrimage.letters.operations.texts import Written
 from arrimage.letters.rendering.messages import message_content
 from arrimage.network.models import Segment
 
+# What the service writes by itself: it reaches people who consented to nothing, about something of their own.
+BY_ITSELF = (Purpose.Kind.SERVICE, Purpose.Kind.FACTUAL)
 BY_LAW = gettext_noop(
     "Those who asked not to be written to receive it too: write only what the law or the by-laws require."
 )
@@ -59,7 +61,7 @@ def write_message(
 
 
 def _check_purpose(purpose: Purpose) -> None:
-    if purpose.kind == Purpose.Kind.SERVICE:
+    if purpose.kind in BY_ITSELF:
         sentence = _("“%(purpose)s” is for what the service writes by itself: choose a purpose that people consent to.")
         raise ValidationError(sentence % {"purpose": purpose})
 

@@ -11,7 +11,8 @@ def message_content(
 ) -> dict[str, str]:
     """The content of a mailing in one language; merge fields are left for whoever fills them in.
 
-    A commercial message says how to receive no more of them; the others only who writes (SOR/2012-36, s. 2).
+    What may be refused says how to receive no more of it (s. 6(2)(c) of the Act); the rest only who writes
+    (SOR/2012-36, s. 2).
     """
     with translation.override("en" if language == "en" else "fr-ca"):
         said = {"typed": typed, "purpose": purpose, "duty": duty, "subject": subject}

@@ -54,9 +54,9 @@ class Route:
         self.sender = Sender(mailing.from_name, mailing.from_email, mailing.reply_to, _fields(mailing))
         self._templates: dict[tuple[str, str], Template] = {}
         shown = _shown_purpose(mailing)
-        self._commercial = shown.needs_consent
+        self._may_be_refused = shown.may_be_refused
         self._preferences = Link(preferences_link(SAMPLE))
-        self._unsubscribe = Link(unsubscribe_link(SAMPLE, shown)) if self._commercial else self._preferences
+        self._unsubscribe = Link(unsubscribe_link(SAMPLE, shown)) if self._may_be_refused else self._preferences
         self._web = {language: _web_link(mailing, language) for language in ("fr", *mailing.languages)}
 
     def start(self) -> None:
@@ -92,7 +92,7 @@ class Route:
             OWN_TEXT: row.own_text,
         }
         name = f"{row.first_name} {row.last_name}".strip()
-        one_click = unsubscribe if self._commercial else ""
+        one_click = unsubscribe if self._may_be_refused else ""
         recipient = Recipient(row.pk, row.address, name, values, one_click, row.own_calendar)
         return Letter(template, recipient, _return_path(row.pk, self.mailing.from_email))
 

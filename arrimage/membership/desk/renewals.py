@@ -22,7 +22,16 @@ from arrimage.kit.files import protected_file_response
 from arrimage.membership.models import Membership, MembershipSettings, RenewalNotice
 from arrimage.membership.operations.notices import Sent, due_notices, send_due_notices
 from arrimage.membership.operations.renewing import Run, prepare_renewals, to_prepare
-from arrimage.membership.renewal.overview import GRACE, LAPSED, OUT, by_month, could_not_leave, listed, this_month
+from arrimage.membership.renewal.overview import (
+    GRACE,
+    LAPSED,
+    OUT,
+    by_month,
+    could_not_leave,
+    listed,
+    this_month,
+    with_reasons,
+)
 from arrimage.membership.renewal.printing import notice_pdf
 
 A_PAGE = 50
@@ -162,7 +171,8 @@ class NoticesPanel(Panel):
         return model is Membership
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        return {"notices": RenewalNotice.objects.filter(term__membership=record).select_related("term")}
+        notices = RenewalNotice.objects.filter(term__membership=record).select_related("term")
+        return {"notices": with_reasons(notices)}
 
 
 def renewals_card(request: HttpRequest) -> dict[str, Any] | None:

@@ -55,6 +55,8 @@ class RenewalNotice(models.Model):
     sent_at = models.DateTimeField(_("on"))
     reference = models.CharField(_("name in the delivery ledger"), max_length=40, blank=True)
 
+    why: str  # why it did not leave, in words: see `renewal.overview.with_reasons`
+
     class Meta:
         verbose_name = _("notice sent")
         verbose_name_plural = _("notices sent")

@@ -16,7 +16,6 @@ from arrimage.billing.models import Invoice
 from arrimage.kit.bulk import insert_rows
 from arrimage.kit.identity import identity
 from arrimage.kit.outbox import Handed, hand_over
-from arrimage.membership.emails import purpose
 from arrimage.membership.models import NoticeStep, RenewalNotice, Term
 from arrimage.membership.operations.renewing import batched
 from arrimage.membership.renewal.due import ended_on, to_remind
@@ -71,7 +70,7 @@ def send_due_notices(*, on: date, at: datetime, beat: Callable[[], Any] = lambda
 def _send_batch(keys: Sequence[int], on: date, at: datetime, sent: Sent) -> None:
     """Look again once nobody else can send: paid, resigned or told meanwhile, a member is left alone."""
     list(Term.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
-    steps, code, hub = active_steps(), purpose().code, identity().name
+    steps, hub = active_steps(), identity().name
     if not steps:
         return
     people = ("invoice", "membership__organisation", "membership__person", "membership__contact")
@@ -80,7 +79,7 @@ def _send_batch(keys: Sequence[int], on: date, at: datetime, sent: Sent) -> None
     pairs = [(term, step) for term in found.order_by("pk") if (step := due_step(term, steps, on))]
     readers = [reader_of(term.membership) for term, _step in pairs]
     letters = [
-        letter(term, balances[term.pk], step, reader, purpose=code, hub=hub)
+        letter(term, balances[term.pk], step, reader, hub=hub)
         for (term, step), reader in zip(pairs, readers, strict=True)
         if reader.email
     ]

@@ -16,6 +16,8 @@ from arrimage.membership.renewal.due import ended_on
 from arrimage.membership.renewal.fields import fill
 from arrimage.network.models import Person
 
+# Factual, about a membership: no consent is needed, and who receives it may refuse it (s. 6(6)(d) of the Act).
+PURPOSE = "renouvellement"
 LANGUAGES = {"fr": "fr-ca", "en": "en"}
 
 
@@ -60,7 +62,7 @@ def sample_values(day: date) -> dict[str, str]:
     return {**example, **said, "link": "https://…"}
 
 
-def letter(term: Term, balance: Decimal, step: NoticeStep, reader: Reader, *, purpose: str, hub: str) -> Outgoing:
+def letter(term: Term, balance: Decimal, step: NoticeStep, reader: Reader, *, hub: str) -> Outgoing:
     """The notice of that step about the invoice of that year, of which `balance` is still owed; `hub` signs it."""
     with translation.override(LANGUAGES[reader.language]):
         known = values(term, term.invoice, balance, reader, hub)  # type: ignore[arg-type]  # only charged years are told of
@@ -69,7 +71,7 @@ def letter(term: Term, balance: Decimal, step: NoticeStep, reader: Reader, *, pu
         to=reader.email,
         subject=one_line(subject),
         text=text,
-        purpose=purpose,
+        purpose=PURPOSE,
         language=reader.language,
         person=reader.person,
         title=step.subject_fr,

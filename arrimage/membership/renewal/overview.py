@@ -1,7 +1,7 @@
 """Where the renewals stand on a day: month by month, and one by one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from arrimage.billing.models import Invoice
+from arrimage.kit.outbox import what_became
 from arrimage.membership.models import Membership, RenewalNotice, Term
 from arrimage.membership.renewal.due import DAY, ended_on, renewals, to_renew, unpaid_renewals
 from arrimage.membership.standing import settled_terms
@@ -98,7 +99,17 @@ def could_not_leave(day: date) -> Sequence[RenewalNotice]:
         "term__membership__person",
         "term__membership__contact",
     )
-    return list(stuck.select_related(*people).order_by("term__membership__sort_key"))
+    return with_reasons(stuck.select_related(*people).order_by("term__membership__sort_key"))
+
+
+def with_reasons(notices: Iterable[RenewalNotice]) -> list[RenewalNotice]:
+    """The notices, each with `why`: what the delivery ledger says of those that it withheld, a refusal for instance."""
+    found = list(notices)
+    withheld = {one.reference for one in found if one.state == RenewalNotice.State.WITHHELD and one.reference}
+    became = what_became(withheld) if withheld else {}
+    for one in found:
+        one.why = became[one.reference].words if one.reference in became else str(one.get_state_display())
+    return found
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from arrimage.kit.desk.views.access import DeskView
 from arrimage.kit.files import protected_file_response
 from arrimage.kit.identity import identity
 from arrimage.outcomes.desk.acting import NAMES, Action, EventPage, put_errors
-from arrimage.outcomes.desk.closing import need_closed
+from arrimage.outcomes.desk.closing import letters_told, need_closed
 from arrimage.outcomes.emails import link
 from arrimage.outcomes.forms.closing import IssueForm, RevokeForm
 from arrimage.outcomes.models import AfterLetter, Certificate
@@ -41,9 +41,7 @@ def issue(request: HttpRequest, event: Event, said: dict[str, Any]) -> str:
 
 def send(request: HttpRequest, event: Event, said: dict[str, Any]) -> str:
     written = send_certificates(event=event, at=timezone.now())
-    count = sum(not one.withheld for one in written)
-    words = ngettext("%(count)s letter leaves.", "%(count)s letters leave.", count)
-    return words % {"count": count} if count else _("Nobody is left to write to.")
+    return letters_told([one.withheld for one in written])
 
 
 class Certificates(EventPage):
@@ -61,14 +59,13 @@ class Certificates(EventPage):
 
     def context(self, event: Event) -> dict[str, Any]:
         certificates = list(certificates_of(event))
-        sent = AfterLetter.objects.filter(
-            registration__enrolment__event=event, kind=AfterLetter.Kind.CERTIFICATE, withheld=""
-        )
-        told = set(sent.values_list("occasion", flat=True))
+        letters = AfterLetter.objects.filter(registration__enrolment__event=event, kind=AfterLetter.Kind.CERTIFICATE)
+        # By number, why it did not leave; empty for what left. Neither is written again.
+        why = dict(letters.values_list("occasion", "withheld"))
         return {
-            "certificates": [(one, one.number in told) for one in certificates],
+            "certificates": [(one, why.get(one.number) == "", why.get(one.number)) for one in certificates],
             "standing": sum(one.revoked_at is None for one in certificates),
-            "untold": sum(one.revoked_at is None and one.number not in told for one in certificates),
+            "untold": sum(one.revoked_at is None and one.number not in why for one in certificates),
             "present": present_at(event).count(),
         }
 

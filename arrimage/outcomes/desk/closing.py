@@ -1,5 +1,6 @@
 """The account of an event, step by step: who came, closing, thanks, evaluation, certificates, evidence."""
 
+from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -22,7 +23,7 @@ from arrimage.outcomes.operations.asking import ask
 from arrimage.outcomes.operations.closing import Account, close_event, obstacle, reopen_event
 from arrimage.outcomes.operations.presences import add_to_directory, same_person
 from arrimage.outcomes.operations.thanking import thank
-from arrimage.outcomes.queries import LEAST_SHOWN, certificates_of, noted_since, results_of
+from arrimage.outcomes.queries import LEAST_SHOWN, certificates_of, noted_since, results_of, withheld_of
 from arrimage.registration.attendance import attendance, is_over, present_at
 from arrimage.registration.models import Registration
 
@@ -46,13 +47,13 @@ def write_thanks(request: HttpRequest, event: Event, said: dict[str, Any]) -> st
     written = thank(
         event=event, subjects=subjects, texts={"fr": said["text"], "en": said["text_en"]}, at=timezone.now()
     )
-    return _letters(sum(not one.withheld for one in written))
+    return letters_told([one.withheld for one in written])
 
 
 def ask_now(request: HttpRequest, event: Event, said: dict[str, Any]) -> str:
     need_closed(event)
     asked = ask(event=event, about=About.HOT, at=timezone.now())
-    return _letters(sum(not one.withheld for one in asked))
+    return letters_told([one.withheld for one in asked])
 
 
 def add_person(request: HttpRequest, event: Event, said: dict[str, Any]) -> str:
@@ -68,9 +69,17 @@ def need_closed(event: Event) -> None:
         raise ValidationError(_("Close the event first: one writes to those who came."))
 
 
-def _letters(count: int) -> str:
-    said = ngettext("%(count)s letter leaves.", "%(count)s letters leave.", count)
-    return said % {"count": count} if count else _("Nobody is left to write to.")
+def letters_told(withheld: Sequence[str]) -> str:
+    """How many leave, and how many do not, of the letters written now, each with why it is withheld."""
+    kept = sum(map(bool, withheld))
+    left = len(withheld) - kept
+    said = ngettext("%(count)s letter leaves.", "%(count)s letters leave.", left) % {"count": left}
+    if kept:
+        more = ngettext("%(count)s letter is withheld: see why.", "%(count)s letters are withheld: see why.", kept) % {
+            "count": kept
+        }
+        return f"{said} {more}" if left else more
+    return said if left else _("Nobody is left to write to.")
 
 
 class ClosingPage(EventPage):
@@ -111,6 +120,7 @@ class ClosingPage(EventPage):
             "documents": event.activity.documents.count(),
             "collaborations": event.collaborations.told_once().count(),
             "may_read_names": self.request.user.has_perm(NAMES),
+            "withheld": withheld_of(event) if self.request.user.has_perm(NAMES) else [],
         }
 
     def _unknown(self, event: Event) -> list[tuple[Registration, Any]]:

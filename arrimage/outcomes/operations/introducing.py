@@ -13,6 +13,7 @@ from arrimage.outcomes.emails import Letter, greeting, write_once
 from arrimage.outcomes.introductions import proposals
 from arrimage.outcomes.models import AfterLetter, Introduction
 from arrimage.registration.attendance import is_over
+from arrimage.registration.emails import PURPOSE as ASKED_FOR
 from arrimage.registration.models import Registration
 from arrimage.registration.queries import called_off_because
 
@@ -41,7 +42,7 @@ def introduce(*, event: Event, keys: Sequence[str], at: datetime) -> list[Introd
         for pair in chosen
     ]
     letters = [
-        Letter(to, partial(_words, event, to, whom), str(one.pk))
+        Letter(to, partial(_words, event, to, whom), str(one.pk), ASKED_FOR)
         for one in made
         for to, whom in ((one.first, one.second), (one.second, one.first))
     ]

@@ -115,7 +115,9 @@ class WriteToParticipants(DeskView):
             told = ngettext("%(count)d letter is on its way.", "%(count)d letters are on their way.", sent)
             messages.success(self.request, told % {"count": sent})
         else:
-            messages.info(self.request, _("Nothing more to send: everybody had this message already."))
+            messages.info(
+                self.request, _("Nothing more to send: everybody had this message already, or could not be written to.")
+            )
         return redirect(site.url_for(event) or reverse("desk:event-write", args=[event.pk]))
 
 

@@ -2,6 +2,6 @@
 
 from arrimage.registration.emails.soon import tell_soon, write_due
 from arrimage.registration.emails.telling import preview, tell, tell_alone, write_to
-from arrimage.registration.emails.writing import PURPOSE
+from arrimage.registration.emails.writing import AFTERWARDS, PURPOSE
 
-__all__ = ["PURPOSE", "preview", "tell", "tell_alone", "tell_soon", "write_due", "write_to"]
+__all__ = ["AFTERWARDS", "PURPOSE", "preview", "tell", "tell_alone", "tell_soon", "write_due", "write_to"]

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from arrimage.agenda.models import Event
 from arrimage.agenda.rendering import day_in_words, days_and_hours
 from arrimage.billing.models import BillingSettings, Invoice
 from arrimage.billing.tokens import page_url
@@ -19,6 +20,7 @@ from arrimage.kit.calendars.writing import Method, Party
 from arrimage.kit.identity import Identity
 from arrimage.kit.outbox import Outgoing
 from arrimage.registration.addresses import own_agenda, own_page, place_page
+from arrimage.registration.attendance import is_over
 from arrimage.registration.emails.differences import differences
 from arrimage.registration.emails.grouping import Group
 from arrimage.registration.happening import begins_at, has_no_date, is_called_off, where_of
@@ -26,7 +28,8 @@ from arrimage.registration.invitations import invitation, taken_off
 from arrimage.registration.models import Registration, RegistrationLetter
 from arrimage.registration.queries import has_begun
 
-PURPOSE = "evenements"
+PURPOSE = "evenements"  # about a place that the reader asked for
+AFTERWARDS = "suites"  # of the hub's own initiative, once the event is over: she may refuse it
 BLANK_LINES = re.compile(r"\n{3,}")
 Kind = RegistrationLetter.Kind
 State = Registration.State
@@ -75,12 +78,18 @@ def letter(group: Group, telling: Telling) -> Outgoing:
         to=group.address,
         subject=subject,
         text=BLANK_LINES.sub("\n\n", text).strip(),
-        purpose=PURPOSE,
+        purpose=purpose_of(event, telling),
         language=order.language,
         person=alone.person_id if alone else None,
         calendar=calendar_of(group, telling),
         title=title,
     )
+
+
+def purpose_of(event: Event, telling: Telling) -> str:
+    """The coordinator's own words serve whoever registered until the event is over; then they are a follow-up."""
+    over = is_over(event, telling.at) and not has_no_date(event)
+    return AFTERWARDS if telling.kind == Kind.MESSAGE and over else PURPOSE
 
 
 def subject_of(group: Group, telling: Telling) -> str:

@@ -156,8 +156,9 @@ def test_what_one_writes_for_is_not_called_as_the_subject_is(write, client_for, 
     assert "Pour la finalité «\N{NO-BREAK SPACE}Invitations\N{NO-BREAK SPACE}»" in page
 
 
-def test_what_the_service_writes_by_itself_is_no_way_around_consent(write):
-    receipts = Purpose.objects.create(code="recus", name_fr="Reçus", kind="service")
+@pytest.mark.parametrize("kind", ["service", "factual"])
+def test_what_the_service_writes_by_itself_is_no_way_around_consent(write, kind):
+    receipts = Purpose.objects.create(code="recus", name_fr="Reçus", kind=kind)
     assert "Reçus" not in write(purpose=receipts.pk).content.decode()
     assert Mailing.objects.count() == 0
     write()
