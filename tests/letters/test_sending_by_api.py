@@ -96,6 +96,34 @@ def test_a_service_that_refuses_us_stops_the_mailing_and_nobody_is_lost(api, sub
     assert (api.readers, api.twice) == (set(READERS), set())
 
 
+def test_one_reader_whom_the_service_forbids_stops_the_mailing_once(api, subscribe, planned):
+    api.answers["lectrice7@"] = (403, {"message": "only to your own address"})
+    subscribe(*READERS[:20])
+    mailing = planned()
+    sending = Post(transport_of_settings())
+
+    def go_on() -> None:
+        """Whoever looks after it."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until and sending.handed < 19:
+            time.sleep(0.05)
+        sending.stop()
+
+    paused: list[str] = []
+    plain = sending._stop_by_itself
+
+    def stop_by_itself(route, reason: str) -> None:
+        plain(route, reason)
+        paused.append(stopped(mailing))
+        resume(mailing=mailing, at=timezone.now())
+
+    sending._stop_by_itself = stop_by_itself  # type: ignore[method-assign]
+    threading.Thread(target=go_on, daemon=True).start()
+    assert sending.run() == 19
+    assert len(paused) == 1
+    assert states(mailing)[READERS[7]] == "failed"
+
+
 def test_a_service_that_refuses_every_message_stops_the_mailing_after_a_few(api, subscribe, planned, post):
     api.everything = (400, {"message": f"the sender infolettre@pole.example is not valid, {'x' * 300}"})
     subscribe(*READERS)
