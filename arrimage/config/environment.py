@@ -1,8 +1,10 @@
 """The environment's values, typed; one that cannot be read stops the start in a sentence that names it."""
 
+import json
 import warnings
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
@@ -10,6 +12,19 @@ from django.core.exceptions import ImproperlyConfigured
 
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"", "0", "false", "no", "off"})
+# Of a library's options, those that are no words: by what their names contain.
+NUMBERS = ("TIMEOUT",)
+SWITCHES = (
+    "IGNORE_",
+    "DEBUG_",
+    "GENERATE_",
+    "WORKAROUND_",
+    "PREVENT_",
+    "VERIFY_",
+    "USE_BULK",
+    "AUTO_CONFIRM",
+    "TRACK_",
+)
 
 
 class Environment(environ.Env):
@@ -43,9 +58,31 @@ class Environment(environ.Env):
 
     def mail(self, name: str) -> dict[str, Any]:
         try:
-            return dict(self.email_url(name))
+            mail = dict(self.email_url(name))
+            address = urlsplit(self.str(name))
         except (KeyError, ValueError, ImproperlyConfigured):
             raise _unreadable(name, "…", "smtp+tls://user:password@mail.example.org:587") from None
+        if address.scheme == "filemail":  # the library makes it a folder of wherever the process was started
+            if address.netloc or not address.path.startswith("/"):
+                raise _unreadable(name, self.str(name), "filemail:///srv/arrimage/mail")
+            mail["EMAIL_FILE_PATH"] = address.path
+        return mail
+
+    def library(self, start: str) -> dict[str, Any]:
+        """The options of a library: each variable whose name begins so, without that beginning."""
+        names = [name for name in self.ENVIRON if name.startswith(start) and self.ENVIRON[name].strip()]
+        return {name.removeprefix(start): self._option(name, name.removeprefix(start)) for name in sorted(names)}
+
+    def _option(self, name: str, option: str) -> Any:
+        word = self.str(name).strip()
+        if any(part in option for part in SWITCHES):
+            return self.switch(name)
+        try:
+            if any(part in option for part in NUMBERS):
+                return _number(word)
+            return json.loads(word) if word.startswith("{") else word
+        except ValueError:
+            raise _unreadable(name, "…", '{"tags": ["letters"]}' if word.startswith("{") else "30") from None
 
     def clock(self, name: str, default: str) -> str:
         zone = self.str(name, default=default)
@@ -67,6 +104,13 @@ class Environment(environ.Env):
         if word not in known:
             raise _unreadable(name, word, default)
         return word
+
+
+def _number(word: str) -> float:
+    number = float(word)
+    if not 0 < number < 3600:
+        raise ValueError
+    return number
 
 
 def _unreadable(name: str, value: str, example: str) -> ImproperlyConfigured:

@@ -303,15 +303,17 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Mail ----------------------------------------------------------------------------------------------------
 
+LETTERS_TRANSPORT = env("LETTERS_TRANSPORT", default="")
 if env("EMAIL_URL", default=""):
     vars().update(env.mail("EMAIL_URL"))
+elif "." in LETTERS_TRANSPORT:  # what an API carries, such as the links to sign in
+    EMAIL_BACKEND = LETTERS_TRANSPORT
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="arrimage@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # How letters leave: see arrimage.letters.mail.transports and arrimage.letters.worker.
-LETTERS_TRANSPORT = env("LETTERS_TRANSPORT", default="")
 LETTERS_TLS = env.word("LETTERS_TLS", default="required", known=("required", "optional", "never"))
 LETTERS_HELO = env("LETTERS_HELO", default=_HOST)
 LETTERS_CONNECTIONS = env.whole("LETTERS_CONNECTIONS", default=16, most=256)
@@ -330,6 +332,8 @@ LETTERS_RETURNS_URL = env("LETTERS_RETURNS_URL", default="")
 LETTERS_RETURNS_MINUTES = env.whole("LETTERS_RETURNS_MINUTES", default=5, most=1440)
 LETTERS_STRIKE_DAYS = env.whole("LETTERS_STRIKE_DAYS", default=180, most=3650)
 LETTERS_SENDS_FROM = env.list("LETTERS_SENDS_FROM", default=[])
+# The keys and options of APIs; django-anymail reads them there, ANYMAIL_BREVO_API_KEY as BREVO_API_KEY.
+ANYMAIL = env.library("ANYMAIL_")
 ANYMAIL_WEBHOOK_SECRET = env("ANYMAIL_WEBHOOK_SECRET", default="")
 
 # --- Payments by card: without both keys, no button ------------------------------------------------------------

@@ -25,7 +25,7 @@ class LettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self) -> None:
-        for module in ("preferences",):  # what this room adds to the pages of rooms below
+        for module in ("checks", "preferences"):  # system checks; what this room adds to the pages of rooms below
             import_module(f"{self.name}.{module}")
         from anymail.signals import tracking
 

@@ -31,6 +31,7 @@ CERTIFICATES = {
     62: gettext_lazy("it is made out to another name"),
     64: gettext_lazy("it is made out to another name"),
 }
+KINDS = ((TimeoutError, errno.ETIMEDOUT), (ConnectionResetError, errno.ECONNRESET), (BrokenPipeError, errno.EPIPE))
 # Of a server with several addresses asyncio tells all failures in one text, without a number of its own.
 NUMBER = re.compile(r"\[Errno (\d+)\]")
 
@@ -44,5 +45,5 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, socket.gaierror):
         return _("its name is unknown")
     found = NUMBER.search(str(error))
-    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else int(found[1]) if found else 0
+    number = int(found[1]) if found else next((code for kind, code in KINDS if isinstance(error, kind)), 0)
     return str(ERRORS.get(number) or str(error) or type(error).__name__)[:120]

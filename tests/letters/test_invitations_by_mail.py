@@ -18,9 +18,9 @@ from arrimage.kit import personal_data
 from arrimage.kit.calendars.entry import CalendarEntry
 from arrimage.kit.calendars.writing import Method, Party, write_invitation
 from arrimage.kit.outbox import Outgoing, hand_over
-from arrimage.letters.mail.building import Recipient, Sender, Template
+from arrimage.letters.mail.backends import as_django
+from arrimage.letters.mail.building import Letter, Recipient, Sender, Template
 from arrimage.letters.mail.signing import Signer
-from arrimage.letters.mail.transports import Letter, _as_django
 from arrimage.letters.models import Delivery
 from tests.letters import issues_at_hand as at_hand
 
@@ -137,7 +137,7 @@ def test_a_cancellation_says_so_where_calendars_look():
 def test_an_api_that_takes_no_bytes_carries_the_file():
     content = {"subject": "Bonjour", "text": TEXT}
     made = Template(mailing=1, sender=Sender("Pôle", "a@pole.example"), content=content, signer=None)
-    sent = _as_django(Letter(made, Recipient(5, "elise@ferme.example", "", {}, "", invitation()), "a@pole.example"))
+    sent = as_django(Letter(made, Recipient(5, "elise@ferme.example", "", {}, "", invitation()), "a@pole.example"))
     assert isinstance(sent, mail.EmailMultiAlternatives)
     assert [(one[0], one[2]) for one in sent.attachments] == [("invitation.ics", "application/ics")]
 

@@ -73,9 +73,46 @@ def test_a_delivered_message_is_said_to_be(delivery, tell):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_without_the_secret_nobody_is_heard(delivery, tell):
+def test_without_the_secret_nobody_is_heard(delivery, tell, caplog):
     assert tell(secret="pole:devine", **HARD).status_code == 400
     assert Return.objects.count() == 0
+    [said] = caplog.records
+    assert said.exc_info is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "said"),
+    [
+        ("brevo", {"event": "soft_bounce", "email": YOU, "message-id": "<a1@b>"}),
+        ("postmark", {"RecordType": "Bounce", "Type": "SoftBounce", "Email": YOU, "MessageID": "883953f4-6105"}),
+        ("mailjet", {"event": "bounce", "email": YOU, "hard_bounce": False, "error": "mailbox inactive"}),
+    ],
+)
+def test_a_soft_bounce_told_by_any_provider_is_one_of_three(delivery, client, provider, said):
+    assert raw(client, provider, json.dumps(said).encode()).status_code == 200
+    assert [row.effect for row in Return.objects.all()] == ["strike"]
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("provider", ["mailgun", "mandrill", "mailersend", "postal", "unisender_go", "amazon_ses"])
+def test_a_provider_that_is_not_set_up_is_not_heard(delivery, client, caplog, settings, provider):
+    settings.ANYMAIL = {}
+    assert raw(client, provider, b"{}").status_code == 404
+    [said] = caplog.records
+    assert said.exc_info is None
+    assert "\n" not in said.getMessage()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("provider", ["mailgun", "mandrill", "mailersend", "postal", "unisender_go"])
+@pytest.mark.parametrize("body", [b"{}", b"garbage", b'{"signature": {"token": "\xc3\xa9", "timestamp": 1}}'])
+def test_what_no_provider_signed_is_refused_without_a_trace(delivery, client, caplog, settings, provider, body):
+    keys = ("MAILGUN_WEBHOOK_SIGNING_KEY", "MANDRILL_WEBHOOK_KEY", "MAILERSEND_SIGNING_SECRET", "POSTAL_WEBHOOK_KEY")
+    settings.ANYMAIL = dict.fromkeys((*keys, "UNISENDER_GO_API_KEY"), "key")
+    assert raw(client, provider, body).status_code == 400
+    assert len(caplog.records) == 1
+    assert caplog.records[0].exc_info is None
 
 
 @pytest.mark.urls("arrimage.config.urls")

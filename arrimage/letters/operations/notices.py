@@ -9,16 +9,15 @@ from django.utils import timezone
 from arrimage.consent.addresses import InvalidAddress, normalise
 from arrimage.consent.models import ConsentEntry
 from arrimage.consent.operations import withdraw
-from arrimage.letters.bounces.status import is_hard, status_of
+from arrimage.letters.bounces.status import status_of
 from arrimage.letters.models import Delivery, Return
 from arrimage.letters.operations.returns import latest_delivery, record_return
+from arrimage.letters.verdicts import is_lost
 
-# The provider's own verdict; other reasons (spam, blocked, timed out) leave the address a chance.
-LOST = ("invalid", "bounced")
 RETURNED = ("bounced", "rejected", "failed", "deferred")
 
 
-def record_event(sender: Any, event: Any, **ignored: Any) -> None:
+def record_event(sender: Any, event: Any, esp_name: str = "", **ignored: Any) -> None:
     """A receiver of `anymail.signals.tracking`; what is told of an address we never wrote to has no effect."""
     at = min(event.timestamp or timezone.now(), timezone.now())
     try:
@@ -30,7 +29,7 @@ def record_event(sender: Any, event: Any, **ignored: Any) -> None:
         if delivery is not None:
             Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.HANDED).update(state=Delivery.State.DELIVERED)
     elif event.event_type in RETURNED:
-        _returned(address, delivery, event, at)
+        _returned(address, delivery, event, at, esp_name)
     elif event.event_type == "complained":
         record_return(kind=Return.Kind.COMPLAINT, address=address, delivery=delivery, digest=_digest(event), at=at)
     elif event.event_type == "autoresponded":
@@ -40,11 +39,10 @@ def record_event(sender: Any, event: Any, **ignored: Any) -> None:
         withdraw(address=address, purpose=purpose, source=ConsentEntry.Source.MAIL, at=timezone.now())
 
 
-def _returned(address: str, delivery: Delivery | None, event: Any, at: datetime) -> None:
+def _returned(address: str, delivery: Delivery | None, event: Any, at: datetime, provider: str) -> None:
     said = " ".join(str(part) for part in (event.mta_response, event.description) if part)
     status, delayed = status_of("", said), event.event_type == "deferred"
-    reason = (event.reject_reason or "").lower()
-    hard = not delayed and (is_hard(status, said) if status else reason in LOST)
+    hard = not delayed and is_lost(provider, event, status, said)
     record_return(
         kind=Return.Kind.BOUNCE,
         address=address,

@@ -129,7 +129,7 @@ class Post:
                 self._wants_again(row)
             if outcome.kind is Kind.ACCEPTED:
                 self.handed += 1
-            if is_hard_bounce(outcome):
+            if outcome.is_lost or is_hard_bounce(outcome):
                 self.bounces.append((pk, outcome))
             self._judge(self.routes[row.mailing], outcome)
 
@@ -144,6 +144,8 @@ class Post:
         trouble = self.wire.trouble
         if outcome.kind is Kind.UNSENT and trouble is not None and trouble.is_lasting:
             self._stop_by_itself(route, str(trouble))
+        elif outcome.stops:
+            self._stop_by_itself(route, outcome.stops % quoted(outcome.reply))
         elif outcome.kind is Kind.BLOCKED:
             reason = _("The mail server refuses everything from this sender: “%s”. Correct it, then resume.")
             self._stop_by_itself(route, reason % quoted(outcome.reply))

@@ -87,6 +87,8 @@ class Wire:
             outcome = await self.transport.deliver(letter)
             if outcome.kind is Kind.ACCEPTED:
                 self.trouble, self._wait, self._pause = None, FIRST_WAIT, SHORTEST_PAUSE
+            elif outcome.trouble:
+                self._step_back(Trouble(outcome.trouble))
             elif outcome.kind in (Kind.CUT, Kind.UNSENT):
                 self._step_back(None)
         except Trouble as trouble:
@@ -106,12 +108,14 @@ class Wire:
         if trouble is not None:
             self.trouble = trouble
         now = time.monotonic()
+        asked = now + trouble.wait if trouble else now
         if now >= self.closed_until:
             self.closed_until = now + (self._wait if trouble else self._pause)
             if trouble:
                 self._wait = min(LONGEST_WAIT, self._wait * 2)
             else:
                 self._pause = min(LONGEST_WAIT, self._pause * 2)
+        self.closed_until = max(self.closed_until, asked)
 
     async def _watch(self) -> None:
         while True:
