@@ -13,19 +13,22 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin import messages as workshop_messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton, ListingButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from arrimage.agenda.likely_days import check_year
+from arrimage.kit.desk import site as desk
 from arrimage.kit.templatetags.formats import clock, long_date
 from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.drafting import next_number, prepare_issue
 from arrimage.letters.operations.editing import again_a_draft, anew
+from arrimage.letters.operations.issues import AT_HOME
 from arrimage.letters.operations.link_checking import links_of, silent_links
 
 
@@ -95,6 +98,27 @@ def _left_meanwhile(issue: Issue) -> str:
     ) % {"when": when}
 
 
+def _next_step(issue: Issue) -> tuple[str, str]:
+    """Where writing leads: the page of the desk on which it is checked, tried, approved and sent; and its words."""
+    words = _("Check and send") if issue.status in AT_HOME else _("See its page on the desk")
+    return desk.url_for(issue) or "", words
+
+
+class _StaysAtIt:
+    """What is saved stays open, and says where the next step is."""
+
+    object: Issue
+
+    def get_success_url(self) -> str:
+        return reverse(issues.get_url_name("edit"), args=[self.object.pk])
+
+    def get_success_message(self, instance: Issue | None = None) -> str:
+        return _("“%(issue)s” is saved.") % {"issue": instance or self.object}
+
+    def get_success_buttons(self) -> list[Any]:
+        return [workshop_messages.button(*_next_step(self.object))]
+
+
 class _Closed:
     """Leaves the form of an issue that has left, saying why; what was typed meanwhile is shown again, not saved."""
 
@@ -102,12 +126,12 @@ class _Closed:
         issue = get_object_or_404(Issue, pk=self.object_pk)  # type: ignore[attr-defined]
         if issue.is_closed and request.method != "POST":
             messages.warning(request, _("“%(issue)s” has left: it can no longer be changed.") % {"issue": issue})
-            return redirect(self.index_url_name)  # type: ignore[attr-defined]
+            return redirect(_next_step(issue)[0])
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
 
-class EditIssue(_Closed, EditView):
+class EditIssue(_StaysAtIt, _Closed, EditView):
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Locked, so that it does not leave between the look and the saving, which would take its mailing from it."""
@@ -120,6 +144,11 @@ class EditIssue(_Closed, EditView):
             messages.warning(self.request, _("It was approved before this change: it waits for approval again."))
         saved: Issue = super().save_instance()
         return saved
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        address, words = _next_step(self.object)
+        return [*super().header_buttons, HeaderButton(words, address, icon_name="mail")]
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -135,7 +164,7 @@ class DeleteIssue(DeleteView):
         return response
 
 
-class CreateIssue(CreateView):
+class CreateIssue(_StaysAtIt, CreateView):
     def save_instance(self) -> Issue:
         self.form.instance.created_by = self.request.user
         saved: Issue = super().save_instance()
@@ -157,6 +186,11 @@ class ListIssues(IndexView):
             address = reverse(issues.get_url_name("prepare"))
             buttons.append(HeaderButton(_("Prepare an issue"), address, icon_name="clipboard-list"))
         return buttons
+
+    def get_list_more_buttons(self, instance: Issue) -> list[BaseButton]:
+        address, words = _next_step(instance)
+        buttons: list[BaseButton] = super().get_list_more_buttons(instance)
+        return [ListingButton(words, address, priority=1), *buttons]
 
 
 class IssueViewSet(SnippetViewSet):

@@ -1,6 +1,7 @@
 """Issues in the workshop: who writes, what is proposed, what can no longer be changed, how it looks before leaving."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -61,6 +62,42 @@ def test_a_new_issue_is_offered_the_next_number(writes):
     writes.post(f"{LIST}add/", {**FORM, "newsletter": newsletter.pk, "number": "42"})
     made = Issue.objects.get(number=42)
     assert (made.subject, made.status, made.created_by.first_name) == ("Avril", "draft", "Fatima")
+
+
+def step(page, words, address):
+    """The link of that name, wherever it stands on the page."""
+    return re.search(rf'<a[^>]*href="{address}"[^>]*>(?:(?!</a>).)*{words}', page, re.DOTALL)
+
+
+@pytest.mark.parametrize("kind", [{}, {"code": "communiques", "is_press": True}])
+def test_saving_an_issue_or_a_press_release_stays_at_it_and_shows_how_to_check_and_send_it(writes, kind):
+    newsletter = at_hand.newsletter(**kind)
+    typed = {**FORM, "newsletter": newsletter.pk, "number": "1"}
+    answer = writes.post(f"{LIST}add/", typed, follow=True)
+    made = Issue.objects.get()
+    assert answer.redirect_chain[-1][0] == f"{LIST}edit/{made.pk}/"
+    for page in (answer, writes.post(f"{LIST}edit/{made.pk}/", typed, follow=True)):
+        assert page.request["PATH_INFO"] == f"{LIST}edit/{made.pk}/"
+        said = page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        assert f"« {made} » est enregistré." in said
+        bar, editor = said.split('<div class="messages"')[1].split("</ul>", 1)
+        for place in (bar, editor):
+            assert step(place, "Vérifier et envoyer", f"/bureau/infolettres/numeros/{made.pk}/")
+
+
+def test_each_issue_of_the_list_leads_to_its_checks_and_its_sending(writes):
+    draft = issue(text("<p>Bonjour</p>"))
+    gone = issue(of=draft.newsletter, number=11, status="sent")
+    page = writes.get(LIST).content.decode()
+    assert step(page, "Vérifier et envoyer", f"/bureau/infolettres/numeros/{draft.pk}/")
+    assert step(page, "Voir sa page au bureau", f"/bureau/infolettres/numeros/{gone.pk}/")
+
+
+def test_opening_an_issue_that_left_leads_to_what_came_of_it(writes):
+    gone = issue(status="sent")
+    answer = writes.get(f"{LIST}edit/{gone.pk}/", follow=True)
+    assert answer.request["PATH_INFO"] == f"/bureau/infolettres/numeros/{gone.pk}/"
+    assert "on ne peut plus le modifier" in answer.content.decode()
 
 
 def test_a_number_that_no_newsletter_reaches_is_refused(writes):
