@@ -1,4 +1,6 @@
-"""The workshop speaks of the hub, not of the library it is made with."""
+"""The workshop speaks of the hub, not of the library it is made with, and loses nothing that is typed there."""
+
+from django.test import Client
 
 
 def test_the_dashboard_leads_to_no_guide_of_another_product(client_for, coralie):
@@ -18,3 +20,21 @@ def test_pictures_of_the_library_are_shown_to_everyone_and_nothing_else_is(clien
     assert client.post("/media/images/rive.png").status_code == 405
     for other in ("original_images/rive.png", "documents/rive.png", "images/../documents/rive.png", "images/"):
         assert client.get(f"/media/{other}").status_code in (400, 404), other
+
+
+def test_an_editor_learns_whether_its_session_stands_and_the_token_that_saves(client_for, coralie):
+    assert Client().get("/admin/seance/", headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403
+    browser = client_for(coralie)
+    browser.handler.enforce_csrf_checks = True
+    answer = browser.get("/admin/seance/")
+    assert "no-store" in answer["Cache-Control"]
+    typed = {"csrfmiddlewaretoken": answer.json()["token"], "subject": "Avril", "body-count": "0", "body_en-count": "0"}
+    assert browser.post("/admin/snippets/letters/issue/add/", {**typed, "csrfmiddlewaretoken": "a"}).status_code == 403
+    assert browser.post("/admin/snippets/letters/issue/add/", typed).status_code == 200
+
+
+def test_every_editor_of_the_workshop_holds_back_what_would_be_lost(client_for, coralie):
+    for address in ("/admin/snippets/letters/issue/add/", "/admin/settings/website/hub/"):
+        page = client_for(coralie).get(address, follow=True).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        assert "arrimage/workshop-session.js" in page, address
+        assert "Votre session a pris fin : rien n’est perdu." in page, address
