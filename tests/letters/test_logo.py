@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.checking import problems
 from arrimage.letters.rendering import compile_issue
+from tests.huge import huge
 from tests.letters import issues_at_hand as at_hand
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,9 @@ def test_the_page_of_an_issue_shows_the_logo(client):
     [logo] = lxml_html.document_fromstring(page).xpath("//article//img")
     assert (logo.get("alt"), logo.get("width"), logo.get("height")) == ("Pôle des Rives", "240", "60")
     assert logo.get("src").startswith("/media/")
+
+
+def test_a_logo_of_196_million_pixels_is_refused_in_words(save):
+    answer = save(at_hand.newsletter(), logo_file=huge(), logo_alt_fr="Pôle des Rives")
+    assert answer.status_code == 422
+    assert "L’image compte 196 millions de pixels" in answer.content.decode()
