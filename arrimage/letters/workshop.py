@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, Ed
 from arrimage.agenda.likely_days import check_year
 from arrimage.kit.desk import site as desk
 from arrimage.kit.templatetags.formats import clock, long_date
+from arrimage.letters import merge
 from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.drafting import next_number, prepare_issue
@@ -193,6 +194,22 @@ class ListIssues(IndexView):
         return [ListingButton(words, address, priority=1), *buttons]
 
 
+class MergeFieldsHelp(HelpPanel):
+    """What may be written for each reader to have her own, where one writes."""
+
+    def __init__(self, template: str = "letters/workshop/merge_fields.html", **kwargs: Any) -> None:
+        super().__init__(template=template, **kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        @property
+        def example(self) -> str:
+            return _("{{ prenom|everyone }}")
+
+        @property
+        def fields(self) -> list[tuple[str, Any]]:
+            return [(f"{{{{ {name} }}}}", what) for name, what in merge.FIELDS.items()]
+
+
 class IssueViewSet(SnippetViewSet):
     model = Issue
     icon = "mail"
@@ -226,6 +243,7 @@ class IssueViewSet(SnippetViewSet):
                         [FieldPanel("subject"), FieldPanel("subject_b"), FieldPanel("preheader")],
                         heading=gettext_lazy("In the list of messages"),
                     ),
+                    MergeFieldsHelp(heading=gettext_lazy("To address each reader by name")),
                     FieldPanel("body"),
                 ],
                 heading="Français",

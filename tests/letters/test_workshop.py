@@ -100,6 +100,12 @@ def test_opening_an_issue_that_left_leads_to_what_came_of_it(writes):
     assert "on ne peut plus le modifier" in answer.content.decode()
 
 
+def test_who_writes_finds_beside_the_text_how_to_greet_each_reader_by_name(writes):
+    page = writes.get(f"{LIST}add/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Pour saluer chacun par son nom, écrivez <code>{{ prenom|à vous }}</code>" in page
+    assert "<dt><code>{{ organisation }}</code></dt><dd>son organisme</dd>" in page
+
+
 def test_a_number_that_no_newsletter_reaches_is_refused(writes):
     newsletter = at_hand.newsletter()
     page = writes.post(f"{LIST}add/", {**FORM, "newsletter": newsletter.pk, "number": "99999999999999"})
