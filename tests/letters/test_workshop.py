@@ -182,6 +182,45 @@ def test_addresses_of_the_hub_that_were_pasted_follow_it_when_it_moves(writes, s
     assert "ancien.example" not in html
 
 
+@pytest.fixture
+def link_saved(writes):
+    """`link_saved("…")`: a button with that address is saved; what the workshop answers."""
+
+    def save(link):
+        made = issue(text("<p>Bonjour</p>"))
+        button = {"type": "button", "order": "0", "id": "", "deleted": "", "value-label": "Lire", "value-page": ""}
+        said = {**FORM, "newsletter": made.newsletter_id, "number": made.number}
+        said |= {f"body-0-{name}": value for name, value in {**button, "value-link": link}.items()}
+        return writes.post(f"{LIST}edit/{made.pk}/", said)
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [("bonjour@pole.example", "mailto:bonjour@pole.example"), ("exemple.qc.ca/page", "https://exemple.qc.ca/page")],
+)
+def test_an_address_typed_as_one_says_it_leads_where_it_says(link_saved, typed, leads_to):
+    assert link_saved(typed).status_code == 302
+    assert f'href="{leads_to}"' in compile_issue(Issue.objects.get(), "fr")["html"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("http://", "n’est pas une adresse web"),
+        ("https://exa mple.com", "n’est pas une adresse web"),
+        ("mailto:bonjour@x", "ne mène pas à une adresse courriel"),
+        ("bonjour@x", "n’est pas une adresse"),
+    ],
+)
+def test_what_leads_nowhere_is_refused_beside_the_field(link_saved, typed, said):
+    answer = link_saved(typed)
+    assert answer.status_code == 200
+    [fault] = answer.context["form"].errors.as_data()["body"][0].block_errors[0].block_errors["link"].messages
+    assert fault.replace("\N{NO-BREAK SPACE}", " ").startswith(f"« {typed} » {said}")
+
+
 def test_an_issue_that_left_is_not_deleted(client_for, coralie):
     made = issue(status="sent")
     client_for(coralie).post(f"{LIST}delete/{made.pk}/")
