@@ -45,10 +45,15 @@ class IssuePolicy(ModelPermissionPolicy):
 MOST_ISSUES = 99_999  # no newsletter has more; a longer number is a slip, and search looks for five digits
 
 
+IN_ENGLISH = ("subject_en", "preheader_en", "body_en")
+OF_A_RELEASE = ("place", "embargo_until")
+
+
 class IssueForm(WagtailAdminModelForm):
     """Proposes the next number; another newsletter chosen, its next one, unless the editor typed a number herself.
 
-    Addresses of the hub are kept as paths, so that they still lead there when it moves.
+    Addresses of the hub are kept as paths, so that they still lead there when it moves. What only some newsletters
+    have (English, what a press release says) is asked for theirs: a tab without fields is not shown.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +68,18 @@ class IssueForm(WagtailAdminModelForm):
             chosen = self.instance.newsletter if self.instance.newsletter_id else newsletters.queryset.first()
             self.initial["newsletter"] = chosen.pk if chosen else None
             self.initial["number"] = next_number(chosen) if chosen else 1
+        for names, kind in (IN_ENGLISH, "is_bilingual"), (OF_A_RELEASE, "is_press"):
+            if not self._asks(names, kind):
+                for name in names:
+                    self.fields.pop(name, None)
+
+    def _asks(self, names: tuple[str, ...], kind: str) -> bool:
+        """As the page that was sent asked: its newsletter may have been changed since, even by itself."""
+        if self.is_bound:
+            return any(name in self.data for name in names)
+        if self.instance.pk is None:
+            return bool(self.fields["newsletter"].queryset.filter(**{kind: True}).exists())
+        return getattr(self.instance.newsletter, kind) or any(getattr(self.instance, name) for name in names)
 
     def _check_year(self, name: str, cleaned: dict[str, Any]) -> None:
         try:
@@ -109,6 +126,7 @@ class _StaysAtIt:
     """What is saved stays open, and says where the next step is."""
 
     object: Issue
+    error_message = gettext_lazy("The issue is not saved: correct what is marked below.")
 
     def get_success_url(self) -> str:
         return reverse(issues.get_url_name("edit"), args=[self.object.pk])
@@ -180,6 +198,8 @@ class CopyIssue(CopyView, CreateIssue):
 
 
 class ListIssues(IndexView):
+    add_item_label = gettext_lazy("Add an issue")
+
     @property
     def header_buttons(self) -> list[HeaderButton]:
         buttons = list(super().header_buttons)
@@ -250,21 +270,19 @@ class IssueViewSet(SnippetViewSet):
             ),
             ObjectList(
                 [
-                    HelpPanel(gettext_lazy("For newsletters that are also written in English; else leave it empty.")),
                     FieldPanel("subject_en"),
                     FieldPanel("preheader_en"),
                     FieldPanel("body_en"),
                 ],
                 heading="English",
+                help_text=gettext_lazy("For newsletters that are also written in English; else leave it empty."),
             ),
             ObjectList(
-                [
-                    HelpPanel(
-                        gettext_lazy("For press releases alone. Whom to call and “about us” are added by themselves.")
-                    ),
-                    FieldRowPanel([FieldPanel("place"), FieldPanel("embargo_until")]),
-                ],
+                [FieldRowPanel([FieldPanel("place"), FieldPanel("embargo_until")])],
                 heading=gettext_lazy("Press release"),
+                help_text=gettext_lazy(
+                    "For press releases alone. Whom to call and “about us” are added by themselves."
+                ),
             ),
             ObjectList(
                 [FieldPanel("segments")],

@@ -100,6 +100,40 @@ def test_opening_an_issue_that_left_leads_to_what_came_of_it(writes):
     assert "on ne peut plus le modifier" in answer.content.decode()
 
 
+def test_english_and_what_a_release_says_are_asked_of_their_newsletters_only(writes):
+    plain, english = at_hand.newsletter(), at_hand.newsletter("both", is_bilingual=True)
+    press = at_hand.newsletter("communiques", is_press=True)
+
+    def asked(newsletter):
+        page = writes.get(f"{LIST}edit/{issue(text('<p>Bonjour</p>'), of=newsletter).pk}/").content.decode()
+        tabs = re.findall(r'role="tab"[^>]*>\s*([^<]*?)\s*<', page)
+        return ["English" in tabs, "Communiqué de presse" in tabs]
+
+    assert [asked(one) for one in (plain, english, press)] == [[False, False], [True, False], [False, True]]
+
+
+def test_a_newsletter_changed_while_one_writes_loses_nothing(writes):
+    """The form saves by itself: the page that asked nothing in English goes on saving an issue of both languages."""
+    made, english = issue(text("<p>Bonjour</p>")), at_hand.newsletter("both", is_bilingual=True)
+    page = {name: value for name, value in FORM.items() if "_en" not in name}
+    for subject in ("Avril", "Mai"):
+        said = {**page, "newsletter": english.pk, "number": "3", "subject": subject}
+        assert writes.post(f"{LIST}edit/{made.pk}/", said).status_code == 302
+    made.refresh_from_db()
+    assert (made.newsletter, made.subject) == (english, "Mai")
+
+
+def test_the_workshop_says_of_an_issue_that_it_is_one(writes):
+    made = issue(text("<p>Bonjour</p>"))
+    pages = [writes.get(LIST), writes.get(f"{LIST}add/"), writes.get(f"{LIST}edit/{made.pk}/")]
+    pages.append(writes.post(f"{LIST}edit/{made.pk}/", {**FORM, "subject": ""}))
+    said = "".join(page.content.decode() for page in pages).replace("\N{NO-BREAK SPACE}", " ")
+    words = ("Ajouter un numéro", "Aller au contenu principal", "Le numéro n’est pas enregistré : corrigez")
+    for wanted in words:
+        assert wanted in said
+    assert not re.findall(r"un\(e\)|\(la\)|\(le\)|Aller à contenu", said)
+
+
 def test_who_writes_finds_beside_the_text_how_to_greet_each_reader_by_name(writes):
     page = writes.get(f"{LIST}add/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "Pour saluer chacun par son nom, écrivez <code>{{ prenom|à vous }}</code>" in page
