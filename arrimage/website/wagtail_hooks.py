@@ -43,6 +43,11 @@ def hold_back_what_would_be_lost() -> SafeString:
     )
 
 
+@hooks.register("insert_editor_js")
+def show_whole_lists_of_blocks() -> SafeString:
+    return format_html('<script src="{}"></script>', static("arrimage/workshop-blocks.js"))
+
+
 @hooks.register("construct_help_menu")
 def only_our_help(request: HttpRequest, items: list[MenuItem]) -> None:
     """The library's own news and guide speak English, of another product."""

@@ -129,3 +129,17 @@ def test_a_session_that_ends_while_one_writes_an_issue_takes_nothing_of_it(visit
     assert issue.subject == "Vingt minutes de travail"
     page.get_by_role("link", name="Vérifier et envoyer").first.click()
     expect(page.get_by_role("heading", name="Vérifié avant le départ")).to_be_visible()
+
+
+def test_the_list_of_blocks_is_whole_and_nothing_is_wider_than_a_telephone(visit):
+    draft = Issue.objects.filter(status=Issue.Status.DRAFT).latest("pk")
+    page = visit(
+        f"/admin/snippets/letters/issue/edit/{draft.pk}/", who="coralie", viewport={"width": 1280, "height": 640}
+    )
+    page.locator("button.c-sf-add-button:visible").nth(2).click()
+    expect(page.locator(".w-combobox-container")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    assert page.locator("#id_newsletter").bounding_box()["width"] <= 390
+    expect(page.locator("#header-title .icon")).to_be_hidden()
+    expect(page.locator(".w-minimap")).to_be_hidden()

@@ -381,6 +381,12 @@ def test_an_issue_not_yet_saved_can_be_looked_at(look):
     assert "Bonjour" in look(Issue(subject="Bonjour"), "computer")
 
 
+def test_how_a_letter_looks_on_a_telephone_is_asked_in_one_way(writes):
+    page = writes.get(f"{LIST}edit/{issue(text('<p>Bonjour</p>')).pk}/").content.decode()
+    assert page.count('name="preview-size"') == 1
+    assert "Sur un téléphone" in page
+
+
 def test_the_workshop_serves_the_preview_without_scripts(writes):
     made = issue(text("<p>Bonjour</p>"))
     said = {**FORM, "newsletter": made.newsletter_id, "number": made.number, "subject": "Vu d’ici"}
