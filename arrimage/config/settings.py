@@ -358,6 +358,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "arrimage.website.forms.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # opened, each takes up to four bytes of memory
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
 
 # --- Screens -------------------------------------------------------------------------------------------------

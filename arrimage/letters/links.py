@@ -2,13 +2,14 @@
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from arrimage.accounts.emails import absolute
+from arrimage.consent.addresses import InvalidAddress, normalise
 
 if TYPE_CHECKING:
     from arrimage.letters.models import Issue
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SCHEMES = ("https", "http", "mailto", "tel")
 MERGE_LINK = re.compile(r"\{\{\s*(lien_(?:retrait|preferences|web))\s*\}\}")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+BARE_MAIL = re.compile(r"[^\s@/:?]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 BARE_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!html?\b|php\b|pdf\b|docx?\b)[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
 
 
@@ -35,6 +37,8 @@ def outgoing(written: str) -> str:
     scheme = SCHEME.match(link)
     if scheme and scheme[1].lower() in SCHEMES and len(link) > len(scheme[0]):
         return link.replace(" ", "%20")
+    if BARE_MAIL.fullmatch(link):
+        return f"mailto:{link}"
     return f"https://{link}" if not scheme and BARE_DOMAIN.match(link) and " " not in link else ""
 
 
@@ -64,14 +68,48 @@ def kept(written: Any) -> Any:
 
 def is_link(written: str) -> None:
     """Refuse, with the reason, what cannot be linked to from a message."""
-    if written and not outgoing(written):
-        raise ValidationError(
+    if written and (fault := form_fault(written)):
+        raise ValidationError(fault)
+
+
+def form_fault(written: str) -> str:
+    """Why what was written is no address, by its form alone; empty when it is one."""
+    link, said = outgoing(written), {"link": written}
+    if not link:
+        return (
             _(
                 "“%(link)s” is not a web address: begin with https://, mailto: or tel:, "
                 "or with / for a page of the site."
             )
-            % {"link": written}
+            % said
         )
+    if MERGE_LINK.fullmatch(link) or link.lower().startswith("tel:"):
+        return ""
+    if link.lower().startswith("mailto:"):
+        return "" if _is_mail(link) else _("“%(link)s” does not lead to an e-mail address.") % said
+    if _is_well_formed(link, written):
+        return ""
+    return _("“%(link)s” is not a web address: it names no site, or there is a blank in it.") % said
+
+
+def _is_mail(link: str) -> bool:
+    """Whether each one it writes to is an address (RFC 6068)."""
+    recipients, asked, _rest = link.partition(":")[2].partition("?")
+    written = unquote(recipients)
+    if asked and not written:  # to whom the reader wants
+        return True
+    try:
+        for address in written.split(","):
+            normalise(address)
+    except InvalidAddress:
+        return False
+    return True
+
+
+def _is_well_formed(link: str, written: str) -> bool:
+    """Whether it has no blank, and its machine's name no empty part (RFC 3986, RFC 1035)."""
+    machine = host(link)
+    return not any(sign.isspace() for sign in written.strip()) and all(machine.removesuffix(".").split("."))
 
 
 def host(link: str) -> str:

@@ -5,10 +5,13 @@ The text after the bar is said to those of whom nothing is known. The three link
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from arrimage.kit.text import fold
 
 # Name written by authors → what it is.
 FIELDS = {
@@ -60,13 +63,17 @@ def settle(text: str, name: str, value: str) -> str:
 
 def mistakes(text: str) -> list[str]:
     """A sentence for each merge field that does not exist or is not closed."""
-    said = [
-        _("“{{ %(name)s }}” is not a merge field: use one of %(known)s.")
-        % {"name": match[1], "known": ", ".join(FIELDS)}
-        for match in FIELD.finditer(text)
-        if match[1] not in FIELDS
-    ]
+    said = [_unknown(match[1]) for match in FIELD.finditer(text) if match[1] not in FIELDS]
     rest = FIELD.sub("", text)
     if "{{" in rest or "}}" in rest:
         said.append(_("A merge field is opened and not closed, or the other way round: write {{ prenom }}."))
     return said
+
+
+def _unknown(name: str) -> str:
+    nearest = get_close_matches(fold(name).replace(" ", "_"), FIELDS, 1)
+    if nearest:
+        sentence = _("“{{ %(name)s }}” is not a merge field: did you mean {{ %(nearest)s }}?")
+        return sentence % {"name": name, "nearest": nearest[0]}
+    known = ", ".join(FIELDS)
+    return _("“{{ %(name)s }}” is not a merge field: use one of %(known)s.") % {"name": name, "known": known}

@@ -13,19 +13,23 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin import messages as workshop_messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton, ListingButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CopyView, CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
 from arrimage.agenda.likely_days import check_year
+from arrimage.kit.desk import site as desk
 from arrimage.kit.templatetags.formats import clock, long_date
+from arrimage.letters import merge
 from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.drafting import next_number, prepare_issue
 from arrimage.letters.operations.editing import again_a_draft, anew
+from arrimage.letters.operations.issues import AT_HOME
 from arrimage.letters.operations.link_checking import links_of, silent_links
 
 
@@ -41,10 +45,15 @@ class IssuePolicy(ModelPermissionPolicy):
 MOST_ISSUES = 99_999  # no newsletter has more; a longer number is a slip, and search looks for five digits
 
 
+IN_ENGLISH = ("subject_en", "preheader_en", "body_en")
+OF_A_RELEASE = ("place", "embargo_until")
+
+
 class IssueForm(WagtailAdminModelForm):
     """Proposes the next number; another newsletter chosen, its next one, unless the editor typed a number herself.
 
-    Addresses of the hub are kept as paths, so that they still lead there when it moves.
+    Addresses of the hub are kept as paths, so that they still lead there when it moves. What only some newsletters
+    have (English, what a press release says) is asked for theirs: a tab without fields is not shown.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,6 +68,18 @@ class IssueForm(WagtailAdminModelForm):
             chosen = self.instance.newsletter if self.instance.newsletter_id else newsletters.queryset.first()
             self.initial["newsletter"] = chosen.pk if chosen else None
             self.initial["number"] = next_number(chosen) if chosen else 1
+        for names, kind in (IN_ENGLISH, "is_bilingual"), (OF_A_RELEASE, "is_press"):
+            if not self._asks(names, kind):
+                for name in names:
+                    self.fields.pop(name, None)
+
+    def _asks(self, names: tuple[str, ...], kind: str) -> bool:
+        """As the page that was sent asked: its newsletter may have been changed since, even by itself."""
+        if self.is_bound:
+            return any(name in self.data for name in names)
+        if self.instance.pk is None:
+            return bool(self.fields["newsletter"].queryset.filter(**{kind: True}).exists())
+        return getattr(self.instance.newsletter, kind) or any(getattr(self.instance, name) for name in names)
 
     def _check_year(self, name: str, cleaned: dict[str, Any]) -> None:
         try:
@@ -95,6 +116,28 @@ def _left_meanwhile(issue: Issue) -> str:
     ) % {"when": when}
 
 
+def _next_step(issue: Issue) -> tuple[str, str]:
+    """Where writing leads: the page of the desk on which it is checked, tried, approved and sent; and its words."""
+    words = _("Check and send") if issue.status in AT_HOME else _("See its page on the desk")
+    return desk.url_for(issue) or "", words
+
+
+class _StaysAtIt:
+    """What is saved stays open, and says where the next step is."""
+
+    object: Issue
+    error_message = gettext_lazy("The issue is not saved: correct what is marked below.")
+
+    def get_success_url(self) -> str:
+        return reverse(issues.get_url_name("edit"), args=[self.object.pk])
+
+    def get_success_message(self, instance: Issue | None = None) -> str:
+        return _("“%(issue)s” is saved.") % {"issue": instance or self.object}
+
+    def get_success_buttons(self) -> list[Any]:
+        return [workshop_messages.button(*_next_step(self.object))]
+
+
 class _Closed:
     """Leaves the form of an issue that has left, saying why; what was typed meanwhile is shown again, not saved."""
 
@@ -102,12 +145,12 @@ class _Closed:
         issue = get_object_or_404(Issue, pk=self.object_pk)  # type: ignore[attr-defined]
         if issue.is_closed and request.method != "POST":
             messages.warning(request, _("“%(issue)s” has left: it can no longer be changed.") % {"issue": issue})
-            return redirect(self.index_url_name)  # type: ignore[attr-defined]
+            return redirect(_next_step(issue)[0])
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
 
-class EditIssue(_Closed, EditView):
+class EditIssue(_StaysAtIt, _Closed, EditView):
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Locked, so that it does not leave between the look and the saving, which would take its mailing from it."""
@@ -120,6 +163,11 @@ class EditIssue(_Closed, EditView):
             messages.warning(self.request, _("It was approved before this change: it waits for approval again."))
         saved: Issue = super().save_instance()
         return saved
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        address, words = _next_step(self.object)
+        return [*super().header_buttons, HeaderButton(words, address, icon_name="mail")]
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -135,7 +183,7 @@ class DeleteIssue(DeleteView):
         return response
 
 
-class CreateIssue(CreateView):
+class CreateIssue(_StaysAtIt, CreateView):
     def save_instance(self) -> Issue:
         self.form.instance.created_by = self.request.user
         saved: Issue = super().save_instance()
@@ -150,6 +198,8 @@ class CopyIssue(CopyView, CreateIssue):
 
 
 class ListIssues(IndexView):
+    add_item_label = gettext_lazy("Add an issue")
+
     @property
     def header_buttons(self) -> list[HeaderButton]:
         buttons = list(super().header_buttons)
@@ -157,6 +207,27 @@ class ListIssues(IndexView):
             address = reverse(issues.get_url_name("prepare"))
             buttons.append(HeaderButton(_("Prepare an issue"), address, icon_name="clipboard-list"))
         return buttons
+
+    def get_list_more_buttons(self, instance: Issue) -> list[BaseButton]:
+        address, words = _next_step(instance)
+        buttons: list[BaseButton] = super().get_list_more_buttons(instance)
+        return [ListingButton(words, address, priority=1), *buttons]
+
+
+class MergeFieldsHelp(HelpPanel):
+    """What may be written for each reader to have her own, where one writes."""
+
+    def __init__(self, template: str = "letters/workshop/merge_fields.html", **kwargs: Any) -> None:
+        super().__init__(template=template, **kwargs)
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        @property
+        def example(self) -> str:
+            return _("{{ prenom|everyone }}")
+
+        @property
+        def fields(self) -> list[tuple[str, Any]]:
+            return [(f"{{{{ {name} }}}}", what) for name, what in merge.FIELDS.items()]
 
 
 class IssueViewSet(SnippetViewSet):
@@ -192,27 +263,26 @@ class IssueViewSet(SnippetViewSet):
                         [FieldPanel("subject"), FieldPanel("subject_b"), FieldPanel("preheader")],
                         heading=gettext_lazy("In the list of messages"),
                     ),
+                    MergeFieldsHelp(heading=gettext_lazy("To address each reader by name")),
                     FieldPanel("body"),
                 ],
                 heading="Français",
             ),
             ObjectList(
                 [
-                    HelpPanel(gettext_lazy("For newsletters that are also written in English; else leave it empty.")),
                     FieldPanel("subject_en"),
                     FieldPanel("preheader_en"),
                     FieldPanel("body_en"),
                 ],
                 heading="English",
+                help_text=gettext_lazy("For newsletters that are also written in English; else leave it empty."),
             ),
             ObjectList(
-                [
-                    HelpPanel(
-                        gettext_lazy("For press releases alone. Whom to call and “about us” are added by themselves.")
-                    ),
-                    FieldRowPanel([FieldPanel("place"), FieldPanel("embargo_until")]),
-                ],
+                [FieldRowPanel([FieldPanel("place"), FieldPanel("embargo_until")])],
                 heading=gettext_lazy("Press release"),
+                help_text=gettext_lazy(
+                    "For press releases alone. Whom to call and “about us” are added by themselves."
+                ),
             ),
             ObjectList(
                 [FieldPanel("segments")],

@@ -1,10 +1,11 @@
-"""Small public files: those made from the hub's settings, and the library's pictures."""
+"""Small answers: files made from the hub's settings, the library's pictures, whether an editor is still signed in."""
 
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -37,3 +38,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     ]
     lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def workshop_session(request: HttpRequest) -> JsonResponse:
+    """Asked by the workshop's editors before they save: answering says that the session stands, and for which token."""
+    return JsonResponse({"token": get_token(request)})

@@ -9,6 +9,7 @@ from arrimage.agenda.forms.event_rows import PictureForm
 from arrimage.agenda.models import ActivityDocument, EventPicture
 from tests.agenda.desk_forms import LIST, edit, form_of, photo
 from tests.agenda.events import an_event
+from tests.huge import huge
 
 pytestmark = pytest.mark.usefixtures("on_march_15")
 
@@ -42,6 +43,13 @@ def test_what_is_no_picture_is_refused_in_words(coralies, name, content, said):
     answer = edit(coralies, event, **row)
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+def test_a_small_file_that_holds_a_huge_picture_is_refused_in_words(coralies):
+    row = {"pictures-0-file": huge(), "pictures-0-alternative": "La salle", "pictures-0-consent": "nobody"}
+    answer = edit(coralies, an_event(), **row)
+    assert answer.status_code == 422
+    assert "L’image compte 196 millions de pixels" in answer.content.decode()
 
 
 def test_two_hundred_megabytes_are_refused_before_they_are_opened(monkeypatch):

@@ -98,3 +98,48 @@ def test_coralie_prepares_checks_tries_schedules_and_sends_an_issue_and_watches_
     expect(page.locator("#progress .state")).to_contain_text("Envoyé")
     page.get_by_role("link", name="Registre de cet envoi").click()
     expect(page.locator("#list-results")).to_contain_text("Accepté")
+
+
+def test_a_session_that_ends_while_one_writes_an_issue_takes_nothing_of_it(visit):
+    page = visit("/bureau/infolettres/numeros/", who="coralie")
+    page.get_by_role("button", name=re.compile("Préparer .*Bulletin des Rives")).click()
+    expect(page).to_have_url(re.compile(r"/admin/"))
+    issue = Issue.objects.filter(newsletter__code="bulletin").latest("pk")
+    window = page.context
+    window.clear_cookies(name="sessionid")
+    page.locator("#id_subject").fill("Vingt minutes de travail")
+    page.get_by_role("button", name="Enregistrer").click()
+    alarm = page.get_by_role("alert").filter(has_text="Votre session a pris fin")
+    expect(alarm).to_contain_text("rien n’est perdu")
+    expect(page.get_by_role("button", name="Enregistrer")).to_be_enabled()
+    expect(page.locator("#id_subject")).to_have_value("Vingt minutes de travail")
+
+    with window.expect_page() as opened:
+        alarm.get_by_role("link").click()
+    door = opened.value
+    door.get_by_label("Courriel").fill("coralie@demo.arrimage.example")
+    door.get_by_label("Mot de passe").fill("arrimage-demo")
+    door.get_by_role("button", name="Se connecter", exact=True).click()
+    expect(door).to_have_url(re.compile(r"/bureau/"))
+    door.close()
+
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").filter(has_text="est enregistré")).to_be_visible()
+    issue.refresh_from_db()
+    assert issue.subject == "Vingt minutes de travail"
+    page.get_by_role("link", name="Vérifier et envoyer").first.click()
+    expect(page.get_by_role("heading", name="Vérifié avant le départ")).to_be_visible()
+
+
+def test_the_list_of_blocks_is_whole_and_nothing_is_wider_than_a_telephone(visit):
+    draft = Issue.objects.filter(status=Issue.Status.DRAFT).latest("pk")
+    page = visit(
+        f"/admin/snippets/letters/issue/edit/{draft.pk}/", who="coralie", viewport={"width": 1280, "height": 640}
+    )
+    page.locator("button.c-sf-add-button:visible").nth(2).click()
+    expect(page.locator(".w-combobox-container")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    assert page.locator("#id_newsletter").bounding_box()["width"] <= 390
+    expect(page.locator("#header-title .icon")).to_be_hidden()
+    expect(page.locator(".w-minimap")).to_be_hidden()

@@ -70,6 +70,15 @@ def test_mistaken_merge_fields_are_found_in_subjects(wrong):
     assert "champ de fusion" in one(problems(issue(HELLO, **wrong)))
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("prenon", "prenom"), ("Prénom", "prenom"), ("organisme", "organisation"), ("lien retrait", "lien_retrait")],
+)
+def test_the_field_that_was_meant_is_named(typed, meant):
+    said = one(problems(issue(HELLO, subject=f"Bonjour {{{{ {typed} }}}}"))).replace("\N{NO-BREAK SPACE}", " ")
+    assert f"« {{{{ {typed} }}}} » n’est pas un champ de fusion : vouliez-vous dire {{{{ {meant} }}}} ?" in said
+
+
 def test_mistaken_merge_fields_are_found_in_every_block():
     wrong = "Cher {{ ami }}"
     body = [

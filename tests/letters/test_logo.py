@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.checking import problems
 from arrimage.letters.rendering import compile_issue
+from tests.huge import huge
 from tests.letters import issues_at_hand as at_hand
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,9 @@ def test_the_form_names_the_present_logo_without_a_link_that_leads_nowhere(clien
     assert name.rpartition("/")[2] in page
     assert "original_images" not in page
     assert newsletter.logo.file.url not in page
+
+
+def test_a_logo_of_196_million_pixels_is_refused_in_words(save):
+    answer = save(at_hand.newsletter(), logo_file=huge(), logo_alt_fr="Pôle des Rives")
+    assert answer.status_code == 422
+    assert "L’image compte 196 millions de pixels" in answer.content.decode()

@@ -1,6 +1,7 @@
 """Issues in the workshop: who writes, what is proposed, what can no longer be changed, how it looks before leaving."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -61,6 +62,82 @@ def test_a_new_issue_is_offered_the_next_number(writes):
     writes.post(f"{LIST}add/", {**FORM, "newsletter": newsletter.pk, "number": "42"})
     made = Issue.objects.get(number=42)
     assert (made.subject, made.status, made.created_by.first_name) == ("Avril", "draft", "Fatima")
+
+
+def step(page, words, address):
+    """The link of that name, wherever it stands on the page."""
+    return re.search(rf'<a[^>]*href="{address}"[^>]*>(?:(?!</a>).)*{words}', page, re.DOTALL)
+
+
+@pytest.mark.parametrize("kind", [{}, {"code": "communiques", "is_press": True}])
+def test_saving_an_issue_or_a_press_release_stays_at_it_and_shows_how_to_check_and_send_it(writes, kind):
+    newsletter = at_hand.newsletter(**kind)
+    typed = {**FORM, "newsletter": newsletter.pk, "number": "1"}
+    answer = writes.post(f"{LIST}add/", typed, follow=True)
+    made = Issue.objects.get()
+    assert answer.redirect_chain[-1][0] == f"{LIST}edit/{made.pk}/"
+    for page in (answer, writes.post(f"{LIST}edit/{made.pk}/", typed, follow=True)):
+        assert page.request["PATH_INFO"] == f"{LIST}edit/{made.pk}/"
+        said = page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        assert f"« {made} » est enregistré." in said
+        bar, editor = said.split('<div class="messages"')[1].split("</ul>", 1)
+        for place in (bar, editor):
+            assert step(place, "Vérifier et envoyer", f"/bureau/infolettres/numeros/{made.pk}/")
+
+
+def test_each_issue_of_the_list_leads_to_its_checks_and_its_sending(writes):
+    draft = issue(text("<p>Bonjour</p>"))
+    gone = issue(of=draft.newsletter, number=11, status="sent")
+    page = writes.get(LIST).content.decode()
+    assert step(page, "Vérifier et envoyer", f"/bureau/infolettres/numeros/{draft.pk}/")
+    assert step(page, "Voir sa page au bureau", f"/bureau/infolettres/numeros/{gone.pk}/")
+
+
+def test_opening_an_issue_that_left_leads_to_what_came_of_it(writes):
+    gone = issue(status="sent")
+    answer = writes.get(f"{LIST}edit/{gone.pk}/", follow=True)
+    assert answer.request["PATH_INFO"] == f"/bureau/infolettres/numeros/{gone.pk}/"
+    assert "on ne peut plus le modifier" in answer.content.decode()
+
+
+def test_english_and_what_a_release_says_are_asked_of_their_newsletters_only(writes):
+    plain, english = at_hand.newsletter(), at_hand.newsletter("both", is_bilingual=True)
+    press = at_hand.newsletter("communiques", is_press=True)
+
+    def asked(newsletter):
+        page = writes.get(f"{LIST}edit/{issue(text('<p>Bonjour</p>'), of=newsletter).pk}/").content.decode()
+        tabs = re.findall(r'role="tab"[^>]*>\s*([^<]*?)\s*<', page)
+        return ["English" in tabs, "Communiqué de presse" in tabs]
+
+    assert [asked(one) for one in (plain, english, press)] == [[False, False], [True, False], [False, True]]
+
+
+def test_a_newsletter_changed_while_one_writes_loses_nothing(writes):
+    """The form saves by itself: the page that asked nothing in English goes on saving an issue of both languages."""
+    made, english = issue(text("<p>Bonjour</p>")), at_hand.newsletter("both", is_bilingual=True)
+    page = {name: value for name, value in FORM.items() if "_en" not in name}
+    for subject in ("Avril", "Mai"):
+        said = {**page, "newsletter": english.pk, "number": "3", "subject": subject}
+        assert writes.post(f"{LIST}edit/{made.pk}/", said).status_code == 302
+    made.refresh_from_db()
+    assert (made.newsletter, made.subject) == (english, "Mai")
+
+
+def test_the_workshop_says_of_an_issue_that_it_is_one(writes):
+    made = issue(text("<p>Bonjour</p>"))
+    pages = [writes.get(LIST), writes.get(f"{LIST}add/"), writes.get(f"{LIST}edit/{made.pk}/")]
+    pages.append(writes.post(f"{LIST}edit/{made.pk}/", {**FORM, "subject": ""}))
+    said = "".join(page.content.decode() for page in pages).replace("\N{NO-BREAK SPACE}", " ")
+    words = ("Ajouter un numéro", "Aller au contenu principal", "Le numéro n’est pas enregistré : corrigez")
+    for wanted in words:
+        assert wanted in said
+    assert not re.findall(r"un\(e\)|\(la\)|\(le\)|Aller à contenu", said)
+
+
+def test_who_writes_finds_beside_the_text_how_to_greet_each_reader_by_name(writes):
+    page = writes.get(f"{LIST}add/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Pour saluer chacun par son nom, écrivez <code>{{ prenom|à vous }}</code>" in page
+    assert "<dt><code>{{ organisation }}</code></dt><dd>son organisme</dd>" in page
 
 
 def test_a_number_that_no_newsletter_reaches_is_refused(writes):
@@ -137,6 +214,45 @@ def test_addresses_of_the_hub_that_were_pasted_follow_it_when_it_moves(writes, s
     assert 'href="https://nouveau.example/agenda/"' in html
     assert 'href="https://nouveau.example/infolettres/"' in html
     assert "ancien.example" not in html
+
+
+@pytest.fixture
+def link_saved(writes):
+    """`link_saved("…")`: a button with that address is saved; what the workshop answers."""
+
+    def save(link):
+        made = issue(text("<p>Bonjour</p>"))
+        button = {"type": "button", "order": "0", "id": "", "deleted": "", "value-label": "Lire", "value-page": ""}
+        said = {**FORM, "newsletter": made.newsletter_id, "number": made.number}
+        said |= {f"body-0-{name}": value for name, value in {**button, "value-link": link}.items()}
+        return writes.post(f"{LIST}edit/{made.pk}/", said)
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [("bonjour@pole.example", "mailto:bonjour@pole.example"), ("exemple.qc.ca/page", "https://exemple.qc.ca/page")],
+)
+def test_an_address_typed_as_one_says_it_leads_where_it_says(link_saved, typed, leads_to):
+    assert link_saved(typed).status_code == 302
+    assert f'href="{leads_to}"' in compile_issue(Issue.objects.get(), "fr")["html"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("http://", "n’est pas une adresse web"),
+        ("https://exa mple.com", "n’est pas une adresse web"),
+        ("mailto:bonjour@x", "ne mène pas à une adresse courriel"),
+        ("bonjour@x", "n’est pas une adresse"),
+    ],
+)
+def test_what_leads_nowhere_is_refused_beside_the_field(link_saved, typed, said):
+    answer = link_saved(typed)
+    assert answer.status_code == 200
+    [fault] = answer.context["form"].errors.as_data()["body"][0].block_errors[0].block_errors["link"].messages
+    assert fault.replace("\N{NO-BREAK SPACE}", " ").startswith(f"« {typed} » {said}")
 
 
 def test_an_issue_that_left_is_not_deleted(client_for, coralie):
@@ -263,6 +379,12 @@ def test_the_preview_says_what_keeps_the_issue_from_leaving(look):
 
 def test_an_issue_not_yet_saved_can_be_looked_at(look):
     assert "Bonjour" in look(Issue(subject="Bonjour"), "computer")
+
+
+def test_how_a_letter_looks_on_a_telephone_is_asked_in_one_way(writes):
+    page = writes.get(f"{LIST}edit/{issue(text('<p>Bonjour</p>')).pk}/").content.decode()
+    assert page.count('name="preview-size"') == 1
+    assert "Sur un téléphone" in page
 
 
 def test_the_workshop_serves_the_preview_without_scripts(writes):

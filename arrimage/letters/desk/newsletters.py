@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
-from wagtail.images.fields import WagtailImageField
 
 from arrimage.accounts.emails import absolute
 from arrimage.consent.models import Purpose
 from arrimage.kit import desk
 from arrimage.kit.desk.forms import DeskForm
 from arrimage.kit.desk.views.record_pages import facts
+from arrimage.kit.pictures import PictureField
 from arrimage.letters.forms import check_code, check_one_line
 from arrimage.letters.models import Newsletter, SignUp
 from arrimage.letters.queries.results import with_readers
@@ -32,7 +32,7 @@ IN_THE_PRESS_ROOM = _("its releases are shown on the site, in the press room")
 class NewsletterForm(DeskForm[Newsletter]):
     wants_request = True
 
-    logo_file = WagtailImageField(
+    logo_file = PictureField(
         label=_("Logo"),
         required=False,
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/gif,image/webp"}),

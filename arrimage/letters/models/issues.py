@@ -19,6 +19,8 @@ from arrimage.letters.models.mailings import Mailing
 from arrimage.letters.models.newsletters import Newsletter
 from arrimage.network.models import Segment
 
+PREVIEW_WIDTH = 760  # pixels: the letter, and some of what surrounds it
+
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def search(self, query: str) -> "IssueQuerySet":
@@ -169,6 +171,15 @@ class Issue(PreviewableMixin, RevisionMixin, models.Model):
 
         bilingual = self.newsletter_id is not None and self.newsletter.is_bilingual
         return [*MODES, *([IN_ENGLISH] if bilingual else [])]
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """One, as wide as a letter: how it looks on a telephone is one of the modes, not a narrower window as well."""
+        return [{"name": "desktop", "icon": "desktop", "device_width": PREVIEW_WIDTH, "label": _("Preview")}]
+
+    @property
+    def default_preview_size(self) -> str:
+        return "desktop"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from arrimage.letters.previews import preview

@@ -14,8 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
-from arrimage.consent.addresses import InvalidAddress, normalise
-from arrimage.letters.links import MERGE_LINK, host, outgoing
+from arrimage.letters.links import MERGE_LINK, form_fault, host, outgoing
 from arrimage.letters.operations.texts import Written, at
 from arrimage.letters.rendering.pictures import picture_of
 from arrimage.letters.rendering.reading import WHOLE, page_addresses
@@ -55,39 +54,15 @@ class Links:
 def link_faults(written: str) -> Iterator[str]:
     """What is wrong with the form of one address."""
     link = outgoing(written)
-    if not link:
-        yield _("“%(link)s” is not a web address.") % {"link": written}
-    elif MERGE_LINK.fullmatch(link) or link.lower().startswith("tel:"):
+    if fault := form_fault(written):
+        yield fault
+    elif MERGE_LINK.fullmatch(link) or link.lower().startswith(("tel:", "mailto:")):
         return
-    elif link.lower().startswith("mailto:"):
-        if not _is_mail(link):
-            yield _("“%(link)s” does not lead to an e-mail address.") % {"link": written}
-    elif not _is_well_formed(link, written):
-        yield _("“%(link)s” is not a web address.") % {"link": written}
     elif f"{link}/".startswith(f"{settings.BASE_URL}/"):
         if not _is_a_page(link.removeprefix(settings.BASE_URL)):
             yield _("“%(link)s” is not a page of our site.") % {"link": written}
     elif not is_public(host(link)):
         yield _("“%(link)s” works on this machine or network only.") % {"link": written}
-
-
-def _is_mail(link: str) -> bool:
-    """Whether each one it writes to is an address (RFC 6068)."""
-    recipients, asked, _rest = link.partition(":")[2].partition("?")
-    written = unquote(recipients)
-    if asked and not written:  # to whom the reader wants
-        return True
-    try:
-        for address in written.split(","):
-            normalise(address)
-    except InvalidAddress:
-        return False
-    return True
-
-
-def _is_well_formed(link: str, written: str) -> bool:
-    """Whether it has no blank, and its machine's name no empty part (RFC 3986, RFC 1035)."""
-    return not any(sign.isspace() for sign in written.strip()) and ".." not in host(link) and host(link)[:1] != "."
 
 
 def is_public(machine: str) -> bool:
