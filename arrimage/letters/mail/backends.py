@@ -29,8 +29,8 @@ class Backend(InTurn):
     def __init__(self, path: str, at_once: int) -> None:
         self.path, self.at_once = path, at_once
         self._idle: deque[Any] = deque([self._made()])
-        self._in_a_row, self._stopped_at, self._taken = 0, 0.0, 0
-        self._stoppers: dict[int, int] = {}  # delivery that stopped its mailing → how many were taken by then
+        self._in_a_row, self._stopped_at, self._has_taken = 0, 0.0, False
+        self._stoppers: set[int] = set()  # deliveries that stopped their mailing
 
     async def deliver(self, letter: Letter) -> Outcome:
         begun = time.monotonic()
@@ -40,12 +40,13 @@ class Backend(InTurn):
         return self._judged(self._weighed(outcome, letter.recipient.delivery), begun)
 
     def _weighed(self, outcome: Outcome, delivery: int) -> Outcome:
-        """A message that stops its mailing again, while others were taken since, is the only one not wanted."""
-        self._taken += outcome.kind is Kind.ACCEPTED
+        """A message that stops its mailing again, where others were taken, is the only one not wanted."""
+        self._has_taken |= outcome.kind is Kind.ACCEPTED
         if outcome.kind is not Kind.BLOCKED:
             return outcome
-        before = self._stoppers.setdefault(delivery, self._taken)
-        return outcome._replace(kind=Kind.REFUSED, stops="") if before < self._taken else outcome
+        is_again = delivery in self._stoppers
+        self._stoppers.add(delivery)
+        return outcome._replace(kind=Kind.REFUSED, stops="") if is_again and self._has_taken else outcome
 
     def _judged(self, outcome: Outcome, begun: float) -> Outcome:
         """Refusals of whatever is sent, which an API seldom tells from those of one message."""
