@@ -153,9 +153,30 @@ def test_nobodys_mailbox_is_filled_by_a_stranger(bulletin, send, outbox):
     assert len(outbox()) == 4
 
 
-def test_one_machine_asks_for_a_few_addresses_only(bulletin, send):
-    statuses = [send(email=f"a{number}@exemple.org").status_code for number in range(14)]
-    assert statuses == [302] * 12 + [429] * 2
+def test_it_is_not_filled_slowly_either(bulletin, send, outbox):
+    for hour in range(8):
+        with time_machine.travel(timezone.now() + timedelta(hours=hour), tick=False):
+            for _time in range(3):
+                send(email=JULIE)
+    assert len(outbox()) == 12
+
+
+def test_the_tablet_of_a_booth_signs_up_visitor_after_visitor(bulletin, send):
+    statuses = [send(email=f"a{number}@exemple.org").status_code for number in range(122)]
+    assert statuses == [302] * 120 + [429] * 2
+
+
+def test_who_must_wait_is_told_how_long_and_does_not_wait_longer(bulletin, send):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        for _time in range(4):
+            send(email=JULIE)
+    with time_machine.travel(now + timedelta(minutes=22), tick=False):
+        refused = send(email=JULIE)
+        assert "Réessayez dans 40 minutes." in refused.content.decode()
+        assert refused["Retry-After"] == str(38 * 60)
+    with time_machine.travel(now + timedelta(minutes=61), tick=False):
+        assert send(email=JULIE).status_code == 302
 
 
 def test_several_newsletters_at_once_each_with_its_words_none_ticked_before(bulletin, research, visitor, send, outbox):
