@@ -221,6 +221,19 @@ def test_the_form_alone_may_stand_in_a_frame_of_another_site(bulletin, visitor, 
     assert len(outbox()) == 1
 
 
+def test_whatever_the_frame_answers_has_neither_the_header_nor_the_footer_of_the_site(bulletin, visitor, send):
+    framed = "/infolettres/bulletin/integrer/"
+    refused = [send(framed, email=JULIE) for _time in range(5)][-1]
+    closed = visitor.get("/infolettres/disparue/integrer/?langue=en")
+    assert (refused.status_code, closed.status_code) == (429, 404)
+    assert "Réessayez dans" in refused.content.decode()
+    assert "This form is closed" in closed.content.decode()
+    for page in (refused, closed):
+        assert "site-header" not in page.content.decode()
+        assert "site-footer" not in page.content.decode()
+        assert "X-Frame-Options" not in page
+
+
 class TestMyLink:
     MINE = "/infolettres/mon-lien/"
 
