@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from arrimage.consent.models import ConsentEntry, Wording
 from arrimage.consent.operations import withdraw
 from arrimage.consent.queries import may_send
-from arrimage.letters.models import SignUp
+from arrimage.letters.models import Mailing, SignUp
 from arrimage.network.models import Person
 from tests.letters.readers.conftest import JULIE, MARC
 
@@ -51,6 +51,23 @@ def test_nothing_is_written_in_the_ledger_before_the_address_confirms(bulletin, 
     page = visitor.get(link_in(message))
     assert "J’accepte de recevoir Le bulletin" in page.content.decode()
     assert not ConsentEntry.objects.exists(), "looking changes nothing"
+
+
+def test_the_message_that_asks_comes_from_the_newsletter_and_names_it(bulletin, research, send, subscribe, outbox):
+    bulletin.from_name, bulletin.from_email, bulletin.reply_to = "Le bulletin du Pôle", "b@exemple.org", "r@exemple.org"
+    bulletin.save()
+    send()
+    send("/infolettres/inscription/", newsletters=[bulletin.pk, research.pk])
+    subscribe(JULIE)
+    send()
+    assert [message.subject for message in outbox()] == [
+        "Confirmez votre inscription – Le bulletin",
+        "Confirmez votre inscription – Le bulletin et La recherche",
+        "Vous êtes déjà sur la liste – Le bulletin",
+    ]
+    signed = ("Le bulletin du Pôle", "b@exemple.org", "r@exemple.org")
+    assert {(one.from_name, one.from_email, one.reply_to) for one in Mailing.objects.all()} == {signed}
+    assert not bulletin.mailings.exists(), "it is no mailing of the newsletter"
 
 
 def test_pressing_the_button_of_the_link_writes_the_consent_with_the_words_shown(bulletin, visitor, send, outbox):
