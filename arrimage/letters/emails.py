@@ -41,7 +41,7 @@ def send_already(address: str, newsletters: Sequence[Newsletter], language: str)
     with _spoken(language):
         link = preferences_link(row_of(address).code)
         context = {"newsletters": newsletters, "link": link, "sender": Sender.get()}
-        subject = _("You are subscribed already – %(name)s") % {"name": _named(newsletters)}
+        subject = _("You are already subscribed – %(name)s") % {"name": _named(newsletters)}
         _send(address, subject, render_to_string("letters/email/already.txt", context), language, newsletters[:1])
 
 

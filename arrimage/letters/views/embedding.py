@@ -30,7 +30,7 @@ def embedded(request: HttpRequest, code: str) -> HttpResponse:
     here = reverse("letters:embed", args=[code])
     if request.method != "POST" and "fait" in request.GET:
         accents = "accents" in request.GET
-        context = {"title": _("One more step: your mailbox"), "newsletter": newsletter, "accents": accents}
+        context = {"title": _("One more step: check your e-mail"), "newsletter": newsletter, "accents": accents}
         return render(request, "letters/public/embedded_asked.html", context)
     too_many = "letters/public/embedded_too_many.html"
     return subscribe(request, newsletter, "letters/public/embedded.html", f"{here}?fait=1", too_many)

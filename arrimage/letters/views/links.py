@@ -43,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @in_readers_language
 def mine_sent(request: HttpRequest) -> HttpResponse:
     accents = "accents" in request.GET
-    context = {"title": _("Look in your mailbox"), "langue": asked_in(request), "accents": accents}
+    context = {"title": _("Check your e-mail"), "langue": asked_in(request), "accents": accents}
     return render(request, "letters/public/mine_sent.html", context)
 
 

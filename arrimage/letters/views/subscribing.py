@@ -107,7 +107,7 @@ def wait_of(request: HttpRequest, address: str) -> int:
 @in_readers_language
 def asked(request: HttpRequest) -> HttpResponse:
     accents = "accents" in request.GET
-    context = {"title": _("One more step: your mailbox"), "langue": asked_in(request), "accents": accents}
+    context = {"title": _("One more step: check your e-mail"), "langue": asked_in(request), "accents": accents}
     return render(request, "letters/public/asked.html", context)
 
 
@@ -117,7 +117,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the words and a button, and changes nothing, as link scanners look at it; POST writes the consent."""
     found = sign_up_of(token)
     if found is None:
-        context = {"title": _("This link is no longer good")}
+        context = {"title": _("This link no longer works")}
         return render(request, "letters/public/expired.html", context, status=410)
     with translation.override("en" if found.language == "en" else "fr-ca"):
         done = request.method == "POST" or found.confirmed_at is not None
@@ -126,7 +126,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         title = _("Confirm your subscription")
         received = received_by(found) if done else []
         if done:
-            title = _("You are subscribed") if received else _("This subscription was stopped")
+            title = _("You are subscribed") if received else _("This subscription has ended")
         context = {"title": title, "done": done, "newsletters": received, "wordings": found.wordings.all()}
         response = render(request, "letters/public/confirm.html", context)
         response["Content-Language"] = translation.get_language()

@@ -321,3 +321,22 @@ def test_what_is_no_address_is_refused_in_words(bulletin, send, outbox, typed):
     assert response.status_code == 422
     assert "adresse de courriel" in response.content.decode()
     assert outbox() == []
+
+
+ODD_ENGLISH = ("Somebody, you without doubt", "You receive something already", "asked for nothing", "only then")
+
+
+def test_readers_of_english_are_written_to_in_natural_english(
+    bulletin, visitor, send, subscribe, outbox
+):
+    send(f"{FORM}?langue=en", email=MARC)
+    subscribe(JULIE)
+    send(f"{FORM}?langue=en")
+    asked, already = (message.body for message in outbox())
+    assert "Someone, most likely you, asked to receive the following at this address:" in asked
+    assert "If you did not ask for this, simply ignore this message" in asked
+    assert "asked to receive at this address what it already receives" in already
+    pages = ["/infolettres/?langue=en", f"{FORM}?langue=en", f"{ASKED}?langue=en", link_in(outbox()[0])]
+    texts = [asked, already, *(visitor.get(page).content.decode() for page in pages)]
+    assert "Already subscribed? Choose what you receive, or unsubscribe" in texts[2]
+    assert not [odd for odd in ODD_ENGLISH for text in texts if odd in text]
