@@ -326,9 +326,7 @@ def test_what_is_no_address_is_refused_in_words(bulletin, send, outbox, typed):
 ODD_ENGLISH = ("Somebody, you without doubt", "You receive something already", "asked for nothing", "only then")
 
 
-def test_readers_of_english_are_written_to_in_natural_english(
-    bulletin, visitor, send, subscribe, outbox
-):
+def test_readers_of_english_are_written_to_in_natural_english(bulletin, visitor, send, subscribe, outbox):
     send(f"{FORM}?langue=en", email=MARC)
     subscribe(JULIE)
     send(f"{FORM}?langue=en")
