@@ -1,4 +1,4 @@
-"""How often strangers may do something: a few times an hour from one machine, or about one address.
+"""How often strangers may do something: a few times an hour about one address, more often from one machine.
 
 The count is the hub's, not a process's: the processes of one machine keep it in small files (`LIMITS_FOLDER`), those of
 several machines in the cache that they share.
@@ -8,9 +8,11 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from pathlib import Path
 from random import random
 from typing import Any
@@ -21,40 +23,93 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.utils.crypto import salted_hmac
 
 HOUR = 60 * 60
+DAY = 24 * HOUR
+# What one machine may send of a form in an hour: a booth signs one visitor up a minute, an assembly many at once.
+OF_A_MACHINE = 120
+# So many times the hour's share of an address in a day: a mailbox is not filled slowly either.
+OF_A_DAY = 3
 # One call in so many also throws away the counts whose time is over.
 SWEEPS = 200
 
 
-def is_within_limit(what: str, *callers: str, most: int, seconds: int = HOUR) -> bool:
-    """Whether none of the callers did `what` more than `most` times in that time, this one included.
+@dataclass(frozen=True)
+class Limit:
+    """That one caller, a machine or an address, does `what` at most so many times in any so many seconds.
 
-    A caller is a machine or an address; neither is kept in clear. One that is not known shares the limit of all those
-    that are not.
+    A caller is not kept in clear. One that is not known shares the limit of all those that are not.
     """
-    names = [salted_hmac(what, caller.strip().lower()).hexdigest() for caller in callers]
-    counts = [_counted(what, name, seconds) for name in names]
-    return max(counts, default=0) <= most
+
+    what: str
+    caller: str
+    most: int
+    seconds: int = HOUR
+
+    @property
+    def key(self) -> str:
+        return f"{self.what}-{salted_hmac(self.what, self.caller.strip().lower()).hexdigest()}"
 
 
-def _counted(what: str, name: str, seconds: int) -> int:
+def limits_of_form(
+    what: str, *, machine: str, address: str, of_address: int, of_machine: int = OF_A_MACHINE
+) -> list[Limit]:
+    """For a form that strangers send about an address: little for the address, whose mailbox it fills, much for a
+    machine, which may be the tablet of a booth or the network of a whole assembly."""
+    return [
+        Limit(f"{what}.address", address, of_address),
+        Limit(f"{what}.day", address, of_address * OF_A_DAY, DAY),
+        Limit(f"{what}.machine", machine, of_machine),
+    ]
+
+
+def wait_before(limits: Iterable[Limit]) -> int:
+    """In how many seconds it may be done; 0 when it may now, which is then counted.
+
+    What is refused is not counted: trying again makes nobody wait longer.
+    """
+    taken = [_take(limit) for limit in limits]
+    wait = max((until - time.time() for until, _undo in taken if until), default=0.0)
+    if wait:
+        for _until, undo in taken:
+            undo()
+    return ceil(wait)
+
+
+def _take(limit: Limit) -> tuple[float, Callable[[], object]]:
+    """0 and what gives it back; or, when the caller had all of it, when the first place is free again."""
     folder = settings.LIMITS_FOLDER
-    return _in_a_file(Path(folder) / f"{what}-{name}", seconds) if folder else _in_the_cache(f"{what}:{name}", seconds)
+    return _take_in_a_file(Path(folder) / limit.key, limit) if folder else _take_in_the_cache(limit)
 
 
-def _in_the_cache(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # its time ran out between the two: the count begins again
-        cache.set(key, 1, seconds)
-        return 1
+def _take_in_the_cache(limit: Limit) -> tuple[float, Callable[[], object]]:
+    """A place is a key that lives for the time of the limit: two machines that take the same one, one has it."""
+    places = [f"{limit.key}:{number}" for number in range(limit.most)]
+    held = cache.get_many(places)
+    until = time.time() + limit.seconds
+    for place in places:
+        if place not in held and cache.add(place, until, limit.seconds):
+            return 0.0, partial(cache.delete, place)
+    return min(held.values(), default=until), _nothing
 
 
-def _in_a_file(path: Path, seconds: int) -> int:
+def _take_in_a_file(path: Path, limit: Limit) -> tuple[float, Callable[[], object]]:
+    """The file holds when each place that is taken is free again."""
     with _alone_with(path) as kept:
-        number = int(kept.value or 0) + 1
-        kept.write(number, kept.until or time.time() + seconds)
-    return number
+        now = time.time()
+        held = [until for until in kept.value if until > now] if isinstance(kept.value, list) else []
+        if len(held) >= limit.most:
+            return min(held, default=now + limit.seconds), _nothing
+        kept.write([*held, now + limit.seconds], now + limit.seconds)
+    return 0.0, partial(_give_back, path)
+
+
+def _give_back(path: Path) -> None:
+    with _alone_with(path) as kept:
+        if kept.value:
+            kept.write(kept.value[:-1], kept.until)
+
+
+def _nothing() -> None:
+    """Nothing was taken: nothing is given back."""
 
 
 class SharedCache:

@@ -23,16 +23,18 @@ from arrimage.letters.tokens import CONFIRMED_WITHIN, sign_up_token
 
 def send_confirmation(sign_up: SignUp) -> None:
     """The one message that an unconfirmed address receives: it says what for, and what happens otherwise (nothing)."""
+    newsletters = list(sign_up.newsletters.all())
     with _spoken(sign_up.language):
         context = {
-            "newsletters": sign_up.newsletters.all(),
+            "newsletters": newsletters,
             "wordings": sign_up.wordings.all(),
             "link": absolute(reverse("letters:confirm", args=[sign_up_token(sign_up)])),
             "days": CONFIRMED_WITHIN.days,
             "sender": Sender.get(),
         }
-        subject = _("Confirm your subscription – %(name)s") % {"name": Sender.get().name}
-        _send(sign_up.address, subject, render_to_string("letters/email/confirm.txt", context), sign_up.language)
+        subject = _("Confirm your subscription – %(name)s") % {"name": _named(newsletters)}
+        text = render_to_string("letters/email/confirm.txt", context)
+        _send(sign_up.address, subject, text, sign_up.language, newsletters[:1])
 
 
 def send_already(address: str, newsletters: Sequence[Newsletter], language: str) -> None:
@@ -40,8 +42,8 @@ def send_already(address: str, newsletters: Sequence[Newsletter], language: str)
     with _spoken(language):
         link = preferences_link(row_of(address).code)
         context = {"newsletters": newsletters, "link": link, "sender": Sender.get()}
-        subject = _("You are subscribed already – %(name)s") % {"name": Sender.get().name}
-        _send(address, subject, render_to_string("letters/email/already.txt", context), language)
+        subject = _("You are already subscribed – %(name)s") % {"name": _named(newsletters)}
+        _send(address, subject, render_to_string("letters/email/already.txt", context), language, newsletters[:1])
 
 
 def send_link(code: str, address: str, language: str) -> None:
@@ -111,9 +113,21 @@ def _spoken(language: str) -> translation.override:
     return translation.override("en" if language == "en" else "fr-ca")
 
 
-def _send(address: str, subject: str, text: str, language: str) -> None:
+def _named(newsletters: Sequence[Newsletter]) -> str:
+    """One or two by name; of more, the first."""
+    first, *others = [one.name for one in newsletters] or [Sender.get().name]
+    if not others:
+        return first
+    if len(others) == 1:
+        return _("%(first)s and %(second)s") % {"first": first, "second": others[0]}
+    return _("%(first)s and %(count)d others") % {"first": first, "count": len(others)}
+
+
+def _send(address: str, subject: str, text: str, language: str, signed_by: Sequence[Newsletter] = ()) -> None:
+    """In the name of the first newsletter that it is about, as its letters will come; else of the house."""
     content = {"subject": subject, "subject_b": "", "html": "", "text": text}
-    _hand_over(address, content, language, Mailing.Kind.RECEIPT, {"Auto-Submitted": "auto-replied"})
+    headers = {"Auto-Submitted": "auto-replied"}
+    _hand_over(address, content, language, Mailing.Kind.RECEIPT, headers, like=next(iter(signed_by), None))
 
 
 def _hand_over(
@@ -123,6 +137,7 @@ def _hand_over(
     kind: str,
     headers: dict[str, str],
     newsletter: Newsletter | None = None,
+    like: Newsletter | None = None,
 ) -> None:
     send_message(
         purpose=replies(),
@@ -133,6 +148,7 @@ def _hand_over(
         at=timezone.now(),
         headers=headers,
         newsletter=newsletter,
+        like=like,
     )
 
 

@@ -46,7 +46,7 @@ class SubscribeForm(_ReaderForm):
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     newsletters = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("I wish to receive"),
+        label=gettext_lazy("I would like to receive"),
         queryset=Newsletter.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick at least one newsletter.")},

@@ -36,7 +36,8 @@ def outgoing(written: str) -> str:
         return absolute(link)
     scheme = SCHEME.match(link)
     if scheme and scheme[1].lower() in SCHEMES and len(link) > len(scheme[0]):
-        return link.replace(" ", "%20")
+        names_a_machine = scheme[1].lower() in ("mailto", "tel") or host(link)
+        return link.replace(" ", "%20") if names_a_machine else ""
     if BARE_MAIL.fullmatch(link):
         return f"mailto:{link}"
     return f"https://{link}" if not scheme and BARE_DOMAIN.match(link) and " " not in link else ""

@@ -328,5 +328,6 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"issue": issue, "header_title": _("Check the links"), "header_icon": "link"}
     context["links"] = links_of(issue)
     if request.method == "POST":
-        context.update(asked=True, silent=silent_links(issue))
+        silent = silent_links(issue)
+        context.update(asked=True, silent=silent, answering=len(context["links"]) - len(silent))
     return TemplateResponse(request, "letters/workshop/links.html", context)

@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arrimage.accounts.lockout import calling_machine
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import limits_of_form, wait_before
 from arrimage.kit.space import member_of
+from arrimage.kit.waiting import come_back
 from arrimage.membership.duplicates import certain_match, same_enterprise
 from arrimage.membership.forms.application import ApplicationForm
 from arrimage.membership.models import Application, MembershipSettings
@@ -24,7 +25,7 @@ from arrimage.membership.operations.applications import keep, keep_for_later, su
 from arrimage.membership.pricing import offers
 from arrimage.network.neq import doubt
 
-MOST_IN_AN_HOUR = 10
+MOST_FOR_AN_ADDRESS, MOST_FROM_A_MACHINE = 10, 30  # applications sent in an hour
 DESCRIBED = (
     *("name", "neq", "kind", "legal_form", "address", "municipality", "postal_code", "website", "description"),
     *("employees", "revenue_band"),
@@ -107,8 +108,8 @@ def _form(request: HttpRequest, application: Application) -> HttpResponse:
         if form.is_trapped:
             return led_to(request, "membership:sent")
         if form.is_valid():
-            if not _is_within_limit(request, form.said.get("email", "")):
-                return render(request, "429.html", status=429)
+            if wait := _wait_of(request, form.said.get("email", "")):
+                return come_back(request, wait)
             if later:
                 keep_for_later(application=application, said=form.said, at=timezone.now())
                 return led_to(request, "membership:kept")
@@ -179,6 +180,7 @@ def _claim_url() -> str:
         return ""
 
 
-def _is_within_limit(request: HttpRequest, email: str) -> bool:
-    """At most a few an hour from one machine, and for one address."""
-    return is_within_limit("membership.apply", calling_machine(request) or "", email, most=MOST_IN_AN_HOUR)
+def _wait_of(request: HttpRequest, email: str) -> int:
+    said = {"machine": calling_machine(request) or "", "address": email}
+    most = {"of_address": MOST_FOR_AN_ADDRESS, "of_machine": MOST_FROM_A_MACHINE}
+    return wait_before(limits_of_form("membership.apply", **said, **most))

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arrimage.accounts.lockout import calling_machine
 from arrimage.accounts.models import User
 from arrimage.accounts.sign_in_links import enter
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import limits_of_form, wait_before
+from arrimage.kit.waiting import come_back
 from arrimage.network.forms.members import ClaimForm
 from arrimage.network.models import Organisation
 from arrimage.network.operations.access import AlreadyAnswered, ask_for_access, confirm, request_of
 from arrimage.network.public import PublicOrganisation, public_organisations
 
-MOST_IN_AN_HOUR = 5
+MOST_FOR_AN_ADDRESS = 5  # requests sent in an hour
 
 
 @never_cache
@@ -29,9 +30,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         if form.is_trapped:
             return redirect("network:claim-asked")
         if form.is_valid():
-            machine = calling_machine(request) or ""
-            if not is_within_limit("network.claim", machine, form.cleaned_data["email"], most=MOST_IN_AN_HOUR):
-                return render(request, "429.html", status=429)
+            whose = {"machine": calling_machine(request) or "", "address": form.cleaned_data["email"]}
+            if wait := wait_before(limits_of_form("network.claim", **whose, of_address=MOST_FOR_AN_ADDRESS)):
+                return come_back(request, wait)
             said = form.said()
             meant = named if named and named.name == said["organisation_name"] else None
             organisation = Organisation.objects.get(pk=meant.pk) if meant else None

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import Limit, wait_before
 from arrimage.kit.space import OrganisationView
+from arrimage.kit.waiting import come_back
 from arrimage.network.forms.members import ColleagueForm, InvitationForm
 from arrimage.network.models import AccessRequest, OrganisationRole
 from arrimage.network.operations.access import (
@@ -54,8 +55,8 @@ class Invite(OrganisationView):
         form = InvitationForm(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
-        if not is_within_limit("network.invite", str(request.user.pk), most=MOST_INVITATIONS):
-            return render(request, "429.html", status=429)
+        if wait := wait_before([Limit("network.invite", str(request.user.pk), MOST_INVITATIONS)]):
+            return come_back(request, wait)
         said = {"said": form.cleaned_data, "at": timezone.now()}
         invite_colleague(organisation=self.organisation, by=self.person, **said)
         messages.success(

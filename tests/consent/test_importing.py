@@ -79,6 +79,26 @@ class TestAGoodList:
         assert not ConsentEntry.objects.exists()
         assert not Address.objects.exists()
 
+    def test_the_rows_that_are_accepted_can_be_read_before(self, give):
+        shown = said(give(LIST))
+        proofs = ("Feuille signée au colloque, classeur B", "Feuilles signées, classeur A")
+        for told in (JULIE, "Julie Tremblay", "1er mai 2018", *proofs):
+            assert told in shown
+        many = rows(*(f"a{number}@exemple.org;2018-05-01;Kiosque" for number in range(23)))
+        shown = said(give(many))
+        assert "a19@exemple.org" in shown
+        assert "a20@exemple.org" not in shown
+        assert "et 3 autres comme ceux-là" in shown
+
+    def test_the_form_speaks_of_sentences_people_agreed_to(self, page, wording):
+        shown = said(page.get(f"{AT}?purpose={wording.purpose_id}"))
+        assert f'value="{wording.purpose_id}" selected' in shown
+        assert wording.text[:40] in shown
+        assert "(en français, depuis le" in shown
+        for obscure in ("SHA-256", "version 1", "Mots présentés"):
+            assert obscure not in shown
+        assert page.get(f"{AT}?purpose=rien").status_code == 200
+
     def test_once_confirmed_each_row_is_an_act_with_its_day_and_its_proof(self, bring_in, bulletin, wording):
         assert "2 consentements sont au registre" in said(bring_in(LIST))
         julie, luc = ConsentEntry.objects.order_by("number")
@@ -155,7 +175,7 @@ class TestWrongRows:
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
         [
-            ({"wording": ""}, "se prouve par les mots"),
+            ({"wording": ""}, "Dites quelle phrase les gens ont acceptée"),
             ({"words": "Oui"}, "pas les deux"),
             ({"purpose": ""}, "error_1_id_purpose"),
             ({"act": "withdrawn"}, "withdrawn"),

@@ -84,6 +84,32 @@ def test_a_link_that_is_not_ours_is_a_page_not_found(visitor, db, token):
         assert visitor.post(f"/courriels/{token}/retrait/").status_code == 404
 
 
+@pytest.mark.parametrize("cut", ["", "x/", "abc.def/retrait/", "abc.def", "abc.def/retrait/bull"])
+def test_who_wants_out_is_not_lost_on_a_link_that_was_cut(visitor, db, cut):
+    page = visitor.get(f"/courriels/{cut}")
+    assert page.status_code == 404
+    text = page.content.decode()
+    assert "Ce lien est incomplet" in text
+    assert 'href="/infolettres/mon-lien/"' in text
+    english = visitor.get(f"/courriels/{cut}?langue=en").content.decode()
+    assert "This link is incomplete" in english
+    assert 'href="/infolettres/mon-lien/?langue=en"' in english
+
+
+@pytest.mark.parametrize("kept", ["", "/ret", "/retrait", "/retrait/bull/"])
+def test_a_link_cut_after_its_secret_part_still_leads_to_the_choices(visitor, link, kept):
+    page = visitor.get(link.rstrip("/") + kept + "?langue=en")
+    assert (page.status_code, page["Location"]) == (302, f"{link}?langue=en")
+
+
+def test_a_mail_program_with_a_bad_link_is_told_so_and_led_nowhere(visitor, link):
+    before = ConsentEntry.objects.count()
+    for page in ("/courriels/abc.def/retrait/", "/courriels/abc.def/retrait", f"{link}retrait/rien/"):
+        response = visitor.post(page, {"List-Unsubscribe": "One-Click"})
+        assert (response.status_code, response.has_header("Location")) == (404, False)
+    assert ConsentEntry.objects.count() == before
+
+
 def test_a_link_works_years_later(visitor, link):
     with time_machine.travel(localdate() + timedelta(days=365 * 6), tick=False):
         assert visitor.post(f"{link}retrait/").status_code == 200
@@ -117,7 +143,7 @@ def test_nonsense_changes_nothing(visitor, link, invitations):
     before = ConsentEntry.objects.count()
     for said in ({"purpose": "rien"}, {"purpose": "bulletin", "choice": "give", "wording": "9" * 40}, {}):
         assert choose(visitor, link, **said).status_code == 404
-    assert visitor.get(f"{link}retrait/rien/").status_code == 404
+    assert visitor.post(f"{link}retrait/rien/").status_code == 404
     assert ConsentEntry.objects.count() == before
 
 

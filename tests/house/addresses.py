@@ -261,6 +261,7 @@ def _one_of_each() -> dict[str, tuple[Any, ...]]:
         "preferences:choose": (consent_link,),
         "preferences:unsubscribe": (consent_link, newsletter.code),
         "preferences:unsubscribe-all": (consent_link,),
+        "preferences:cut": ("bout-de-lien",),
         "agenda:private-calendar": (token,),
         "plan:deadlines-feed": (token,),
         "plan:public-plan": (plan.code,),

@@ -221,7 +221,27 @@ def test_a_page_of_ours_that_does_not_exist_is_found_too():
 )
 def test_machines_of_our_own_network_are_never_asked(link, monkeypatch):
     monkeypatch.setattr("socket.create_connection", lambda *given: pytest.fail("it was asked"))
-    assert answer_of(link) == "pas de réponse"
+    assert "réseau privé" in answer_of(link)
+
+
+@pytest.mark.parametrize("link", ["https://pole.example:1/x", "https://localhost:1/x"])
+def test_a_link_to_another_port_of_our_machine_or_to_ours_alone_is_in_the_result(link, monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", lambda *given, **more: [(2, 1, 6, "", ("127.0.0.1", 1))])
+    monkeypatch.setattr("socket.create_connection", lambda *given: pytest.fail("it was asked"))
+    said = one(silent_links(issue(at_hand.button("Voir", link))))
+    assert "réseau privé" in said
+
+
+def test_a_page_of_ours_that_leads_to_none_is_found_too():
+    made = issue(at_hand.button("Voir", "https://pole.example/rien-du-tout"))
+    assert "page introuvable (404)" in one(silent_links(made))
+
+
+@pytest.mark.parametrize("typed", ["http://", "https://", "https:///page"])
+def test_an_address_that_names_no_site_is_said_to_be_none(typed):
+    assert f"« {typed} » n’est pas une adresse" in one(problems(issue(at_hand.button("Voir", typed)))).replace(
+        "\xa0", " "
+    )
 
 
 def test_a_button_that_leads_nowhere_forbids_sending():

@@ -31,6 +31,15 @@ def test_a_code_in_use_is_refused_in_our_words(send):
     assert "Un objet" not in page
 
 
+def test_readers_are_brought_in_from_the_page_of_their_newsletter(client_for, coralie):
+    newsletter = at_hand.newsletter()
+    page = client_for(coralie).get(f"/bureau/infolettres/{newsletter.pk}/").content.decode()
+    way = f"/bureau/consentements/importer/?purpose={newsletter.purpose_id}"
+    assert f'href="{way}"' in page
+    assert "Importer des lecteurs" in page
+    assert f'value="{newsletter.purpose_id}" selected' in client_for(coralie).get(way).content.decode()
+
+
 @pytest.mark.parametrize("name", ["Pôle\r\nBcc: tous@exemple.example", "Pôle\tdes Rives", "Pôle\u2028des Rives"])
 def test_a_senders_name_of_several_lines_is_refused(send, name):
     answer = send(from_name=name)

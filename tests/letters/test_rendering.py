@@ -2,14 +2,18 @@
 
 import re
 import time
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from lxml import html as lxml_html
 
+from arrimage.consent.models import Sender
+from arrimage.kit.identity import Identity
 from arrimage.letters import merge
 from arrimage.letters.links import within_the_site
-from arrimage.letters.rendering import compile_issue, web_body
+from arrimage.letters.rendering import compile_issue, pieces, web_body
+from arrimage.letters.rendering.mail import write_mail
 from tests.letters import issues_at_hand as at_hand
 from tests.letters.issues_at_hand import issue, text
 
@@ -247,6 +251,17 @@ def test_compiling_is_quick(whole, django_assert_max_num_queries):
             whole.body = whole.body.stream_block.to_python(whole.body.get_prep_value())
             break
     assert time.perf_counter() - begun < 0.5
+
+
+def test_the_link_to_all_of_a_list_does_not_stick_to_what_follows():
+    watched = pieces.Telling(
+        "Veille", (pieces.Told("Une étude"),), "Voir toute la veille", "https://pole.example/veille"
+    )
+    told = tuple(pieces.Placed(f"bloc {place}", watched) for place in (1, 2))
+    known = {"newsletter": "Bulletin", "number": 1, "subject": "Avril", "preheader": ""}
+    letter = pieces.Letter("fr", day=date(2018, 4, 3), sender=Sender(), identity=Identity(), pieces=told, **known)
+    [cell, _second] = lxml_html.fromstring(write_mail(letter)).xpath("//td[div/p/a[.='Voir toute la veille']]")
+    assert "padding:0 32px 20px" in cell.get("style")
 
 
 def test_a_letter_without_a_page_of_the_site_leads_to_none():

@@ -23,7 +23,8 @@ from arrimage.billing.queries import whole_invoice
 from arrimage.billing.rendering.letterhead import in_language_of
 from arrimage.billing.stripe import CHECKOUT, StripeUnavailable
 from arrimage.billing.tokens import invoice_of, page_url
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import Limit, wait_before
+from arrimage.kit.waiting import wait_in_words
 
 View = Callable[..., HttpResponse]
 MOST_PAGES = 20  # payment pages opened in an hour from one machine
@@ -88,8 +89,9 @@ def pay(request: HttpRequest, invoice: Invoice, *, token: str) -> HttpResponse:
         return redirect("billing:invoice", token)
     if not stripe.is_on():
         raise Http404
-    if not is_within_limit("billing.pay", calling_machine(request) or "", most=MOST_PAGES):
-        return _page(request, invoice, token, _("Too many attempts: try again in an hour, or pay another way."), 429)
+    if wait := wait_before([Limit("billing.pay", calling_machine(request) or "", MOST_PAGES)]):
+        said = _("Too many attempts. %(later)s You can also pay another way.") % {"later": wait_in_words(wait)}
+        return _page(request, invoice, token, said, 429)
     try:
         url = open_online_payment(invoice=invoice, back=page_url(invoice), at=timezone.now())
     except ValidationError as error:

@@ -26,17 +26,34 @@ from arrimage.consent.operations.importing import (
 )
 from arrimage.consent.rules import CLOSING, EFFECTS, Act
 from arrimage.kit.desk.views.access import DeskView
+from arrimage.kit.templatetags.formats import long_date
+from arrimage.kit.text import shortened
 from arrimage.network.importing.reading import LARGEST_FILE
 from arrimage.network.importing.tables import UnreadableFile
 
 # What the single form offers and allows writing by itself.
 KINDS = tuple(act for act in BY_HAND if act in EFFECTS and act not in CLOSING)
 SHOWN = 500  # rows told on the page
-MOST_TOLD = 20  # rows told in a message
+MOST_TOLD = 20  # rows told in a message, or of those that are accepted
+LONGEST_TOLD = 90  # signs of a sentence in a list of sentences
 SALT = "arrimage.consent.importing"
 KEPT_FOR = 12 * 3600  # seconds between looking and confirming
 MOST_KEPT = 2_000_000  # Django takes 2.5 MB of a form
 TOO_MANY = gettext_lazy("A list of consents has %(most)d rows at most: cut it in parts.")
+
+
+class WordingField(forms.ModelChoiceField):
+    """Sentences told by what they say: nobody knows them by their version."""
+
+    def label_from_instance(self, wording: Any) -> str:
+        said = {
+            "purpose": wording.purpose,
+            "text": shortened(wording.text, LONGEST_TOLD),
+            "day": long_date(timezone.localdate(wording.created_at)),
+        }
+        if wording.language == Wording.Language.ENGLISH:
+            return _("%(purpose)s: “%(text)s” (in English, since %(day)s)") % said
+        return _("%(purpose)s: “%(text)s” (in French, since %(day)s)") % said
 
 
 class ImportForm(PlainForm):
@@ -52,19 +69,19 @@ class ImportForm(PlainForm):
     act = forms.ChoiceField(
         label=gettext_lazy("Kind of consent"), choices=[(act.value, act.label) for act in KINDS], initial=Act.GIVEN
     )
-    wording = forms.ModelChoiceField(
+    wording = WordingField(
         Wording.objects.select_related("purpose"),
-        label=gettext_lazy("Words shown"),
+        label=gettext_lazy("The sentence that people agreed to"),
         required=False,
-        empty_label=gettext_lazy("None of these words"),
-        help_text=gettext_lazy("An express consent is proven by the words that people read or heard."),
+        empty_label=gettext_lazy("Another sentence, which I write below"),
+        help_text=gettext_lazy("What they read on the form or heard before they said yes: it is the proof."),
     )
     words = forms.CharField(
-        label=gettext_lazy("Words shown, if they are none of these"),
+        label=gettext_lazy("The sentence itself, if it is not in that list"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
         max_length=4000,
-        help_text=gettext_lazy("Word for word. Kept with each entry as a text, whose SHA-256 enters the ledger."),
+        help_text=gettext_lazy("Word for word, as on the paper or the form. It is kept with each consent."),
     )
     proof = forms.CharField(
         label=gettext_lazy("Proof, for the rows that name none"),
@@ -85,14 +102,12 @@ class ImportForm(PlainForm):
         if {"purpose", "act"} <= said.keys():
             wording, words = said.get("wording"), said.get("words")
             if wording and wording.purpose_id != said["purpose"].pk:
-                sentence = _("These words were shown for another purpose: choose those of this purpose.")
+                sentence = _("This sentence is of another purpose: choose one of the purpose above.")
                 self.add_error("wording", sentence)
             elif wording and words:
-                self.add_error("words", _("Choose the words shown or write them, not both."))
+                self.add_error("words", _("Choose a sentence of the list or write one, not both."))
             elif not (wording or words or "words" in self.errors or "wording" in self.errors) and self._is_express:
-                self.add_error(
-                    "words", _("An express consent is proven by the words shown: choose them above or write them here.")
-                )
+                self.add_error("words", _("Say which sentence people agreed to: choose it above or write it here."))
         return said
 
     @property
@@ -112,7 +127,9 @@ class Import(DeskView):
         return super().is_allowed() and self.request.user.has_perm("consent.add_consententry")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(ImportForm())
+        """`?purpose=` is the one chosen in advance."""
+        asked = request.GET.get("purpose", "")
+        return self._page(ImportForm(initial={"purpose": asked} if asked.isdecimal() else None))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "kept" in request.POST:
@@ -178,6 +195,8 @@ class Import(DeskView):
             "foreseen": foreseen,
             "count": len(foreseen.acts),
             "common": common,
+            "accepted": foreseen.acts[:MOST_TOLD],
+            "others": max(0, len(foreseen.acts) - MOST_TOLD),
             "refused": foreseen.refused[:SHOWN],
             "more": max(0, len(foreseen.refused) - SHOWN),
             "kept": kept,

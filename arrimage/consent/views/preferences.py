@@ -27,7 +27,8 @@ View = Callable[..., HttpResponse]
 
 
 def for_the_address(view: View) -> View:
-    """Give the view the address its token speaks of, 404 for any other token; French unless English is asked for.
+    """Give the view the address its token speaks of; any other token gets the page that leads out all the same.
+    French unless English is asked for.
 
     Such a page says who it is for: no cache keeps it, no search engine lists it, no other site learns its address.
     """
@@ -36,15 +37,39 @@ def for_the_address(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         address = address_of(token)
-        if address is None:
-            raise Http404
         with translation.override("en" if request.GET.get("langue") == "en" else "fr-ca"):
-            response = view(request, address, token=token, **more)
+            response = _incomplete(request) if address is None else view(request, address, token=token, **more)
             response["Content-Language"] = translation.get_language()
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return wrapped
+
+
+def _incomplete(request: HttpRequest) -> HttpResponse:
+    """Not found, and how to get out: whoever wants no more mail must not be lost on a link that was cut or altered."""
+    is_english = (translation.get_language() or "").startswith("en")
+    context = {"title": _("This link is incomplete"), "is_english": is_english}
+    return render(request, "consent/public/incomplete.html", context, status=404)
+
+
+@csrf_exempt
+@never_cache
+def cut(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """What is left of a link whose end is lost: as long as its token is whole, it leads to the page of choices."""
+    token = rest.partition("/")[0]
+    if request.method in ("GET", "HEAD") and address_of(token) is not None:
+        return _to_choices(request, token)
+    with translation.override("en" if request.GET.get("langue") == "en" else "fr-ca"):
+        response = _incomplete(request)
+        response["Content-Language"] = translation.get_language()
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _to_choices(request: HttpRequest, token: str) -> HttpResponse:
+    english = "?langue=en" if request.GET.get("langue") == "en" else ""
+    return redirect(reverse("preferences:choose", args=[token]) + english)
 
 
 @csrf_exempt  # the token is the proof, and mail programs post without a page (RFC 8058)
@@ -55,7 +80,11 @@ def unsubscribe(request: HttpRequest, address: Address, *, token: str, code: str
 
     A mail program's POST (`List-Unsubscribe=One-Click`) is answered 200, without redirection nor cookie.
     """
-    purpose = get_object_or_404(Purpose.objects.refusable(), code=code) if code else None
+    purpose = Purpose.objects.refusable().filter(code=code).first() if code else None
+    if code and purpose is None:  # its end is lost, or the purpose is gone
+        if request.method == "POST":
+            raise Http404
+        return _to_choices(request, token)
     if request.method == "POST" and address.address:
         source = ConsentEntry.Source.LINK
         withdraw(address=address.address, purpose=purpose, at=timezone.now(), source=source, place=_place(request))

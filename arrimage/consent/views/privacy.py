@@ -20,9 +20,10 @@ from arrimage.consent.queries.holdings import sections, subject_of
 from arrimage.consent.queries.purposes import purposes_table
 from arrimage.consent.rendering.portability import as_json, as_zip
 from arrimage.kit.identity import identity
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import limits_of_form, wait_before
+from arrimage.kit.waiting import come_back
 
-MOST_IN_AN_HOUR = 5
+MOST_FOR_AN_ADDRESS, MOST_FROM_A_MACHINE = 5, 20  # requests sent in an hour
 
 
 @require_safe
@@ -42,8 +43,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         if form.is_trapped:
             return redirect("consent:asked")
         if form.is_valid():
-            if not _is_within_limit(request, form.cleaned_data["email"]):
-                return render(request, "429.html", status=429)
+            if wait := _wait_of(request, form.cleaned_data["email"]):
+                return come_back(request, wait)
             said = {name: form.cleaned_data[name] for name in ("kind", "name", "email", "phone", "message")}
             receive_request(**said, day=timezone.localdate())
             return redirect("consent:asked")
@@ -56,9 +57,10 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "consent/public/asked.html", {"title": _("We have your request")})
 
 
-def _is_within_limit(request: HttpRequest, email: str) -> bool:
-    """At most a few an hour from one machine, and for one address."""
-    return is_within_limit("consent.ask", calling_machine(request) or "", email, most=MOST_IN_AN_HOUR)
+def _wait_of(request: HttpRequest, email: str) -> int:
+    said = {"machine": calling_machine(request) or "", "address": email}
+    most = {"of_address": MOST_FOR_AN_ADDRESS, "of_machine": MOST_FROM_A_MACHINE}
+    return wait_before(limits_of_form("consent.ask", **said, **most))
 
 
 def _sections(user: User) -> list[Any]:

@@ -24,7 +24,8 @@ class CheckLinks(DeskView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         issue = self.issue(pk)
-        return self.page(issue, asked=True, silent=silent_links(issue))
+        silent = silent_links(issue)
+        return self.page(issue, asked=True, silent=silent, answering=len(links_of(issue)) - len(silent))
 
     @staticmethod
     def issue(pk: int) -> Issue:

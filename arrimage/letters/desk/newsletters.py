@@ -1,8 +1,10 @@
 """Newsletters on the desk: what each is, its issues, the form to copy on other sites."""
 
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
@@ -25,8 +27,19 @@ from arrimage.letters.sources import choices
 from arrimage.letters.tables import NewsletterTable
 
 SHOWN = 12
+# Of the form in a frame whose site lets no script through: its button shows on a narrow telephone (300 pixels).
+EMBED_HEIGHT = 780
 # What `is_public` means where nobody subscribes on line.
 IN_THE_PRESS_ROOM = _("its releases are shown on the site, in the press room")
+
+
+def embedding_of(newsletter: Newsletter) -> dict[str, Any]:
+    """What the lines for another site say. The script's address is the one that no version changes: it is copied."""
+    return {
+        "embed_url": absolute(reverse("letters:embed", args=[newsletter.code])),
+        "embed_script": absolute(urljoin(settings.STATIC_URL, "arrimage/frame.js")),
+        "embed_height": EMBED_HEIGHT,
+    }
 
 
 class NewsletterForm(DeskForm[Newsletter]):
@@ -139,5 +152,5 @@ class NewsletterScreen(desk.Records):
             "issues": issues[:SHOWN],
             "is_open": is_open,
             "unconfirmed": SignUp.objects.confirmable(timezone.now()).filter(newsletters=record).count(),
-            "embed_url": absolute(reverse("letters:embed", args=[record.code])) if is_open else "",
+            **(embedding_of(record) if is_open else {}),
         }

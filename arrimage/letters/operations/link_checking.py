@@ -42,7 +42,16 @@ def links_of(issue: Issue) -> dict[str, str]:
 
 
 def is_ours(link: str) -> bool:
-    return host(link) == host(settings.BASE_URL)
+    """Whether the hub answers there: another port of its machine is somebody else's."""
+    return _machine(link) == _machine(settings.BASE_URL)
+
+
+def _machine(link: str) -> tuple[str, int | None]:
+    try:
+        port = urlsplit(link).port
+    except ValueError:
+        return "", 0
+    return host(link), None if port in (80, 443) else port
 
 
 def silent_links(issue: Issue, ask: Callable[[str], str] | None = None) -> list[str]:
@@ -57,18 +66,25 @@ def silent_links(issue: Issue, ask: Callable[[str], str] | None = None) -> list[
 
 def answer_of_ours(link: str) -> str:
     """What is wrong with a page of ours for a stranger; files that the web server serves itself are not asked for."""
-    parts = urlsplit(iri_to_uri(link))
-    path = parts.path or "/"
-    if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
-        return ""
     handler = BaseHandler()
     handler.load_middleware()
-    asked = RequestFactory().get(
-        f"{path}?{parts.query}", secure=parts.scheme == "https", headers={"host": parts.netloc}
-    )
-    with translation.override(translation.get_language()):
-        status = handler.get_response(asked).status_code
-    return _in_words(status)
+    for _step in range(MOST_STEPS):
+        parts = urlsplit(iri_to_uri(link))
+        path = parts.path or "/"
+        if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+            return ""
+        asked = RequestFactory().get(
+            f"{path}?{parts.query}", secure=parts.scheme == "https", headers={"host": parts.netloc}
+        )
+        with translation.override(translation.get_language()):
+            response = handler.get_response(asked)
+        onward = response.headers.get("Location", "")
+        if not 300 <= response.status_code < 400 or not onward:
+            return _in_words(response.status_code)
+        link = urljoin(link, onward)
+        if not is_ours(link):
+            return answer_of(link)
+    return _("it leads round in circles")
 
 
 def answer_of(link: str) -> str:
@@ -76,12 +92,18 @@ def answer_of(link: str) -> str:
     for _step in range(MOST_STEPS):
         try:
             status, onward = _asked(link)
+        except NotPublic:
+            return _("it is on a private network, where readers cannot go")
         except (OSError, HTTPException, ValueError):
             return _("no answer")
         if not 300 <= status < 400 or not onward:
             return _in_words(status)
         link = urljoin(link, onward)
     return _("it leads round in circles")
+
+
+class NotPublic(OSError):
+    """A machine of our own network, which is never asked."""
 
 
 def _in_words(status: int) -> str:
@@ -97,7 +119,7 @@ def _asked(link: str) -> tuple[int, str]:
     port = parts.port or (443 if secure else 80)
     known = [info[4][0] for info in socket.getaddrinfo(machine, port, type=socket.SOCK_STREAM)]
     if not known or not all(ip_address(str(one)).is_global for one in known):
-        raise OSError("not a public machine")
+        raise NotPublic
     connection: HTTPConnection = (
         _Secure(machine, str(known[0]), port) if secure else _Plain(machine, str(known[0]), port)
     )

@@ -89,12 +89,12 @@ def send_message(
     person: Person | None = None,
     title: str = "",
     newsletter: Newsletter | None = None,
-    like: Mailing | None = None,
+    like: Mailing | Newsletter | None = None,
 ) -> Delivery:
     """A message to one person, before everything else: a receipt, a confirmation, a test.
 
-    `content` has subject, html, text, with merge fields. It is written in the name of the `newsletter`, else as the
-    mailing that it is `like`, else in the name of the house. Returns its delivery, withheld where one may not write.
+    `content` has subject, html, text, with merge fields. It is written in the name of the `newsletter`, else in that of
+    what it is `like`, else in the name of the house. Returns its delivery, withheld where one may not write.
     Raises InvalidAddress.
     """
     plain, sender = normalise(to), Sender.get()

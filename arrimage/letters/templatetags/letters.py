@@ -11,6 +11,7 @@ from arrimage.letters.models import Newsletter
 
 register = template.Library()
 NBSP = "\N{NO-BREAK SPACE}"
+KEPT_WHOLE = 20  # signs
 
 
 @register.simple_tag
@@ -35,3 +36,10 @@ def share(value: float) -> str:
     percents = round(100 * value, 1)
     written = number_format(int(percents) if percents == int(percents) else percents)
     return f"{written}{NBSP}%" if (get_language() or "fr").startswith("fr") else f"{written}%"
+
+
+@register.filter
+def in_a_line(text: str) -> str:
+    """The lines of an address one after the other, where there is little room; short ones, as a phone, stay whole."""
+    lines = (line.strip() for line in text.splitlines() if line.strip())
+    return " · ".join(line.replace(" ", NBSP) if len(line) <= KEPT_WHOLE else line for line in lines)

@@ -2,7 +2,7 @@
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from arrimage.letters.models import Newsletter
-from arrimage.letters.views.languages import in_readers_language
+from arrimage.letters.views.languages import asked_in, in_readers_language
 from arrimage.letters.views.subscribing import subscribe
 
 
@@ -22,10 +22,15 @@ from arrimage.letters.views.subscribing import subscribe
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_readers_language
 def embedded(request: HttpRequest, code: str) -> HttpResponse:
-    newsletter = get_object_or_404(Newsletter.objects.open_to_subscription(), code=code)
+    """Whatever it answers keeps to the frame: the site's header and footer belong to a whole page."""
+    newsletter = Newsletter.objects.open_to_subscription().filter(code=code).first()
+    if newsletter is None:
+        context = {"title": _("This form is closed"), "langue": asked_in(request)}
+        return render(request, "letters/public/embedded_closed.html", context, status=404)
     here = reverse("letters:embed", args=[code])
     if request.method != "POST" and "fait" in request.GET:
         accents = "accents" in request.GET
-        context = {"title": _("One more step: your mailbox"), "newsletter": newsletter, "accents": accents}
+        context = {"title": _("One more step: check your e-mail"), "newsletter": newsletter, "accents": accents}
         return render(request, "letters/public/embedded_asked.html", context)
-    return subscribe(request, newsletter, "letters/public/embedded.html", f"{here}?fait=1")
+    too_many = "letters/public/embedded_too_many.html"
+    return subscribe(request, newsletter, "letters/public/embedded.html", f"{here}?fait=1", too_many)

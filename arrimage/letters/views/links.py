@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from arrimage.consent.models import Address
 from arrimage.consent.tokens import address_of
+from arrimage.kit.waiting import come_back
 from arrimage.letters import emails
 from arrimage.letters.forms import FrequencyForm, MyLinkForm
 from arrimage.letters.models import Newsletter
 from arrimage.letters.operations.frequency import choose_frequency
 from arrimage.letters.views.languages import asked_in, in_readers_language, led_to
-from arrimage.letters.views.subscribing import is_within_limits
+from arrimage.letters.views.subscribing import wait_of
 
 
 @never_cache
@@ -28,8 +29,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             return redirect(led_to(request, reverse("letters:mine-sent")))
         if form.is_valid():
             address = form.cleaned_data["email"]
-            if not is_within_limits(request, address):
-                return render(request, "429.html", status=429)
+            if wait := wait_of(request, address):
+                return come_back(request, wait)
             known = Address.objects.filter(address=address).first()
             if known is not None:
                 emails.send_link(known.code, address, request.reads)  # type: ignore[attr-defined]
@@ -42,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @in_readers_language
 def mine_sent(request: HttpRequest) -> HttpResponse:
     accents = "accents" in request.GET
-    context = {"title": _("Look in your mailbox"), "langue": asked_in(request), "accents": accents}
+    context = {"title": _("Check your e-mail"), "langue": asked_in(request), "accents": accents}
     return render(request, "letters/public/mine_sent.html", context)
 
 

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arrimage.accounts.lockout import calling_machine
 from arrimage.consent.queries import may_send
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import limits_of_form, wait_before
+from arrimage.kit.waiting import come_back
 from arrimage.letters.forms import SubscribeForm
 from arrimage.letters.models import Newsletter, SignUp
 from arrimage.letters.operations.subscribing import ask_to_subscribe, confirm, words_for
 from arrimage.letters.tokens import sign_up_of
 from arrimage.letters.views.languages import asked_in, in_readers_language, led_to
 
-MOST_FROM_A_MACHINE, MOST_FOR_AN_ADDRESS = 12, 4
+MOST_FOR_AN_ADDRESS = 4  # messages asked for in an hour
 
 
 @require_safe
@@ -61,6 +62,7 @@ def subscribe(
     only: Newsletter | None,
     template: str = "letters/public/subscribe.html",
     then: str = "",
+    too_many: str = "429.html",
 ) -> HttpResponse:
     """The form; whoever sends it gets the same answer, known to the hub or not. `then` is where it leads."""
     form = SubscribeForm(request.POST or None, only=only)
@@ -69,8 +71,8 @@ def subscribe(
         if form.is_trapped:
             return redirect(led_to(request, then))
         if form.is_valid():
-            if not is_within_limits(request, form.cleaned_data["email"]):
-                return render(request, "429.html", status=429)
+            if wait := wait_of(request, form.cleaned_data["email"]):
+                return come_back(request, wait, too_many)
             language = (translation.get_language() or "fr")[:2]
             ask_to_subscribe(
                 address=form.cleaned_data["email"],
@@ -95,17 +97,17 @@ def words(form: SubscribeForm, only: Newsletter | None) -> dict[str, Any]:
     return {"offered": rows, "wording": said.get(only.pk) if only else None}
 
 
-def is_within_limits(request: HttpRequest, address: str) -> bool:
-    """A few an hour from one machine, fewer for one address: nobody's mailbox is filled by a stranger."""
-    machine = is_within_limit("letters.machine", calling_machine(request) or "", most=MOST_FROM_A_MACHINE)
-    return is_within_limit("letters.address", address, most=MOST_FOR_AN_ADDRESS) and machine
+def wait_of(request: HttpRequest, address: str) -> int:
+    """In how many seconds a message may be asked for; 0 for now. Nobody's mailbox is filled by a stranger."""
+    said = {"machine": calling_machine(request) or "", "address": address}
+    return wait_before(limits_of_form("letters", **said, of_address=MOST_FOR_AN_ADDRESS))
 
 
 @require_safe
 @in_readers_language
 def asked(request: HttpRequest) -> HttpResponse:
     accents = "accents" in request.GET
-    context = {"title": _("One more step: your mailbox"), "langue": asked_in(request), "accents": accents}
+    context = {"title": _("One more step: check your e-mail"), "langue": asked_in(request), "accents": accents}
     return render(request, "letters/public/asked.html", context)
 
 
@@ -115,7 +117,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the words and a button, and changes nothing, as link scanners look at it; POST writes the consent."""
     found = sign_up_of(token)
     if found is None:
-        context = {"title": _("This link is no longer good")}
+        context = {"title": _("This link no longer works")}
         return render(request, "letters/public/expired.html", context, status=410)
     with translation.override("en" if found.language == "en" else "fr-ca"):
         done = request.method == "POST" or found.confirmed_at is not None
@@ -124,7 +126,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         title = _("Confirm your subscription")
         received = received_by(found) if done else []
         if done:
-            title = _("You are subscribed") if received else _("This subscription was stopped")
+            title = _("You are subscribed") if received else _("This subscription has ended")
         context = {"title": title, "done": done, "newsletters": received, "wordings": found.wordings.all()}
         response = render(request, "letters/public/confirm.html", context)
         response["Content-Language"] = translation.get_language()

@@ -15,9 +15,10 @@ from arrimage.agenda.audience import may_read
 from arrimage.agenda.models import Event
 from arrimage.agenda.views.event_page import closed_door
 from arrimage.billing.models import BillingSettings
-from arrimage.kit.limits import is_within_limit
+from arrimage.kit.limits import limits_of_form, wait_before
 from arrimage.kit.turns import in_turn
 from arrimage.kit.uploads import light_uploads
+from arrimage.kit.waiting import come_back
 from arrimage.membership.views import in_the_readers_language, led_to
 from arrimage.registration.forms.desk import say
 from arrimage.registration.forms.orders import WholeOrder
@@ -57,8 +58,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         if whole.form.is_trapped:
             return led_to(request, "registration:thanks")
         if whole.is_valid():
-            if not _is_within_limits(request, whole):
-                return render(request, "429.html", status=429)
+            if wait := _wait_of(request, whole):
+                return come_back(request, wait)
             if done := _place(request, enrolment, whole, at, invited):
                 return done
         status = 422
@@ -71,13 +72,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/public/thanks.html", {"title": _("Look at your e-mails")})
 
 
-def _is_within_limits(request: HttpRequest, whole: WholeOrder) -> bool:
-    email = whole.people[0].cleaned_data["email"]
-    machine = calling_machine(request) or ""
-    most = settings.REGISTRATIONS_AN_HOUR
-    return is_within_limit("registration.machine", machine, most=most) and is_within_limit(
-        "registration.address", email, most=MOST_OF_AN_ADDRESS
-    )
+def _wait_of(request: HttpRequest, whole: WholeOrder) -> int:
+    said = {"machine": calling_machine(request) or "", "address": whole.people[0].cleaned_data["email"]}
+    most = {"of_address": MOST_OF_AN_ADDRESS, "of_machine": settings.REGISTRATIONS_AN_HOUR}
+    return wait_before(limits_of_form("registration", **said, **most))
 
 
 def _place(

@@ -361,11 +361,18 @@ def test_the_links_of_an_issue_are_asked_from_the_desk_only_when_pressed(client_
         return ["Bloc 1, texte : https://exemple.example ne répond pas."]
 
     monkeypatch.setattr("arrimage.letters.desk.link_check.silent_links", silent)
-    draft.body = [{"type": "text", "value": '<p><a href="https://exemple.example/a">ici</a></p>'}]
+    draft.body = [
+        {
+            "type": "text",
+            "value": '<p><a href="https://exemple.example/a">ici</a>, <a href="https://b.example">là</a></p>',
+        }
+    ]
     draft.save()
     client = client_for(coralie)
     assert f"{page_of(draft)}liens/" in said(client.get(page_of(draft)))
     assert "https://exemple.example/a" in said(client.get(f"{page_of(draft)}liens/"))
     assert asked == []
-    assert "ne répond pas" in said(client.post(f"{page_of(draft)}liens/"))
+    answered = said(client.post(f"{page_of(draft)}liens/"))
+    assert "ne répond pas" in answered
+    assert "1 lien répond bien" in answered
     assert asked == [draft.pk]

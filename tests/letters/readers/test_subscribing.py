@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from arrimage.consent.models import ConsentEntry, Wording
 from arrimage.consent.operations import withdraw
 from arrimage.consent.queries import may_send
-from arrimage.letters.models import SignUp
+from arrimage.letters.models import Mailing, SignUp
 from arrimage.network.models import Person
 from tests.letters.readers.conftest import JULIE, MARC
 
@@ -51,6 +51,23 @@ def test_nothing_is_written_in_the_ledger_before_the_address_confirms(bulletin, 
     page = visitor.get(link_in(message))
     assert "J’accepte de recevoir Le bulletin" in page.content.decode()
     assert not ConsentEntry.objects.exists(), "looking changes nothing"
+
+
+def test_the_message_that_asks_comes_from_the_newsletter_and_names_it(bulletin, research, send, subscribe, outbox):
+    bulletin.from_name, bulletin.from_email, bulletin.reply_to = "Le bulletin du Pôle", "b@exemple.org", "r@exemple.org"
+    bulletin.save()
+    send()
+    send("/infolettres/inscription/", newsletters=[bulletin.pk, research.pk])
+    subscribe(JULIE)
+    send()
+    assert [message.subject for message in outbox()] == [
+        "Confirmez votre inscription – Le bulletin",
+        "Confirmez votre inscription – Le bulletin et La recherche",
+        "Vous êtes déjà sur la liste – Le bulletin",
+    ]
+    signed = ("Le bulletin du Pôle", "b@exemple.org", "r@exemple.org")
+    assert {(one.from_name, one.from_email, one.reply_to) for one in Mailing.objects.all()} == {signed}
+    assert not bulletin.mailings.exists(), "it is no mailing of the newsletter"
 
 
 def test_pressing_the_button_of_the_link_writes_the_consent_with_the_words_shown(bulletin, visitor, send, outbox):
@@ -153,9 +170,30 @@ def test_nobodys_mailbox_is_filled_by_a_stranger(bulletin, send, outbox):
     assert len(outbox()) == 4
 
 
-def test_one_machine_asks_for_a_few_addresses_only(bulletin, send):
-    statuses = [send(email=f"a{number}@exemple.org").status_code for number in range(14)]
-    assert statuses == [302] * 12 + [429] * 2
+def test_it_is_not_filled_slowly_either(bulletin, send, outbox):
+    for hour in range(8):
+        with time_machine.travel(timezone.now() + timedelta(hours=hour), tick=False):
+            for _time in range(3):
+                send(email=JULIE)
+    assert len(outbox()) == 12
+
+
+def test_the_tablet_of_a_booth_signs_up_visitor_after_visitor(bulletin, send):
+    statuses = [send(email=f"a{number}@exemple.org").status_code for number in range(122)]
+    assert statuses == [302] * 120 + [429] * 2
+
+
+def test_who_must_wait_is_told_how_long_and_does_not_wait_longer(bulletin, send):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        for _time in range(4):
+            send(email=JULIE)
+    with time_machine.travel(now + timedelta(minutes=22), tick=False):
+        refused = send(email=JULIE)
+        assert "Réessayez dans 40 minutes." in refused.content.decode()
+        assert refused["Retry-After"] == str(38 * 60)
+    with time_machine.travel(now + timedelta(minutes=61), tick=False):
+        assert send(email=JULIE).status_code == 302
 
 
 def test_several_newsletters_at_once_each_with_its_words_none_ticked_before(bulletin, research, visitor, send, outbox):
@@ -198,6 +236,19 @@ def test_the_form_alone_may_stand_in_a_frame_of_another_site(bulletin, visitor, 
     assert done["Location"] == "/infolettres/bulletin/integrer/?fait=1"
     assert "boîte de courriel" in visitor.get(done["Location"]).content.decode()
     assert len(outbox()) == 1
+
+
+def test_whatever_the_frame_answers_has_neither_the_header_nor_the_footer_of_the_site(bulletin, visitor, send):
+    framed = "/infolettres/bulletin/integrer/"
+    refused = [send(framed, email=JULIE) for _time in range(5)][-1]
+    closed = visitor.get("/infolettres/disparue/integrer/?langue=en")
+    assert (refused.status_code, closed.status_code) == (429, 404)
+    assert "Réessayez dans" in refused.content.decode()
+    assert "This form is closed" in closed.content.decode()
+    for page in (refused, closed):
+        assert "site-header" not in page.content.decode()
+        assert "site-footer" not in page.content.decode()
+        assert "X-Frame-Options" not in page
 
 
 class TestMyLink:
@@ -270,3 +321,20 @@ def test_what_is_no_address_is_refused_in_words(bulletin, send, outbox, typed):
     assert response.status_code == 422
     assert "adresse de courriel" in response.content.decode()
     assert outbox() == []
+
+
+ODD_ENGLISH = ("Somebody, you without doubt", "You receive something already", "asked for nothing", "only then")
+
+
+def test_readers_of_english_are_written_to_in_natural_english(bulletin, visitor, send, subscribe, outbox):
+    send(f"{FORM}?langue=en", email=MARC)
+    subscribe(JULIE)
+    send(f"{FORM}?langue=en")
+    asked, already = (message.body for message in outbox())
+    assert "Someone, most likely you, asked to receive the following at this address:" in asked
+    assert "If you did not ask for this, simply ignore this message" in asked
+    assert "asked to receive at this address what it already receives" in already
+    pages = ["/infolettres/?langue=en", f"{FORM}?langue=en", f"{ASKED}?langue=en", link_in(outbox()[0])]
+    texts = [asked, already, *(visitor.get(page).content.decode() for page in pages)]
+    assert "Already subscribed? Choose what you receive, or unsubscribe" in texts[2]
+    assert not [odd for odd in ODD_ENGLISH for text in texts if odd in text]
