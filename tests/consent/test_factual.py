@@ -218,20 +218,21 @@ def test_stopping_everything_says_what_still_arrives(visitor, link, renewals, fo
 def test_what_answers_her_cannot_be_refused(client, link, notices):
     Purpose.objects.create(code="adhesion", name_fr="Adhésion", kind="service")
     for code in ("adhesion", "avis"):
-        assert client.get(f"{link}retrait/{code}/").status_code == 404
+        assert client.get(f"{link}retrait/{code}/").url == link  # what can be chosen, all the same
+        assert client.post(f"{link}retrait/{code}/").status_code == 404
         assert client.post(link, {"purpose": code, "choice": "withdraw"}).status_code == 404
     assert not ConsentEntry.objects.exists()
 
 
 def test_she_refuses_it_and_takes_it_up_again_on_the_page_of_her_choices(visitor, link, renewals, capsys):
     page = visitor.get(link).content.decode()
-    assert "Vous le recevez quand cela vous concerne." in page
+    assert "Vous recevez ces messages quand ils vous concernent." in page
     assert "Recevoir de nouveau" not in page
     page = page_after(visitor, link, purpose="renouvellement", choice="withdraw")
-    assert "Vous ne le recevez pas." in page
+    assert "Vous ne recevez pas ces messages." in page
     assert "Recevoir de nouveau «\N{NO-BREAK SPACE}Avis de renouvellement\N{NO-BREAK SPACE}»" in page
     page = page_after(visitor, link, purpose="renouvellement", choice="give")
-    assert "Vous le recevez quand cela vous concerne." in page
+    assert "Vous recevez ces messages quand ils vous concernent." in page
     assert may_send(JULIE, renewals, localdate()).allowed
     entry = ConsentEntry.objects.latest("number")
     assert (entry.act, entry.purpose, entry.wording, entry.source) == ("confirmed", renewals, None, "link")

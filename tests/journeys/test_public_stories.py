@@ -78,10 +78,11 @@ def test_from_the_link_of_a_message_a_person_accepts_one_purpose_then_withdraws(
     purpose = Purpose.objects.get(code="bulletin")
     page = visit(f"/courriels/{token_of(row_of(address).code)}/", java_script_enabled=scripts)
     card = page.locator("section.card").filter(has=page.get_by_role("heading", name=purpose.name, exact=True))
+    card.get_by_text("Recevoir ces messages…").click()
     card.get_by_role("button", name=re.compile("Recevoir")).click()
     expect(page.get_by_role("status")).to_contain_text("Votre choix est noté")
     assert may_send(address, purpose, localdate()).allowed
 
     card.get_by_role("button", name="Ne plus recevoir").click()
-    expect(card).to_contain_text("Vous ne le recevez pas")
+    expect(card).to_contain_text("Vous ne recevez pas ces messages")
     assert not may_send(address, purpose, localdate()).allowed

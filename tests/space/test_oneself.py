@@ -84,7 +84,7 @@ def test_a_member_chooses_what_she_receives(space, bulletin, elise):
 
 def test_a_member_refuses_the_renewal_notices_and_takes_them_up_again(space, elise):
     renewals = Purpose.objects.create(code="renouvellement", name_fr="Avis de renouvellement", kind="factual")
-    assert "Vous le recevez quand cela vous concerne." in space.get("/espace/moi/envois/").content.decode()
+    assert "Vous recevez ces messages quand ils vous concernent." in space.get("/espace/moi/envois/").content.decode()
     for choice, allowed, said in (("withdraw", False, "Recevoir de nouveau"), ("give", True, "Ne plus recevoir")):
         space.post("/espace/moi/envois/", {"address": "0", "purpose": "renouvellement", "choice": choice})
         assert may_send(elise.email, renewals, localdate()).allowed is allowed

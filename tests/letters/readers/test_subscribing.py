@@ -276,7 +276,7 @@ class TestMyLink:
         assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
         [message] = outbox()
         assert message.to == JULIE
-        assert "Vous le recevez" in visitor.get(link_in(message)).content.decode()
+        assert "Vous recevez ces messages" in visitor.get(link_in(message)).content.decode()
 
     def test_it_is_not_asked_for_without_end(self, subscribe, ask):
         subscribe(JULIE)
