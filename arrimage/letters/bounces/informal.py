@@ -44,7 +44,7 @@ _PLACES = tuple(
         r"^[\s>*•·\"'-]*(?:\S{0,60}?:){0,2}" + _A + r"[\"']?\s*(?:$|[:;,(\[]|\.\.\.|on \w{3},|\s-|[A-Z<]|…)",
         r"^\s*(?:(?:original|final|failed|intended|x-actual)[- ])?(?:recipient|addressed to|adresse|destinataire|"
         r"empfänger|target mail address|destinatari[oa]|destinatário|ontvanger|mottagare|modtager|odbiorca|címzett|"
-        r"получатель|收件人|收件者|宛先|受信者|수신자|받는 ?사람|to"
+        r"получатель|收件人|收件者|宛先|受信者|수신자|받는 ?사람"
         r"|address)(?:\(?s\)?)?(?: address(?:es)?)?\s*:?\s*(?:rfc822;\s*)?" + _A,
         r"^\s*[45]\d\d[ -]+(?:[45]\.\d+\.\d+ )?" + _A + r"\s*(?:\.\.\.|:)",
         r"rcpt to:?\s*" + _A,
