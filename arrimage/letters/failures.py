@@ -17,6 +17,7 @@ ERRORS = {
     errno.ETIMEDOUT: gettext_lazy("no answer in time"),
     errno.ENOENT: gettext_lazy("it does not exist"),
     errno.EACCES: gettext_lazy("access to it is refused"),
+    errno.ELOOP: gettext_lazy("its links lead round in a circle"),
     errno.ENOSPC: gettext_lazy("the disk is full"),
     errno.EROFS: gettext_lazy("nothing can be written there"),
 }

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
+from arrimage.letters.bounces.automatic import is_automatic_reply
+from arrimage.letters.bounces.folding import folded
 from arrimage.letters.bounces.originals import Original
 from arrimage.letters.bounces.parts import ADDRESS, Mail, addresses_in, header, header_addresses
+from arrimage.letters.bounces.phrases import DELAY, REPORT, SUBJECT
 from arrimage.letters.bounces.reports import DELAYED, FAILED, Failure
-from arrimage.letters.bounces.sentences import kind_of
+from arrimage.letters.bounces.sentences import kind_of, says
 from arrimage.letters.bounces.status import code_in, reply_in, status_of
 
 DAEMON = re.compile(
@@ -14,61 +17,8 @@ DAEMON = re.compile(
     r"mail[-_. ]*(?:system|administrator)|"
     r"system[-_. ]*administrator|\bndr@|mdaemon|^\W*daemon|mail[-_ ]?robot|double-?bounce|bounce[-_]?(?:master|"
     r"handler)|microsoft outlook|"
-    r"exchange server|smtp gateway",
-    re.I,
-)
-# What a mail system says first. None of it is what people write, except when they quote it.
-REPORT = re.compile(
-    r"(?:could|can|was|were|has|have|is|did|may|will)(?: ?n[o']?t|n.t|not)? (?:(?:not|never) )?(?:yet )?(?:been |"
-    r"be |being |able to be )?"
-    r"(?:successfully )?(?:delivered|deliver(?! on)|sent to|reach (?:the|"
-    r"some) (?:following )?(?:intended )?recipient)|"
-    r"could(?: not|n.t) deliver|has been postponed|un(?:able|successful) (?:to|in) (?:deliver|send)|"
-    r"able to deliver (?:your|the|this) (?:message|mail)|"
-    r"undeliver(?:able|ed)|not deliverable|"
-    r"non-?deliver(?:able|ed|y)|deliver(?:y|ing)? (?:\S+ ){0,8}?(?:has )?fail|fail(?:ed|"
-    r"ure)? (?:\S+ ){0,2}?(?:to )?(?:deliver|recipient|address|send)|"
-    r"(?:permanent|fatal|delivery|transient) (?:fatal |non-fatal |delivery )?(?:error|problem|failure)|"
-    r"returned mail|mail returned|"
-    r"(?:address(?:es)?|recipient(?:\(s\)|s)?) (?:\S+ ){0,3}?(?:failed|rejected|returned|were affected|had )|"
-    r"transcript of (?:the )?session|delivery status notification|error (?:\S+ ){0,4}?(?:deliver|send)|"
-    r"trouble (?:\S+ ){0,2}?deliver|"
-    r"rejected by (?:a |the )?(?:\S+ )?(?:remote |mail |recipient)|could not be sent|failure reasons?|unknown user: |"
-    r"^user mailbox exceeds|while talking to|remote host said|smtp error|the server .{0,60}responded|"
-    r"did not like our|"
-    r"invalid user address|i'?ve given up|loop alert|has been delayed|delayed (?:by|for)|not been (?:yet )?delivered|"
-    r"message you sent (?:\S+ ){0,3}(?:blocked|rejected|refused)|no further delivery attempts|-+\s*server message|"
-    r"n['’]?(?:a|ont) (?:pas )?(?:pu )?(?:être )?(?:été )?(?:remis|livr|distribu|achemin|transmis|délivr)|"
-    r"(?:échec|erreur) (?:\S+ ){0,3}?(?:remise|livraison|distribution|envoi)|impossible de (?:remettre|livrer|"
-    r"distribuer|délivrer)|non remis|"
-    r"konnte(?:n)? .{0,60}nicht zugestellt|unzustellbar|nicht zugestellt|"
-    r"no (?:se )?(?:ha )?(?:podido|pudo) (?:ser )?entrega|"
-    r"no entregado|kon(?:den)? niet (?:worden )?(?:be|af)?(?:bezorgd|geleverd|afgeleverd)|"
-    r"still (?:not (?:been )?|un)delivered|message .{0,80}has been waiting for|"
-    r"non (?:è stato|e' stato) possibile (?:recapitare|consegnare)|não (?:foi|pôde ser|pode ser) (?:entregue|enviad)|"
-    r"送信できませんでした|配信できません|配送できません|не (?:может быть|было) доставлен|не удалось доставить",
-    re.I | re.M,
-)
-SUBJECT = re.compile(
-    r"undeliver|returned (?:e-?)?mail|mail returned|deliver(?:y|ing)? (?:status|fail|notification|problem|error|"
-    r"has failed|report)|"
-    r"fail(?:ure|ed) (?:notice|to deliver|delivery)|failure notice|mail (?:delivery )?(?:system )?(?:error|fail)|"
-    r"notice: mail delivery status|could not be (?:delivered|sent)|couldn.t be delivered|"
-    r"message delivery has failed|non remis|"
-    r"(?:échec|problème) (?:de|d’|d') ?(?:la )?(?:remise|livraison|distribution|envoi)|rejected mail|unzustellbar|"
-    r"delayed mail|"
-    r"warning: (?:message|could not send)|error sending your mail|mail could not|エラー|配信できません",
-    re.I,
-)
-DELAY = re.compile(
-    r"warning message only|has (?:been|not yet been) (?:delayed|delivered)|not yet been delivered|will (?:continue|"
-    r"keep|be retried|try again)|"
-    r"still (?:being|trying|be retried)|you do not need to resend|no action is required|"
-    r"delivery (?:\S+ ){0,3}?(?:is |has been )?delayed|"
-    r"temporarily (?:undelivered|delayed)|will retry|could not send message for past|"
-    r"delivery status notification \(delay\)|"
-    r"(?:will be|is being) (?:attempted|tried) again|still not (?:been )?delivered|will be reattempted|"
-    r"delayed mail \(still|sera (?:de nouveau )?(?:tenté|réessay)|further attempts will be made",
+    r"exchange server|smtp gateway|mail[-_. ]*router|mail server at|message transfer|\bmta@|administrateur syst|"
+    r"systemadministrator|administrador del? s|amministratore di s|syst[eè]me de messagerie|undeliver|returned mail",
     re.I,
 )
 # The title of a report that all went well, or went on to a system that reports no further.
@@ -78,6 +28,14 @@ _WENT_WELL = re.compile(
     re.I,
 )
 _FORWARDED = re.compile(r"^\s*(?:re|fwd?|tr|rép|aw|wg|rv|enc|i)\s*:", re.I)
+_LIST = ("List-Id", "List-Post", "List-Unsubscribe", "List-Help", "X-Mailing-List", "X-BeenThere", "Mailing-List")
+_WRITERS = re.compile(
+    r"thunderbird|apple mail|i(?:phone|pad) mail|microsoft (?:office )?outlook,? ?(?:for|1\d|express)|mutt\b|k-?mail|"
+    r"evolution|roundcube|squirrelmail|horde|sogo|zimbra \d|claws|em client|the bat|spark|airmail|webmail",
+    re.I,
+)
+# Reasons that are said of a mailbox.
+_OF_A_MAILBOX = ("full", "unknown", "host")
 _A = r"<?(?:mailto:)?(?P<a>" + ADDRESS.pattern + r")>?"
 # Where a report puts the address that failed.
 _PLACES = tuple(
@@ -85,7 +43,8 @@ _PLACES = tuple(
     for pattern in (
         r"^[\s>*•·\"'-]*(?:\S{0,60}?:){0,2}" + _A + r"[\"']?\s*(?:$|[:;,(\[]|\.\.\.|on \w{3},|\s-|[A-Z<]|…)",
         r"^\s*(?:(?:original|final|failed|intended|x-actual)[- ])?(?:recipient|addressed to|adresse|destinataire|"
-        r"empfänger|target mail address"
+        r"empfänger|target mail address|destinatari[oa]|destinatário|ontvanger|mottagare|modtager|odbiorca|címzett|"
+        r"получатель|收件人|收件者|宛先|受信者|수신자|받는 ?사람"
         r"|address)(?:\(?s\)?)?(?: address(?:es)?)?\s*:?\s*(?:rfc822;\s*)?" + _A,
         r"^\s*[45]\d\d[ -]+(?:[45]\.\d+\.\d+ )?" + _A + r"\s*(?:\.\.\.|:)",
         r"rcpt to:?\s*" + _A,
@@ -131,7 +90,13 @@ def is_passed_on(mail: Mail) -> bool:
 
 def is_of_a_list(mail: Mail) -> bool:
     """Several people read and write it (RFC 2919, RFC 2369): what it tells of mail happened to one of them."""
-    return bool(mail.head.get("List-Id") or mail.head.get("List-Post"))
+    return any(mail.head.get(name) for name in _LIST) or header(mail.head, "Precedence").lower() == "list"
+
+
+def is_written_by_hand(mail: Mail) -> bool:
+    """With a program that people write with: no mail system has one."""
+    said = f"{header(mail.head, 'User-Agent')} {header(mail.head, 'X-Mailer')}"
+    return bool(_WRITERS.search(said)) and "auto-submitted" not in {name.lower() for name in mail.head}
 
 
 def is_report(mail: Mail, text: str, original: Original) -> bool:
@@ -139,12 +104,16 @@ def is_report(mail: Mail, text: str, original: Original) -> bool:
     if mail.head.get("X-Failed-Recipients"):
         return True
     said = _QUOTED.sub("", text)[:30_000]
-    phrase, code = bool(REPORT.search(said)), bool(code_in(said) or reply_in(said))
-    subject = bool(SUBJECT.search(header(mail.head, "Subject")))
+    phrase, code = says(REPORT, said), bool(code_in(said) or reply_in(said))
+    subject = says(SUBJECT, header(mail.head, "Subject"))
     sent_back = original.headers is not None
     if comes_from_a_daemon(mail):
-        return phrase or (code and bool(addresses_in(said))) or (subject and (sent_back or bool(kind_of(said[:4000]))))
-    if is_passed_on(mail) or is_of_a_list(mail):
+        reason = kind_of(said[:4000])
+        # In a language that nobody taught us here, a reason beside an address that is not ours says enough.
+        is_silent = not is_automatic_reply(mail)
+        named = is_silent and reason in _OF_A_MAILBOX and bool(_segments(said, _not_recipients(mail, original)))
+        return phrase or named or (code and bool(addresses_in(said))) or (subject and (sent_back or bool(reason)))
+    if is_passed_on(mail) or is_of_a_list(mail) or is_written_by_hand(mail):
         return False
     if has_no_return_path(mail):
         return phrase and (code or sent_back or subject)
@@ -164,12 +133,12 @@ def _domain(address: str) -> str:
 
 def _starts_as_a_report(said: str) -> bool:
     """A machine does not greet: what happened is in its first sentence."""
-    found = REPORT.search(said)
+    found = REPORT.search(folded(said))
     return found is not None and found.start() < 160 and not _GREETING.match(said)
 
 
 def is_delay(mail: Mail, text: str) -> bool:
-    return bool(DELAY.search(text[:20_000]) or DELAY.search(header(mail.head, "Subject")))
+    return says(DELAY, text[:20_000]) or says(DELAY, header(mail.head, "Subject"))
 
 
 def failures_in_text(

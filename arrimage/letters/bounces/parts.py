@@ -9,17 +9,28 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 
+from arrimage.letters.bounces.folding import narrow
+
 # A report is small; what it returns may not be. Past this size only the head is read.
 LARGEST = 2_000_000
 DEEPEST = 8
 MOST_PARTS = 60
-# RFC 5322 atoms and quoted local parts (spaces too), in a domain with a dot: what a mailing list writes to.
+# Scripts that write no spaces: «收件人li@exemple.example的邮箱» holds an address of other letters.
+_DENSE = r"\u0e00-\u0e7f\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
+_W = rf"[^\W{_DENSE}]"
+# RFC 5322 atoms and quoted local parts (spaces too), in a domain with a dot: what a mailing list writes to. A star or
+# a quotation mark before it belongs to the sentence.
 ADDRESS = re.compile(
-    r"(?<![\w.+=-])((?:[\w!#$%&'*+/=?^`{|}~-][\w.!#$%&'*+/=?^`{|}~-]{0,127}|\"[^\"\n\t<>@]{1,100}\")"
-    r"@(?:[\w](?:[\w-]{0,62})\.){1,10}[\w-]{2,63})(?![\w@])"
+    rf"(?<![.+=-])(?<!{_W})((?:(?:{_W}|[!#$%&+/=?^{{|}}~-])(?:{_W}|[.!#$%&'*+/=?^`{{|}}~-]){{0,127}}|"
+    rf"[{_DENSE}]{{1,40}}|\"[^\"\n\t<>@]{{1,100}}\")"
+    rf"@(?:\w[\w-]{{0,62}}\.){{1,10}}(?:(?:{_W}|-){{2,63}}(?!{_W}|@)|[{_DENSE}]{{2,63}}(?![{_DENSE}@])))"
 )
 _STYLE = re.compile(r"<(/?)(?:style|script)\b", re.I)
-_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/pre)\b[^>]*>", re.I)
+# A cell is a word apart too: «<td>Recipient</td><td>li@exemple.example</td>».
+_BREAK = re.compile(
+    r"</?(?:br|hr|p|div|t[dhr]|table|caption|ul|ol|li|d[ldt]|h[1-6]|pre|blockquote|center|section|article)\b[^<>]*>",
+    re.I,
+)
 # A name in a page may hide the address that it leads to.
 _MAILTO = re.compile(r"<a\b[^<>]{0,500}?href\s*=\s*[\"']?mailto:([^\"'<>\s?]{3,254})[^<>]{0,500}>", re.I)
 _TAG = re.compile(r"<(?![^<>\s]*@)[^<>]{0,2000}>")
@@ -38,7 +49,7 @@ class Mail:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.texts)
+        return narrow("\n".join(self.texts))
 
 
 def parse(data: bytes) -> "Message[str, str]":

@@ -105,7 +105,14 @@ class Returned:
             "addresses": self.addresses,
             "status": self.status or None,
             "diagnostic": self.diagnostic or None,
+            "recipients": [self._told_of(one) for one in self.outcomes],
         }
+
+    def _told_of(self, one: Outcome) -> dict[str, Any]:
+        """Each person a report speaks of has a fate of her own."""
+        hardness = ("hard" if one.hard else "soft") if self.kind == Kind.BOUNCE else None
+        said = {"address": one.address or None, "hardness": hardness, "delayed": one.delayed}
+        return {**said, "status": one.status or None, "diagnostic": one.diagnostic or None}
 
 
 def read_message(data: bytes) -> Returned:

@@ -1,9 +1,13 @@
 """What mail servers say when they refuse, by what went wrong. Looked for in this order: the first that fits is it.
 
-Each line is a piece of a regular expression, without capitals; servers say these words, people seldom do.
+Each line is a piece of a regular expression, without capitals; servers say these words, people seldom do. Accents are
+left out on both sides.
 """
 
 import re
+
+from arrimage.letters.bounces import languages
+from arrimage.letters.bounces.folding import folded, words
 
 _WHO = r"(?:e?-?mail )?(?:user|recipient|mailbox|address|account|username|addressee|alias|member|nickname|user ?id)"
 _BE = r"(?:is |was |are |were |has been )?"
@@ -25,11 +29,7 @@ _FULL = (
     r"exceed(?:s|ed)? (?:the |its )?local limit|mail ?box (?:has )?exceeded|storage (?:quota|limit)|out of storage",
     r"mail file size exceeds|maildir over|bo[iîı]te.{0,20}pleine|le quota|would exceed maximum allowed storage",
     r"mailbox.{0,20}over limit|users? (?:\w+ )?space has been",
-    # «The box is full», in the languages of our readers' correspondents.
-    r"bo[iîı]tes?\b.{0,40}(?:saturée|pleine)|quota (?:dépassé|atteint)|(?:buz[óo]n|bandeja|cuota)\b.{0,40}"
-    r"(?:lleno|llena|excedid|superad)|(?:casella|mailbox)\b.{0,40}(?:piena|esaurit)|caixa\b.{0,40}cheia|"
-    r"(?:postfach|mailbox|speicher)\b.{0,40}(?:voll|überschritten|erschöpft)|(?:postvak|mailbox)\b.{0,40}\bvol\b|"
-    r"переполнен",
+    *languages.FULL,
 )
 _SIZE = (
     r"(?:message|mail|size).{0,40}(?:too (?:big|large)|exceeds?.{0,30}(?:size|maximum|limit))|recipsizelimit",
@@ -39,6 +39,7 @@ _SENDER = (
     r"sender (?:address |domain )?(?:is )?(?:rejected|denied|not (?:allowed|found|exist)|unknown|verify fail)",
     r"domain of sender|sender'?s? domain|from address|mail from domain|invalid sender|unknown sender|"
     r"sender (?:id\b|identity)",
+    *languages.SENDER,
     r"address of sender|can.?(?:no)?t (?:verify|find) sender|sender was rejected|my name was rejected",
 )
 _REFUSED = (
@@ -49,11 +50,28 @@ _REFUSED = (
     r"message (?:rejected due to|refused)|not (?:been )?authenticated|unauthenticated|authentication required|"
     r"not authorized",
     r"blocked (?:by|using|for|due)|administrative(?:ly)? prohibi|sending ip|proofpoint|refused due to|restricted",
-    r"too many (?:connections|recipients|messages|errors)|rate limit|throttl|gr[ae]y ?list|try again later|"
-    r"temporar(?:y|ily)",
+    r"too many (?:connections|recipients|messages|errors)|rate limit|throttl|gr[ae]y ?list",
     r"relay(?:ing)? (?:access )?(?:is )?(?:denied|prohibited|not (?:allowed|permitted))|(?:unable|"
     r"not permitted) to relay",
-    r"service (?:not |un)available|not allowed to send",
+    r"service (?:not |un)available|not allowed to send|sender'?s? .{0,30}?\bblocked|bad outbound sender",
+    *languages.REFUSED,
+)
+# The reader's own choice.
+_UNWANTED = (
+    r"(?:refus|reject|block)\w* (?:by|due to) (?:the |this )?(?:recipient|user)(?:'?s)?(?! (?:e-?mail |mail )?"
+    r"(?:system|server|host|domain|gateway|policy))|recipient preferences|not accepting (?:e-?)?mail from|"
+    r"(?:recipient|user) has (?:blocked|rejected|refused)",
+)
+# What may be otherwise tomorrow: neither the address nor the message is at fault.
+_LATER = (
+    r"temporar|momentarily|\btransient\b|(?:try|retry|resend|again)(?: \S+){0,6}? (?:later|in \d+|in (?:a )?few)|"
+    r"at a later time|try later",
+    r"too (?:quickly|fast|often|frequently)|at a rate (?:that|which)|(?:receiv|deliver)\w+ rate",
+    r"dns (?:server |lookup )?(?:failure|time ?out|timed out)|(?:name ?server|lookup) (?:failure|time ?out|timed out)|"
+    r"servfail|resource(?:s)? temporarily",
+    r"(?:currently|presently) (?:un|not )available|under maintenance|being (?:moved|migrated|upgraded)|"
+    r"(?:mailbox|server|system) (?:is )?(?:too )?(?:busy|locked|overloaded)|in use by another|high load",
+    *languages.LATER,
 )
 _LOOP = (
     r"hop count|too many hops|mail loop|looping|loop detected|loops back|hops?\b.{0,12}exceeded",
@@ -80,18 +98,12 @@ _UNKNOWN = (
     r"address rejected|rejected recipient|recipient rejected|user missing home|refuse to deliver mail for this user",
     r"can't create user output file|unroute?able address|user has left|has been replaced by",
     r"no longer (?:exists?|available|valid|works?|employed|active|with)",
-    r"destinataire (?:inconnu|invalide)|utilisateur inconnu|adresse (?:inconnue|invalide)|n['’]existe pas|"
-    r"couldn't be found",
-    r"compte (?:inconnu|désactivé|fermé)|no existe (?:dicha|ese|el)|nessun utente|utente (?:sconosciuto|inesistente)",
-    r"(?:adresse|destinataire|utilisateur|bo[iî]te|compte)\b.{0,60}(?:introuvable|inexistant|pas été trouvé|"
-    r"a été (?:fermé|supprimé|désactivé)|n['’]est (?:pas|plus) (?:valide|actif|active))|due to inactivity|"
-    r"(?:direcci[óo]n|destinatario|usuario|cuenta|buz[óo]n)\b.{0,40}(?:no existe|desconocid|inexistente|no encontrad)|"
-    r"(?:indirizzo|destinatario|casella|utente)\b.{0,40}(?:non (?:esiste|valid|trovat)|sconosciut|inesistente)|"
-    r"(?:endereço|destinatário|usuário|utilizador|conta)\b.{0,40}(?:não (?:existe|encontrad)|desconhecid|inexistente)|"
-    r"(?:adresse|empfänger|benutzer|postfach|konto)\b.{0,60}(?:nicht gefunden|existiert nicht|unbekannt|"
-    r"nicht vorhanden|ungültig)|(?:onbekend[e]?|ongeldig[e]?) (?:gebruiker|adres|ontvanger)|"
-    r"(?:adres|gebruiker)\b.{0,30}(?:bestaat niet|niet gevonden)",
-    r"empf[aä]e?nger unbekannt|ディレクトリのリストにありません|пользователь не найден",
+    r"couldn't be found|due to inactivity|recipient archived|archived recipient|unrecogni[sz]ed o/r name|"
+    r"name is not recogni[sz]ed|unknown local[- ]part|all recipient addresses rejected|invalid final delivery",
+    r"users? (?:\S+ ){0,3}?does ?n.?t have an? (?:\S+ ){0,3}?account|no (?:such )?account (?:by|with|for) that|"
+    r"not (?:a )?(?:registered|existing|current) (?:user|member|customer|subscriber)|subscriber (?:unknown|absent)",
+    r"empf[aä]e?nger unbekannt|ディレクトリのリストにありません",
+    *languages.UNKNOWN,
 )
 _HOST = (
     r"(?:host|domain)(?: \S+){0,4}? (?:not found|unknown|(?:does|do)(?: not|n'?t) exist|could not be found|"
@@ -100,6 +112,8 @@ _HOST = (
     r"server) error",
     r"unknown (?:host|domain)|no (?:such|mx) (?:host|domain|record)|no such domain|illegal host/?domain",
     r"couldn't find any host|no mail(?:server| exchanger)|unroute?able mail domain|bad destination (?:host|system)",
+    r"domain(?: name)?\b.{0,60}?(?:not appear to be registered|is not registered|has expired|lapsed)|"
+    r"no mail host|responded with code nxdomain|domaine (?:\S+ ){0,3}?(?:introuvable|inexistant|n'existe pas)",
     r"null ?mx|does not accept (?:any )?(?:e-?)?mail|domaine inconnu|domain name system|"
     r"mx records point to non-existent",
 )
@@ -110,27 +124,35 @@ _NETWORK = (
     r"not (?:yet )?been delivered|no smtp connection got far enough|failed \d+ attempts|unable to connect|"
     r"not responding",
 )
-SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile("|".join(pieces), re.I))
-    for kind, pieces in (
-        ("full", _FULL),
-        ("size", _SIZE),
-        ("sender", _SENDER),
-        ("refused", _REFUSED),
-        ("loop", _LOOP),
-        ("unknown", _UNKNOWN),
-        ("host", _HOST),
-        ("network", _NETWORK),
-    )
+SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("full", words(*_FULL)),
+    ("size", words(*_SIZE)),
+    ("sender", words(*_SENDER)),
+    ("unwanted", words(*_UNWANTED)),
+    ("refused", words(*_REFUSED)),
+    ("loop", words(*_LOOP)),
+    ("later", words(*_LATER)),
+    ("unknown", words(*_UNKNOWN)),
+    ("host", words(*_HOST)),
+    ("network", words(*_NETWORK)),
 )
 # Words that cannot be about the sender, nor be what a server says of any refusal.
-STRICTLY_UNKNOWN = re.compile(
+STRICTLY_UNKNOWN = words(
     r"user unknown|unknown user|no such user|recipient (?:unknown|not found)|user not found|unknown recipient|"
-    r"(?:user|mailbox|account) (?:does not|doesn't) exist|no such (?:recipient|mailbox)|invalid recipient",
-    re.I,
+    r"(?:user|mailbox|account|address)\b.{0,40}?(?:does ?n.?t|does not) exist|no such (?:recipient|mailbox)|"
+    r"invalid recipient|users? (?:\S+ ){0,3}?does ?n.?t have an? (?:\S+ ){0,3}?account|nxdomain|"
+    r"(?:recipient|address) (?:\S+ ){0,3}?(?:was ?n.?t|could ?n.?t be|could not be) found|"
+    r"(?:domain|host)(?: name)? (?:does not exist|not found)",
 )
+# What passes: it softens a code that says more than the server knows.
+PASSING = words(*_LATER, r"timed? ?out|timeout|connection (?:refused|reset|lost|dropped)")
 
 
 def kind_of(text: str) -> str:
-    """What a server's words say went wrong: full, size, sender, refused, loop, unknown, host, network, or nothing."""
-    return next((kind for kind, pattern in SENTENCES if pattern.search(text)), "")
+    """What a server's words say: a name of `SENTENCES`, or nothing when they say none of it."""
+    said = folded(text)
+    return next((kind for kind, pattern in SENTENCES if pattern.search(said)), "")
+
+
+def says(pattern: re.Pattern[str], text: str) -> bool:
+    return bool(pattern.search(folded(text)))

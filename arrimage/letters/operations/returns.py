@@ -15,6 +15,8 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from arrimage.consent.addresses import key_of
 from arrimage.consent.models import Suppression
@@ -161,26 +163,28 @@ def _leave_out(delivery: Delivery, reason: str, note: str, at: datetime) -> str:
 
 
 def strikes(delivery: Delivery, at: datetime) -> set[int]:
-    """The mailings that came back from that recipient one after the other, this one and those before it.
+    """The mailings that did not reach that recipient one after the other, this one and those before it.
+
+    Came back, or were refused at once because of the address; a refusal because of us says nothing of her.
 
     A message that arrived in between begins the count anew, as does an address that was let in again.
     """
-    rows = Delivery.objects.filter(recipient=delivery.recipient, state__in=ACCEPTED, handed_at__isnull=False)
-    rows = rows.exclude(mailing__kind=Mailing.Kind.TEST)
+    refused = Q(state=State.FAILED, bounced_at__isnull=False)
+    known = Delivery.objects.filter(Q(state__in=ACCEPTED, handed_at__isnull=False) | refused)
+    known = known.filter(recipient=delivery.recipient).exclude(mailing__kind=Mailing.Kind.TEST)
+    rows = known.annotate(moment=Coalesce("handed_at", "bounced_at"))
     since = at - timedelta(days=settings.LETTERS_STRIKE_DAYS)
     let_in = Suppression.objects.filter(
         key=key_of(delivery.recipient.address or ""), reason=Suppression.Reason.BOUNCED, lifted_on__isnull=False
     ).order_by("-lifted_on")
     if last := let_in.first():
-        rows = rows.filter(handed_at__date__gte=last.lifted_on)
+        rows = rows.filter(moment__date__gte=last.lifted_on)
     found: set[int] = set()
     until = delivery.handed_at or at
     for mailing, state in (
-        rows.filter(handed_at__gte=since, handed_at__lte=until)
-        .order_by("-handed_at", "-pk")
-        .values_list("mailing", "state")
+        rows.filter(moment__gte=since, moment__lte=until).order_by("-moment", "-pk").values_list("mailing", "state")
     ):
-        if state != State.BOUNCED:
+        if state not in (State.BOUNCED, State.FAILED):
             break
         found.add(mailing)
     return found

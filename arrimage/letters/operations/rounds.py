@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from arrimage.letters.bounces.status import status_of
 from arrimage.letters.models import Delivery, Issue, Mailing
 from arrimage.letters.operations.departures import undo_departure
 from arrimage.letters.operations.issues import did_not_leave, send_now
 from arrimage.letters.operations.planning import complete_planning
 from arrimage.letters.operations.returns import record_return
 from arrimage.letters.worker.addresses import whole_site
-from arrimage.letters.worker.answers import enhanced_status
 from arrimage.network.segments import UnclearRule
 
 logger = logging.getLogger(__name__)
@@ -99,9 +99,9 @@ def stop_by_itself(*, mailing: int, reason: str) -> None:
     under_way.update(status=Status.PAUSED, pause_reason=reason[:300])
 
 
-def take_return(*, delivery: int, reply: str, at: datetime) -> None:
+def take_return(*, delivery: int, reply: str, hard: bool, at: datetime) -> None:
     """The recipient's server said at once what a returned mail would have said later."""
     row = Delivery.objects.get(pk=delivery)
     digest = sha256(f"reply\n{delivery}\n{reply}".encode()).hexdigest()
-    status = enhanced_status(reply) or "5.1.1"
-    record_return(delivery=row, kind="bounce", hard=True, status=status, diagnostic=reply, digest=digest, at=at)
+    status = status_of("", reply)
+    record_return(delivery=row, kind="bounce", hard=hard, status=status, diagnostic=reply, digest=digest, at=at)

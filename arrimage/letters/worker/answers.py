@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from arrimage.letters.bounces.status import Fate, fate_of
 from arrimage.letters.mail.outcomes import Kind, Outcome
 from arrimage.letters.models import Delivery
 from arrimage.letters.reasons import GIVEN_UP, REFUSED_BY_SERVER, UNCERTAIN
@@ -17,8 +18,6 @@ ADDRESS = re.compile(r"[^\s<>@:,;]+@[^\s<>@:,;]+")
 # A server that is restarted breaks many connections; one that breaks at a same message each time is not hurried.
 TRIES_AT_ONCE = 3
 MOST_UNCERTAIN = 8  # texts of one message that left without an answer: each may have arrived
-# RFC 3463: the mailbox or its domain does not exist, has moved, is disabled.
-GONE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4")
 
 
 def delay_after(attempts: int) -> timedelta:
@@ -67,22 +66,10 @@ def quoted(reply: str) -> str:
     return ADDRESS.sub("…", reply)[:160]
 
 
-def enhanced_status(reply: str) -> str:
-    """The RFC 3463 code of a reply such as «550 5.1.1 …», empty when it has none."""
-    words = reply.split(" ", 2)
-    code = words[1] if len(words) > 1 else ""
-    parts = code.split(".")
-    return code if len(parts) == 3 and all(part.isdigit() for part in parts) else ""
-
-
-def is_hard_bounce(outcome: Outcome) -> bool:
-    """Whether the server said, of this very address, that nobody is there."""
-    if outcome.kind is not Kind.REFUSED or not outcome.is_address:
-        return False
-    status = enhanced_status(outcome.reply)
-    if status:
-        return status in GONE
-    said = outcome.reply.lower()
-    return outcome.reply.startswith("550") and any(
-        word in said for word in ("unknown", "no such", "does not exist", "not found", "no mailbox")
-    )
+def fate(outcome: Outcome) -> Fate:
+    """What a refusal says of the recipient: the same words and codes as in a mail that comes back."""
+    if outcome.kind is not Kind.REFUSED:
+        return Fate.OURS
+    if outcome.is_lost:
+        return Fate.LOST
+    return fate_of(outcome.reply, is_address=outcome.is_address)

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrimage.consent.queries import stamp
+from arrimage.letters.bounces.status import Fate
 from arrimage.letters.mail.building import Letter
 from arrimage.letters.mail.outcomes import Kind, Outcome
 from arrimage.letters.mail.transports import Transport
 from arrimage.letters.models import Delivery, Mailing
 from arrimage.letters.operations.referrals import start_by_referral
 from arrimage.letters.operations.rounds import due_work, finish, stop_by_itself, take_return
-from arrimage.letters.worker.answers import answer_to, is_hard_bounce, quoted
+from arrimage.letters.worker.answers import answer_to, fate, quoted
 from arrimage.letters.worker.ledger import Answer, Buried, Claimed, Ledger, kept_trying
 from arrimage.letters.worker.lives import Lives, take_back_strays
 from arrimage.letters.worker.processors import Processors
@@ -129,7 +130,7 @@ class Post:
                 self._wants_again(row)
             if outcome.kind is Kind.ACCEPTED:
                 self.handed += 1
-            if outcome.is_lost or is_hard_bounce(outcome):
+            if fate(outcome) is not Fate.OURS:
                 self.bounces.append((pk, outcome))
             self._judge(self.routes[row.mailing], outcome)
 
@@ -269,7 +270,8 @@ class Post:
     def _tell_returns(self) -> None:
         bounces, self.bounces = self.bounces, []
         for pk, outcome in bounces:
-            take_return(delivery=pk, reply=outcome.reply, at=timezone.now())
+            lost = fate(outcome) is Fate.LOST
+            take_return(delivery=pk, reply=outcome.reply, hard=lost, at=timezone.now())
 
     # Claiming.
 

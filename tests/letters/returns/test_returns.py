@@ -314,7 +314,8 @@ def test_the_command_prints_what_each_mail_says_and_writes_nothing(sent, tmp_pat
         ("bounce", "soft", YOU),
         ("complaint", None, YOU),
     ]
-    assert rows[0].keys() == {"file", "class", "hardness", "address", "addresses", "status", "diagnostic"}
+    keys = {"file", "class", "hardness", "address", "addresses", "status", "diagnostic", "recipients"}
+    assert rows[0].keys() == keys
     assert Return.objects.count() == 0
 
 
@@ -325,6 +326,58 @@ def test_the_command_applies_when_asked(sent, tmp_path, capsys):
     call_command("read_bounces", str(tmp_path), "--apply")
     assert YOU in capsys.readouterr().out
     assert left_out() == ["bounced"]
+
+
+def test_of_several_people_in_a_report_each_is_told(db, tmp_path, capsys):
+    import json
+
+    said = "Final-Recipient: rfc822; une@a.example\nAction: failed\nStatus: 5.2.2\n\n"
+    said += "Final-Recipient: rfc822; deux@a.example\nAction: failed\nStatus: 5.1.1\n\n"
+    (tmp_path / "a.eml").write_bytes(
+        dsn(f"{said}Final-Recipient: rfc822; trois@a.example\nAction: delayed\nStatus: 4.4.1")
+    )
+    call_command("read_bounces", str(tmp_path), "--json")
+    [row] = json.loads(capsys.readouterr().out)
+    assert [(one["address"], one["hardness"], one["delayed"], one["status"]) for one in row["recipients"]] == [
+        ("une@a.example", "soft", False, "5.2.2"),
+        ("deux@a.example", "hard", False, "5.1.1"),
+        ("trois@a.example", "soft", True, "4.4.1"),
+    ]
+
+
+def test_an_empty_file_is_no_mail(db, tmp_path, capsys):
+    for name in ("vide.eml", "vide.mbox"):
+        (tmp_path / name).write_bytes(b"\n")
+    call_command("read_bounces", str(tmp_path), "--json")
+    said = capsys.readouterr()
+    assert said.out.strip() == "[]"
+    assert said.err.count("vide.") == 2
+
+
+def test_a_huge_mail_is_read_from_its_beginning(db, tmp_path):
+    from arrimage.letters.bounces.files import mails_in
+    from arrimage.letters.bounces.parts import LARGEST
+
+    (tmp_path / "a.eml").write_bytes(one(*UNKNOWN) + b"x" * 2 * LARGEST)
+    (tmp_path / "b.mbox").write_bytes(b"From x\n" + one(*UNKNOWN) + b"x" * 2 * LARGEST + b"\n\nFrom y\n" + one(*FULL))
+    assert [len(data) <= LARGEST for _name, data in mails_in(tmp_path)] == [True, True, True]
+
+
+def test_what_may_never_end_is_not_read(db, tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "tube")
+    for path in (tmp_path / "tube", "/dev/zero"):
+        with translation.override("fr-ca"), pytest.raises(CommandError, match=r"n’est ni un fichier") as said:
+            call_command("read_bounces", str(path))
+        assert said.value.returncode == 2
+
+
+def test_links_that_lead_round_are_said_in_words(db, tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with translation.override("fr-ca"), pytest.raises(CommandError, match=r"ses liens tournent en rond"):
+        call_command("read_bounces", str(tmp_path / "a"))
 
 
 def test_a_file_that_is_not_there_is_said(db, tmp_path):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from arrimage.kit.pipes import while_somebody_reads
 from arrimage.letters.models import Mailing
 from arrimage.letters.queries.ledger import ledger_rows
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         mailing = Mailing.objects.filter(**found).first()
         if mailing is None:
             raise CommandError(_("Nothing was planned under that number."), returncode=2)
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.LANGUAGE_CODE), while_somebody_reads(self.stdout):
             self._write(mailing, as_json=options["json"])
 
     def _write(self, mailing: Mailing, *, as_json: bool) -> None:

@@ -1,6 +1,5 @@
 """manage.py figures [--plan CODE] [--on DATE] [--json]"""
 
-import os
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrimage.kit.pipes import while_somebody_reads
 from arrimage.plan.models import Indicator, Plan
 from arrimage.plan.queries import IndicatorFigure, figures_for
 from arrimage.plan.reporting import as_json, code_of
@@ -32,13 +32,9 @@ class Command(BaseCommand):
         )
         figures = list(figures_for(in_order, plan.period, day).values())
         pieces = as_json(figures) if options["json"] else map(_line, figures)
-        try:
+        with while_somebody_reads(self.stdout):
             for piece in pieces:
                 self.stdout.write(piece, ending="" if options["json"] else "\n")
-            self.stdout.flush()
-        except BrokenPipeError:
-            # Whoever reads has enough («| head»): what is left goes nowhere, so that closing says nothing either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
 
 
 def _line(figure: IndicatorFigure) -> str:
