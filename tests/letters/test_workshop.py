@@ -242,7 +242,7 @@ def test_an_address_typed_as_one_says_it_leads_where_it_says(link_saved, typed, 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("http://", "n’est pas une adresse web"),
+        ("http://", "n’est pas une adresse"),
         ("https://exa mple.com", "n’est pas une adresse web"),
         ("mailto:bonjour@x", "ne mène pas à une adresse courriel"),
         ("bonjour@x", "n’est pas une adresse"),
