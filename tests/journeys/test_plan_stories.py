@@ -50,7 +50,8 @@ def test_what_was_reported_stays_and_a_correction_shows_beside_it(visit):
 
     page.goto(f"/bureau/plan/periodes/{period.pk}/ecarts/")
     change = page.get_by_role("article").filter(has_text="Rencontres d’accompagnement tenues")
-    expect(change).to_contain_text(re.compile(rf"Rendu\s*: {reported}\srencontres\. Aujourd’hui\s*: {reported - 1}\srencontres\."))
+    both = rf"Rendu\s*: {reported}\srencontres\. Aujourd’hui\s*: {reported - 1}\srencontres\."
+    expect(change).to_contain_text(re.compile(both))
     expect(change.get_by_role("link", name=str(wrong))).to_be_visible()
     assert _figure(page, period) == reported, "the board keeps what was reported"
 
