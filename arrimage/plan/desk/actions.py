@@ -53,7 +53,10 @@ def _keep(request: HttpRequest, form: Any, action: Action, **facts: Any) -> Http
         for name, value in {"action": action, **facts}.items():
             setattr(form.instance, name, value)
         record, is_new = make_once(request, form._meta.model, form.save)
-        if is_new or _writes_something_else(form, record):
+        if not is_new and _says_otherwise(form, record):
+            form.save()
+            is_new = True
+        if is_new:
             messages.success(request, _("Added to the action."))
         else:
             tell_already_made(request, record)
@@ -65,12 +68,9 @@ def _keep(request: HttpRequest, form: Any, action: Action, **facts: Any) -> Http
     return redirect("desk:action-detail", action.pk)
 
 
-def _writes_something_else(form: Any, record: Any) -> bool:
-    """Whether the page one went back to was given another text than what it made, which is then kept too."""
-    if all(getattr(record, name) == form.cleaned_data[name] for name in ("text", "title") if name in form.fields):
-        return False
-    form.save()
-    return True
+def _says_otherwise(form: Any, record: Any) -> bool:
+    """Whether the page one went back to was given another text than that of what it made: it is another note."""
+    return any(getattr(record, name) != form.cleaned_data[name] for name in ("text", "title") if name in form.fields)
 
 
 class TaskDone(Step):
