@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from arrimage.consent.decisions import Decision
@@ -16,6 +17,7 @@ Reach = Callable[[Purpose, str], bool]
 
 _extras: list[Extra] = []
 _reaches: list[Reach] = []
+_link_pages: list[str] = []
 
 
 def register_extra(extra: Extra) -> Extra:
@@ -28,6 +30,16 @@ def register_reach(reach: Reach) -> Reach:
     """Called once by a room, when it starts."""
     _reaches.append(reach)
     return reach
+
+
+def register_link_page(name: str) -> None:
+    """The page, by its name, where somebody asks for the link of her own page of choices."""
+    _link_pages.append(name)
+
+
+def link_page() -> str:
+    """Its address; empty when no installed room has one."""
+    return reverse(_link_pages[0]) if _link_pages else ""
 
 
 def reaches(purpose: Purpose, email: str) -> bool:

@@ -4,13 +4,15 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from arrimage.consent.choices import register_extra, register_reach
+from arrimage.consent.choices import register_extra, register_link_page, register_reach
 from arrimage.consent.decisions import Decision
 from arrimage.consent.models import Address, Purpose
 from arrimage.letters.models import Newsletter, ReaderChoice
 from arrimage.letters.operations.press import CODE
 from arrimage.network.models import Segment
 from arrimage.network.segments import UnclearRule, members_of
+
+register_link_page("letters:mine")
 
 
 @register_extra

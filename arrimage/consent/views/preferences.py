@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from arrimage.accounts.lockout import calling_machine
 from arrimage.consent.addresses import masked
-from arrimage.consent.choices import extras, reaches
+from arrimage.consent.choices import extras, link_page, reaches
 from arrimage.consent.decisions import Why
 from arrimage.consent.models import Address, ConsentEntry, Purpose, Wording
 from arrimage.consent.operations import record, withdraw
@@ -49,7 +49,7 @@ def for_the_address(view: View) -> View:
 def _incomplete(request: HttpRequest) -> HttpResponse:
     """Not found, and how to get out: whoever wants no more mail must not be lost on a link that was cut or altered."""
     is_english = (translation.get_language() or "").startswith("en")
-    context = {"title": _("This link is incomplete"), "is_english": is_english}
+    context = {"title": _("This link is incomplete"), "is_english": is_english, "mine": link_page()}
     return render(request, "consent/public/incomplete.html", context, status=404)
 
 
