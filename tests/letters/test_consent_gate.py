@@ -121,18 +121,24 @@ class World:
                     lift(suppression=held, day=localdate())
 
 
+def _three_rounds(world, clock) -> list[str]:
+    """Who was written to, while people change their minds before each round."""
+    left = []
+    for _time in range(3):
+        world.move()
+        post = Watched(world)
+        post.run()
+        left += post.left
+        clock.shift(timedelta(minutes=6))
+    return left
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_nobody_is_handed_over_without_consent_at_that_instant(bulletin, planned, seed, settings):
     with time_machine.travel(FIRST, tick=False) as clock:
         world = World(bulletin.purpose, seed, clock)
         mailing = planned(CONTENT)
-        left = []
-        for _time in range(3):
-            world.move()
-            post = Watched(world)
-            post.run()
-            left += post.left
-            clock.shift(timedelta(minutes=6))
+        left = _three_rounds(world, clock)
         rows = mailing.deliveries.all()
         assert {row.address for row in rows if row.state == "handed"} <= set(left)
         assert not rows.told_as(Delivery.State.CLAIMED, Delivery.State.HANDING).exists()
@@ -149,13 +155,7 @@ def test_no_renewal_notice_is_handed_over_to_who_refused_it_or_everything_by_the
             said = {"subject": "Votre adhésion", "text": "Bonjour", "purpose": world.purpose.code}
             handed = hand_over([Outgoing(to=reader, **said) for reader in world.readers], timezone.now())
         assert {to for to, one in zip(world.readers, handed, strict=True) if one.withheld} == refusing
-        left = []
-        for _time in range(3):
-            world.move()
-            post = Watched(world)
-            post.run()
-            left += post.left
-            clock.shift(timedelta(minutes=6))
+        left = _three_rounds(world, clock)
         handed_over = Delivery.objects.filter(state="handed")
         assert {row.address for row in handed_over} <= set(left)
         assert not refusing & set(left), "withheld once, a letter stays where it is"
