@@ -27,7 +27,7 @@ from arrimage.kit.templatetags.formats import clock, long_date
 from arrimage.letters import merge
 from arrimage.letters.links import kept
 from arrimage.letters.models import Issue, Newsletter
-from arrimage.letters.operations.drafting import next_number, prepare_issue
+from arrimage.letters.operations.drafting import next_number, prepare_issue, unless_just_made
 from arrimage.letters.operations.editing import again_a_draft, anew
 from arrimage.letters.operations.issues import AT_HOME
 from arrimage.letters.operations.link_checking import links_of, silent_links
@@ -312,8 +312,13 @@ def prepare(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         newsletter = get_object_or_404(Newsletter, pk=request.POST.get("newsletter"), is_active=True)
-        issue = prepare_issue(newsletter, timezone.now(), request.user)
-        messages.success(request, _("Here is a draft: remove, rewrite, add."))
+        issue = unless_just_made(newsletter, request.user)
+        if issue:
+            said = _("No. %(number)s is being written already: here it is. Another one is prepared from the desk.")
+            messages.warning(request, said % {"number": issue.number})
+        else:
+            issue = prepare_issue(newsletter, timezone.now(), request.user)
+            messages.success(request, _("Here is a draft: remove, rewrite, add."))
         return redirect(issues.get_url_name("edit"), issue.pk)
     newsletters = Newsletter.objects.filter(is_active=True)
     context = {"newsletters": newsletters, "header_title": _("Prepare an issue"), "header_icon": "mail"}

@@ -321,6 +321,14 @@ def test_a_draft_is_prepared_by_pressing_a_button(writes):
     assert answer.url == reverse("wagtailsnippets_letters_issue:edit", args=[Issue.objects.get().pk])
 
 
+def test_the_draft_already_being_written_is_opened_rather_than_another_made(writes):
+    begun = issue(text("<p>Bonjour</p>"))
+    page = writes.post(f"{LIST}preparer/", {"newsletter": begun.newsletter_id}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("wagtailsnippets_letters_issue:edit", args=[begun.pk])
+    assert "est déjà en rédaction" in page.content.decode()
+    assert Issue.objects.count() == 1
+
+
 def test_the_links_of_an_issue_are_listed_before_anybody_is_asked(writes):
     made = issue(at_hand.button())
     page = writes.get(f"{LIST}{made.pk}/liens/").content.decode()

@@ -19,7 +19,7 @@ from arrimage.letters.jobs import plan_readers
 from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations import issues as steps
 from arrimage.letters.operations.drafting import prepare_issue, unless_just_made
-from arrimage.letters.queries.approvers import test_readers
+from arrimage.letters.queries.approvers import staff_readers
 from arrimage.letters.queries.audience import audience
 
 
@@ -74,7 +74,7 @@ class SendTest(_Step):
     def done(self, issue: Issue) -> str:
         user: Any = self.request.user
         asked = self.request.POST.get("to", "")
-        to = get_object_or_404(test_readers(user), pk=asked) if asked.isdecimal() else user
+        to = get_object_or_404(staff_readers(user), pk=asked) if asked.isdecimal() else user
         emails.send_test(issue, to.email, {"prenom": to.first_name, "nom": to.last_name})
         return _("A test is on its way to %(email)s.") % {"email": to.email}
 

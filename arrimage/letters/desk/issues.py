@@ -18,7 +18,7 @@ from arrimage.letters.models import Issue, Newsletter
 from arrimage.letters.operations.approval import digest_of, is_approved
 from arrimage.letters.operations.checking import problems, warnings
 from arrimage.letters.operations.issues import AT_HOME, authors, obstacles
-from arrimage.letters.queries.approvers import test_readers
+from arrimage.letters.queries.approvers import staff_readers
 from arrimage.letters.queries.audience import audience
 from arrimage.letters.queries.progress import progress
 from arrimage.letters.queries.results import results_of, with_readers
@@ -54,7 +54,7 @@ class IssueScreen(desk.Records):
             "approved": is_approved(record),
             "digest": digest_of(record),
             "wrote_it": user.pk in authors(record),
-            "colleagues": test_readers(user).exclude(pk=user.pk) if at_home else (),
+            "colleagues": staff_readers(user).exclude(pk=user.pk) if at_home else (),
         }
         return {**context, **(self._to_come(record, request.GET) if at_home else self._gone(record))}
 

@@ -51,6 +51,15 @@ def warnings(issue: Issue, now: datetime | None = None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def outdated(issue: Issue, then: datetime, *, forbids: bool) -> list[str]:
+    """A sentence for each thing told of that will no longer be so at that moment, those that forbid sending or the
+    others: nothing else of what is checked depends on the hour.
+    """
+    written = [one for language in _begun(issue) for one in written_in(issue, language)]
+    found = [at(one, fault.sentence) for one, fault in _stale(written, then) if fault.forbids is forbids]
+    return list(dict.fromkeys(found))
+
+
 def _begun(issue: Issue) -> list[str]:
     """The languages in which something is written, whole or not."""
     english = issue.subject_en or issue.preheader_en or issue.body_en

@@ -56,7 +56,7 @@ def undo_departure(*, mailing: Mailing) -> bool:
     return True
 
 
-def research_in(issue: Issue, told: Iterable[tuple[str, int]] = ()) -> dict[str, str]:
+def research_in(issue: Issue, told: Iterable[tuple[str, int]]) -> dict[str, str]:
     """Address → title of each piece of research in the issue, in a block of its own or among the records `told` of;
     the same address twice, in either language, is one.
     """

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from arrimage.letters import approval_emails
 from arrimage.letters.models import Issue, Mailing
 from arrimage.letters.operations.approval import digest_of, lacking_approval
-from arrimage.letters.operations.checking import problems, warnings
+from arrimage.letters.operations.checking import outdated, problems
 from arrimage.letters.operations.departures import record_departure
 from arrimage.letters.operations.editing import anew
 from arrimage.letters.operations.planning import complete_planning, freeze_issue
@@ -98,20 +98,17 @@ def _writers(issue: Issue, by: Any) -> QuerySet[Any]:
 def schedule(*, issue: Issue, at: datetime, now: datetime, by: Any = None) -> list[str]:
     """Let it leave by itself at that moment; the worker that sends looks again whether anything forbids it.
 
-    Answers with what will be worth a second look by then and is not today: an activity that will be over.
+    Answers with what will be worth a second look by then, such as an activity that will be over.
     """
     locked = _at_home(issue)
     if at <= now:
         raise ValidationError(_("This moment is past: choose a later one, or send now."))
-    said = problems(locked, now)
-    if found := obstacles(locked, said):
+    if found := obstacles(locked):
         raise ValidationError(found)
-    by_then = [sentence for sentence in problems(locked, at) if sentence not in said]
-    if by_then:
+    if by_then := outdated(locked, at, forbids=True):
         raise ValidationError([_("When it would leave: %(sentence)s") % {"sentence": one} for one in by_then])
     _set(issue, status=Status.SCHEDULED, scheduled_for=at, scheduled_by=by, remark="")
-    today = warnings(locked, now)
-    return [sentence for sentence in warnings(locked, at) if sentence not in today]
+    return outdated(locked, at, forbids=False)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ def approvers() -> QuerySet[Any]:
     return _holding("approve_issue")
 
 
-def test_readers(user: Any) -> QuerySet[Any]:
+def staff_readers(user: Any) -> QuerySet[Any]:
     """The accounts to which a test of an issue may be sent: those that write or approve issues, and one's own."""
     return _holding("approve_issue", "change_issue") | get_user_model().objects.filter(pk=user.pk).distinct()
 
